@@ -1,0 +1,1 @@
+"""How people drive Kith: command line, web pages, HTTP API."""

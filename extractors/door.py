@@ -1,0 +1,96 @@
+"""The door: bytes in, a document out. Finds the reader by content, and sends attachments through the same door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extractors import forums, letters, mail, text
+from extractors.detect import detect
+from records.documents import Document, Notice, Original, Reading, digest
+from records.failures import Unreadable
+from settings import Limits
+
+VERSION = "1"
+"""Of reading as a whole. Raise it when a reader's output changes: documents are then read again."""
+
+Reader = Callable[[Original, Reading, Limits], tuple[Document, list[Original]]]
+"""A reader makes one document (with id "" and no children) and hands back the attachments it found in it."""
+
+_READERS: dict[str, Reader] = {"mail": mail.read, "letter": letters.read, "forum": forums.read, "text": text.read}
+
+
+def read(original: Original, reading: Reading, limits: Limits) -> Document:
+    """Read one original into a document with its children; names, contacts and mentions come later, in batches.
+
+    Raises :class:`records.failures.Unreadable` where nothing of it can be read. An attachment that cannot be read
+    becomes a child with an ``error``, so that the rest of its message is kept."""
+    return _Door(reading, limits).read(original, parent="", depth=0)
+
+
+def failed(original: Original, kind: str, problem: Unreadable) -> Document:
+    """The document that stands for an item which could not be read."""
+    return Document(
+        id=digest("document", original.sha256, kind, VERSION, original.source, original.member or ""),
+        source=original.source,
+        member=original.member,
+        kind="text" if kind == "auto" else kind,  # type: ignore[arg-type]
+        media_type=original.media_type or "application/octet-stream",
+        sha256=original.sha256,
+        error=Notice(problem.code, problem.message),
+    )
+
+
+class _Door:
+    """One walk through the door; counts what one item costs over all its attachments."""
+
+    def __init__(self, reading: Reading, limits: Limits) -> None:
+        self.reading, self.limits = reading, limits
+        self.attachments = 0
+
+    def read(self, original: Original, parent: str, depth: int) -> Document:
+        if not original.content:
+            raise Unreadable("empty", "The file is empty. Ask its sender for it again.")
+        if len(original.content) > self.limits.item_bytes:
+            raise Unreadable(
+                "too_large", f"Over {self.limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it."
+            )
+        asked = "auto" if depth else self.reading.kind
+        kind, media_type = detect(original, asked)
+        document, attachments = _READERS[kind](replace(original, media_type=media_type), self.reading, self.limits)
+        if len(document.text) > self.limits.text_characters:
+            raise Unreadable(
+                "too_long",
+                f"Over {self.limits.text_characters:,} characters of text. Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
+            )
+        options = f"{self.reading.region or ''} {self.reading.languages or ''}"
+        own_id = digest("document", parent, original.sha256, kind, options, VERSION)
+        document = replace(
+            document, id=own_id, source=original.source, member=original.member, url=original.url,
+            observed_at=original.observed_at,
+        )  # fmt: skip
+        return self._with_children(document, attachments, depth)
+
+    def _with_children(self, document: Document, attachments: list[Original], depth: int) -> Document:
+        if not attachments:
+            return document
+        if depth + 1 >= self.limits.depth:
+            return _warned(document, "too_deep", f"Attachments more than {self.limits.depth} deep were left out.")
+        children: list[Document] = []
+        for place, attachment in enumerate(attachments):
+            self.attachments += 1
+            if self.attachments > self.limits.attachments:
+                document = _warned(
+                    document, "too_many_attachments", f"Attachments after the first {self.limits.attachments} were left out."
+                )
+                break
+            try:
+                child = self.read(attachment, parent=f"{document.id}/{place}", depth=depth + 1)
+            except Unreadable as problem:
+                child = failed(attachment, "auto", problem)
+            children.append(child)
+        return replace(document, children=tuple(children))
+
+
+def _warned(document: Document, code: str, message: str) -> Document:
+    return replace(document, warnings=(*document.warnings, Notice(code, message)))

@@ -1,0 +1,1 @@
+"""What is learned: each folder holds a model, the script that trained it, and its measured quality."""

@@ -1,0 +1,1 @@
+"""The verbs, each one whole: mine, link, enrich, deliver."""

@@ -1,0 +1,1 @@
+"""The nouns, and where they are kept. Types are plain dataclasses; everything that touches the database is in store/."""

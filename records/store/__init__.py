@@ -1,0 +1,4 @@
+"""Where the nouns are kept: PostgreSQL through SQLAlchemy, and originals as files named by their hash.
+
+``open_store(settings)`` gives a :class:`Store`; each module here holds one noun's questions as plain functions that
+take an open connection."""

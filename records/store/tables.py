@@ -1,0 +1,279 @@
+"""Every table, in the order in which data walks through them. The database is the truth; the queue is a hint.
+
+Keys of derived rows are content hash + stage + stage version, so that doing anything twice changes no row."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _now(name: str) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # auto, mail, letter, forum, text
+    Column("options", JSONB, nullable=False, server_default="{}"),  # region, languages, follow, max_pages
+    Column("state", Text, nullable=False, server_default="running"),  # running, linking, done, cancelled
+    Column("submitted_by", Text),
+    _now("created_at"),
+    Column("finished_at", DateTime(timezone=True)),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("locator", Text, nullable=False),  # a path or a URL, as given
+    UniqueConstraint("job_id", "locator"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("source_id", BigInteger, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("locator", Text, nullable=False),  # the path or URL of this very item
+    Column("member", Text, nullable=False, server_default=""),  # which part of a mailbox or archive; "" for the whole
+    Column("position", Integer, nullable=False, server_default="0"),
+    # fetch: bytes are to be had; read: they are here and to be read; a source with members ends at fetch
+    Column("stage", Text, nullable=False, server_default="fetch"),
+    Column("queue", Text, nullable=False, server_default="fetch"),  # fetch, ocr, text
+    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, leased, done, failed, cancelled
+    Column("members", Integer),  # how many items this one was unpacked into; null: it is an item to be read itself
+    Column("sha256", Text),
+    Column("name", Text),
+    Column("media_type", Text),
+    Column("observed_at", Text),
+    Column("document_id", Text, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("lease_holder", Text),
+    Column("lease_until", DateTime(timezone=True)),
+    Column("not_before", DateTime(timezone=True)),
+    Column("error_code", Text),
+    Column("error_message", Text),
+    _now("created_at"),
+    Column("finished_at", DateTime(timezone=True)),
+    UniqueConstraint("job_id", "locator", "member"),
+    Index("ix_items_open", "state", "lease_until", postgresql_where=text("state in ('waiting', 'leased')")),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("parent_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), index=True),
+    Column("position", Integer, nullable=False, server_default="0"),  # among the parent's children
+    Column("source", Text, nullable=False),
+    Column("member", Text),
+    Column("url", Text),
+    Column("kind", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("language", Text),
+    Column("title", Text),
+    Column("date", Text),
+    Column("text", Text, nullable=False),
+    Column("headers", JSONB),
+    Column("words", JSONB),  # [start, end, page, left, top, width, height, confidence] each
+    Column("pages", JSONB),
+    Column("warnings", JSONB, nullable=False, server_default="[]"),
+    Column("error", JSONB),
+    Column("version", Text, nullable=False),  # of the reading and recognising stage
+    Column("model_versions", JSONB, nullable=False, server_default="{}"),
+    Column("observed_at", Text),
+    _now("created_at"),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("author", Text),
+    Column("date", Text),
+    Column("page", Integer),
+    Column("url", Text),
+    Column("position", Integer),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("confidence", Double, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("type", Text),
+    Column("value", Text, nullable=False),
+    Column("extension", Text),
+    Column("confidence", Double, nullable=False),
+    Index("ix_contacts_value", "value"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("index", Integer, nullable=False),
+    # the same name with the same contacts has the same key in any reading of any document: decisions are kept under it
+    Column("key", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("also", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("given_name", Text),
+    Column("family_name", Text),
+    Column("organisation", Text),
+    Column("title", Text),
+    Column("address", Text),
+    Column("role", Text, nullable=False),
+    Column("names", ARRAY(Integer), nullable=False, server_default="{}"),
+    Column("contacts", ARRAY(Integer), nullable=False, server_default="{}"),
+    Column("owned", ARRAY(Double), nullable=False, server_default="{}"),
+    Column("segment", Integer, nullable=False),
+    Column("confidence", Double, nullable=False),
+    _now("created_at"),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("given_name", Text),
+    Column("family_name", Text),
+    Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("birth_date", Text),
+    Column("national_id", Text),
+    Column("organisation", Text),
+    Column("title", Text),
+    Column("phones", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("emails", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("street", Text),
+    Column("city", Text),
+    Column("state", Text),
+    Column("postcode", Text),
+    Column("country", Text),
+    Column("context", Text),
+    Column("extra", JSONB, nullable=False, server_default="{}"),
+    Column("content_hash", Text, nullable=False),
+    _now("created_at"),
+    _now("updated_at"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Text, primary_key=True),  # digest of mention and customer
+    Column("mention_id", Text, ForeignKey("mentions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("customer_id", Text, ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("probability", Double, nullable=False),
+    Column("weight", Double, nullable=False),
+    Column("comparisons", JSONB, nullable=False),  # [{name, level, weight}]
+    Column("model_version", Text, nullable=False),
+    _now("created_at"),
+    _now("updated_at"),
+    UniqueConstraint("mention_id", "customer_id"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("mention_key", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("mention_id", Text),  # the mention that was looked at
+    Column("verdict", Text, nullable=False),  # accept, reject, undo (takes back the one before)
+    Column("decided_by", Text, nullable=False),
+    _now("decided_at"),
+    Column("note", Text),
+    Index("ix_decisions_pair", "mention_key", "customer_id"),
+)
+
+enrichments = Table(
+    "enrichments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("mention_id", Text, nullable=False),  # of the link that justifies it best
+    Column("field", Text, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Column("status", Text, nullable=False, index=True),  # auto, suggested, confirmed, rejected, retracted
+    Column("record", JSONB, nullable=False),  # the whole record, as the contract has it
+    Column("content_hash", Text, nullable=False),  # of the record without its times: what "changed" means
+    _now("created_at"),
+    _now("updated_at"),
+)
+
+deliveries = Table(
+    "deliveries",  # the outbox: one row for each content of each record
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("enrichment_id", Text, ForeignKey("enrichments.id", ondelete="CASCADE"), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("record", JSONB, nullable=False),
+    _now("created_at"),
+    Column("delivered_at", DateTime(timezone=True)),
+    UniqueConstraint("enrichment_id", "content_hash"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    _now("at"),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),  # job.submit, job.cancel, job.retry, customers.import, link.accept, …
+    Column("subject", Text),  # an id, never personal data
+    Column("detail", JSONB, nullable=False, server_default="{}"),
+)

@@ -1,0 +1,1 @@
+"""The queue. An actor takes ids, calls a pipeline, and is done."""
