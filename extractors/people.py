@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from models.names import NameTagger
 from records.documents import Document
 
 
-def recognise(documents: Iterable[Document], tagger: NameTagger, region: str, batch_size: int = 64) -> Iterator[Document]:
+def recognise(
+    documents: Sequence[Document], tagger: NameTagger, default_region: str, regions: Sequence[str | None] | None = None
+) -> list[Document]:
     """Fill in language, names, contacts and mentions of each document and its children, in order.
 
-    ``region`` is the country of numbers without a country code where neither the item nor the document says one."""
+    ``regions``: for each document, the country (ISO 3166 alpha-2) that the operator gave for numbers without a country
+    code, or None: then the document's own signs of a country are used, then ``default_region``. A document that
+    already has a ``language`` keeps it; one with an ``error`` passes through unchanged (its children do not)."""
     raise NotImplementedError

@@ -57,7 +57,7 @@ def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTag
     """Read and recognise originals in this process, in batches, in order."""
     documents = (_unread(o) if isinstance(o, Unread) else read_one(o, mining) for o in originals)
     while batch := list(islice(documents, BATCH)):
-        yield from recognise(batch, tagger, mining.region)
+        yield from recognise(batch, tagger, mining.region, [mining.reading.region] * len(batch))
 
 
 def mine_sources(paths: Sequence[str], mining: Mining, processes: int = 1) -> Iterator[Document]:
