@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from extractors import contacts, language, mentions
 from models.names import NameTagger
 from records.documents import Document
 
 
 def recognise(
-    documents: Sequence[Document], tagger: NameTagger, default_region: str, regions: Sequence[str | None] | None = None
+    documents: Sequence[Document],
+    tagger: NameTagger,
+    default_region: str,
+    regions: Sequence[str | None] | None = None,
 ) -> list[Document]:
     """Fill in language, names, contacts and mentions of each document and its children, in order.
 
     ``regions``: for each document, the country (ISO 3166 alpha-2) that the operator gave for numbers without a country
     code, or None: then the document's own signs of a country are used, then ``default_region``. A document that
     already has a ``language`` keeps it; one with an ``error`` passes through unchanged (its children do not)."""
-    raise NotImplementedError
+    given = regions if regions is not None else [None] * len(documents)
+    flat: list[tuple[Document, str | None]] = []
+    for document, region in zip(documents, given, strict=True):
+        _flatten(document, region, flat)
+    languages = [d.language or language.detect(d.text) for d, _ in flat]
+    readable = [i for i, (d, _) in enumerate(flat) if d.error is None]
+    names = tagger.tag([flat[i][0].text for i in readable], [languages[i] for i in readable])
+    done: dict[int, Document] = {}
+    for i, found in zip(readable, names, strict=True):
+        document, region = flat[i]
+        numbers = contacts.find(document.text, region or default_region)
+        filled = replace(document, language=languages[i], names=tuple(found), contacts=tuple(numbers))
+        done[i] = replace(filled, mentions=mentions.build(filled))
+    queue = iter(done.get(i, flat[i][0]) for i in range(len(flat)))
+    return [_rebuild(document, queue) for document in documents]
+
+
+def _flatten(document: Document, region: str | None, flat: list[tuple[Document, str | None]]) -> None:
+    flat.append((document, region))
+    for child in document.children:
+        _flatten(child, region, flat)
+
+
+def _rebuild(document: Document, queue: object) -> Document:
+    own: Document = next(queue)  # type: ignore[call-overload]
+    if not document.children:
+        return own
+    return replace(own, children=tuple(_rebuild(child, queue) for child in document.children))

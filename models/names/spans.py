@@ -1,0 +1,49 @@
+"""A raw span becomes a name: without titles, possessives, line breaks and stray marks; or it is none."""
+
+from __future__ import annotations
+
+import re
+
+_TITLES = re.compile(
+    r"(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|pope|sen|senator|rep|gov|governor|president|lord|lady|judge|justice|"
+    r"hon|rev|fr|capt|captain|gen|general|col|lt|sgt|ginoong|ginang|gng|kgg|dear|hi|hello|hey|attn|attention|cc|"
+    r"from|to|sent|by|re|fw|fwd|subject|thanks|regards)\b[.:,]?\s+)+",
+    re.I,
+)
+_TRAILING = re.compile(r"(?:['’´`]s?|\s+['’´`]\s*s|[^\w.)]+)$", re.I)
+_LEADING = re.compile(r"^[^\w(]+")
+_BAD = re.compile(r"[\d@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.I)
+_PRONOUNS = frozenset(
+    "i me my you your he him his she her it its we us our they them their who this that these those lol omg thx "
+    "thanks hi hello hey ok okay yes no god jesus".split()
+)
+
+
+def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
+    """The name inside ``text[start:end]``, or None where there is none."""
+    line = re.search(r"[\r\n\t]|\s{3,}", text[start:end])
+    if line:
+        if line.start() == 0:
+            start += line.end()
+            return clean(text, start, end, label) if start < end else None
+        end = start + line.start()
+    while start < end:
+        before = (start, end)
+        if found := _LEADING.match(text[start:end]):
+            start += found.end()
+        if label == "person" and (found := _TITLES.match(text[start:end])):
+            start += found.end()
+        if found := _TRAILING.search(text[start:end]):
+            end = start + found.start()
+        if text[start:end].endswith(".") and not re.search(
+            r"(?:\b\w|\b(?:jr|sr|inc|co|corp|ltd|llc|bros|st))\.$", text[start:end], re.I
+        ):
+            end -= 1
+        if (start, end) == before:
+            break
+    name = text[start:end]
+    if len(name) < 2 or len(name) > 80 or not any(c.isalpha() for c in name):
+        return None
+    if label == "person" and (_BAD.search(name) or name.lower() in _PRONOUNS or len(name.split()) > 6):
+        return None
+    return start, end
