@@ -1,28 +1,57 @@
-"""The command line. Each command imports what it needs when it runs, so that ``kith --help`` is quick."""
+"""The command line. Each command imports what it needs when it runs, so that ``kith --help`` loads no model and no
+database, and ``kith jobs`` no model."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-app = typer.Typer(name="kith", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+from console.errors import guarded
+
+Kind = Literal["auto", "mail", "letter", "forum", "text"]
+What = Literal["documents", "mentions", "links", "enrichments"]
+Format = Literal["jsonl", "csv", "parquet"]
+
+Region = Annotated[str | None, typer.Option(metavar="CC", help="Country of numbers without a country code, e.g. US.")]
+Languages = Annotated[str | None, typer.Option(metavar="L+L", help="Tesseract languages for scans, e.g. eng+chi_sim.")]
+Processes = Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes. Default: KITH_PROCESSES.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Out = Annotated[Path | None, typer.Option("--out", dir_okay=False, help="Write to this file, not standard output.")]
+
+app = typer.Typer(
+    name="kith", pretty_exceptions_enable=False, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+customers = typer.Typer(help="The customers that everything is linked to.")
+app.add_typer(customers, name="customers")
 
 
-@app.callback()
-def kith() -> None:
+@app.callback(invoke_without_command=True)
+def kith(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print Kith's version.", is_eager=True)] = False,
+) -> None:
     """Finds your customers in mail, scanned letters and forums, and says whose each number is."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"kith {installed('kith')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit
 
 
 @app.command()
 def extract(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...")] = None,
-    kind: Annotated[str, typer.Option()] = "auto",
-    region: Annotated[str | None, typer.Option()] = None,
-    languages: Annotated[str | None, typer.Option()] = None,
-    processes: Annotated[int | None, typer.Option()] = None,
-    stdin_jsonl: Annotated[bool, typer.Option("--stdin-jsonl")] = False,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files, mailboxes, archives, folders.")] = None,
+    kind: Annotated[Kind, typer.Option(help="What the files are; auto looks at their content.")] = "auto",
+    region: Region = None,
+    languages: Languages = None,
+    processes: Processes = None,
+    stdin_jsonl: Annotated[bool, typer.Option("--stdin-jsonl", help='Read lines {"id", "text"} from standard input.')] = False,
 ) -> None:
     """Print one JSON document a line for each file, message or page."""
     from console.extract import run
@@ -30,6 +59,150 @@ def extract(
     raise typer.Exit(run(paths or [], kind, region, languages, processes, stdin_jsonl))
 
 
+@app.command()
+def link(
+    customers: Annotated[Path, typer.Option(help="CSV, JSONL or Parquet.")],
+    mentions: Annotated[Path, typer.Option(help="CSV, JSONL or Parquet.")],
+    threshold: Annotated[float, typer.Option(min=0, max=1, help="Least probability to print.")] = 0.5,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="Customers of one mention to print, at most.")] = 5,
+    model: Annotated[Path | None, typer.Option(help="Use this model; nothing is trained.")] = None,
+    save_model: Annotated[Path | None, typer.Option(help="Keep the model that was trained.")] = None,
+    precision: Annotated[float | None, typer.Option(min=0, max=1, help="Keep the links that reach this precision.")] = None,
+) -> None:
+    """Link mentions to customers, two files in, one JSON line a link out."""
+    from console.link import run
+
+    raise typer.Exit(run(customers, mentions, threshold, top, model, save_model, precision))
+
+
+@app.command()
+def explain(
+    link: Annotated[str, typer.Argument(metavar="LINK", help="A link's id, an enrichment record's id, or MENTION:CUSTOMER.")],
+    as_json: AsJson = False,
+) -> None:
+    """Tell why a mention was linked to a customer, in words and numbers."""
+    from console.explain import run
+
+    raise typer.Exit(run(link, as_json))
+
+
+@customers.command("import")
+def customers_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSONL or Parquet; a row needs id and name.")],
+    mapping: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column of another name.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add and change customers from a file."""
+    from console.customers import run
+
+    raise typer.Exit(run(file, mapping or [], as_json))
+
+
+@app.command()
+def submit(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, mailboxes, archives, folders, URLs.")],
+    kind: Annotated[Kind, typer.Option(help="What they are; auto looks at their content.")] = "auto",
+    follow: Annotated[bool, typer.Option("--follow", help="Fetch a thread's further pages, too.")] = False,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="Pages of one thread, at most.")] = None,
+    region: Region = None,
+    languages: Languages = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Show progress until it is done.")] = False,
+) -> None:
+    """Create a job and print its id."""
+    from console.submit import run
+
+    raise typer.Exit(run(sources, kind, follow, max_pages, region, languages, wait))
+
+
+@app.command()
+def work(
+    processes: Processes = None,
+    threads: Annotated[int | None, typer.Option(min=1, max=64, help="Threads a process. Default: KITH_THREADS.")] = None,
+    queues: Annotated[str | None, typer.Option(metavar="Q,Q", help="Only these: fetch, ocr, text, link, deliver.")] = None,
+) -> None:
+    """Run workers until stopped."""
+    from console.work import run
+
+    raise typer.Exit(run(processes, threads, queues))
+
+
+@app.command()
+def jobs(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One job, with its failures.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show jobs: progress, rates, failures with reasons."""
+    from console.jobs import run
+
+    raise typer.Exit(run(id, as_json))
+
+
+@app.command()
+def retry(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Run a job's failed items again."""
+    from console.jobs import retry as again
+
+    raise typer.Exit(again(id))
+
+
+@app.command()
+def cancel(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Start no further items of a job."""
+    from console.jobs import cancel as stop
+
+    raise typer.Exit(stop(id))
+
+
+@app.command()
+def enrich(
+    since: Annotated[str | None, typer.Option(metavar="T", help="Only mentions found since then (ISO 8601).")] = None,
+    out: Out = None,
+) -> None:
+    """Link every mention to the customers as they are now; emit what is new or changed."""
+    from console.enrich import run
+
+    raise typer.Exit(run(since, out))
+
+
+@app.command()
+def export(
+    what: Annotated[What, typer.Argument()],
+    format: Annotated[Format, typer.Option("--format")] = "jsonl",
+    out: Out = None,
+) -> None:
+    """Print the present state, one line an id."""
+    from console.export import run
+
+    raise typer.Exit(run(what, format, out))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Loopback only, until there is a sign-in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8321,
+) -> None:
+    """Serve the console: jobs, review, enrichment records, HTTP API."""
+    from console.serve import run
+
+    raise typer.Exit(run(host, port))
+
+
+@app.command()
+def demo(seed: Annotated[int, typer.Option(help="Other samples for another number.")] = 1) -> None:
+    """Walk the whole path on bundled samples."""
+    from console.demo.play import run
+
+    raise typer.Exit(run(seed))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, what is missing, what that costs, and how to mend it."""
+    from console.doctor import run
+
+    raise typer.Exit(run(as_json))
+
+
 def main() -> None:
     """The ``kith`` command."""
-    sys.exit(app())
+    sys.exit(guarded(lambda: app(standalone_mode=False)))

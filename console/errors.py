@@ -1,0 +1,132 @@
+"""What a person sees when something goes wrong: one plain line on standard error and an exit code, never a traceback.
+
+0 all good · 1 something failed · 2 wrong usage · 130 interrupted · 141 the reader of the output went away."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from records.failures import Misuse, Problem
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run a command; give its exit code, and turn whatever it raises into one line on standard error."""
+    try:
+        result = command()
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except BrokenPipeError:
+        _silence()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as fault:
+        return _told(fault)
+
+
+def say(line: str) -> None:
+    """One line for the person, on standard error."""
+    print(" ".join(line.split()), file=sys.stderr)
+
+
+def _told(fault: Exception) -> int:
+    from typer.exceptions import Abort, TyperException
+
+    if isinstance(fault, Misuse):
+        say(f"kith: {fault.message}")
+        return 2
+    if isinstance(fault, Problem):
+        say(f"kith: {fault.message}")
+        return 1
+    if isinstance(fault, Abort):
+        return INTERRUPTED
+    if isinstance(fault, TyperException):
+        usage = getattr(fault, "format_message", lambda: str(fault))()
+        context = getattr(fault, "ctx", None)
+        asked = context.command_path if context is not None else "kith"
+        say(f"{asked}: {usage} Try {asked} --help.")
+        return 2
+    if (setting := _setting_at_fault(fault)) is not None:
+        say(f"kith: {setting}")
+        return 2
+    say(f"kith: {unexpected(fault)}")
+    return 1
+
+
+def unexpected(fault: BaseException) -> str:
+    """One sentence on a fault of Kith's own: class and place only, as its values may hold personal data."""
+    place = _place(fault.__traceback__)
+    kept = _keep(fault)
+    where = f" The details are in {kept}." if kept else ""
+    return f"Kith stopped with {type(fault).__name__} at {place}; this is a fault of Kith's own.{where}"
+
+
+def _place(trace: TracebackType | None) -> str:
+    frames = traceback.extract_tb(trace)
+    if not frames:
+        return "an unknown place"
+    root = Path(__file__).parent.parent
+    own = [f for f in frames if Path(f.filename).is_relative_to(root) and "site-packages" not in f.filename]
+    last = (own or list(frames))[-1]
+    path = Path(last.filename)
+    shown = path.relative_to(root) if path.is_relative_to(root) else path.name
+    return f"{shown}:{last.lineno}"
+
+
+def _keep(fault: BaseException) -> Path | None:
+    """Append where it happened, without any values, to ``errors.log`` under the data directory."""
+    try:
+        from settings import settings
+
+        path = settings().folder / "errors.log"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {type(fault).__module__}.{type(fault).__name__}\n"]
+        cause: BaseException | None = fault
+        while cause is not None:
+            lines += [f"  {f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(cause.__traceback__)]
+            cause = cause.__cause__ or cause.__context__
+            if cause is not None:
+                lines.append(f" after {type(cause).__module__}.{type(cause).__name__}\n")
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as log:
+            log.writelines(lines)
+    except Exception:  # a full disk or a read-only home must not hide the fault itself
+        return None
+    return path
+
+
+def _setting_at_fault(fault: Exception) -> str | None:
+    """The line for a setting that is out of its bounds or not to be read; None for any other fault. Names the
+    setting and what is allowed, never the value: a database URL holds a password."""
+    import tomllib
+
+    if isinstance(fault, tomllib.TOMLDecodeError):
+        return "kith.toml is not valid TOML. Mend it, or move it away."
+    if "pydantic" not in sys.modules:
+        return None
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    if isinstance(fault, SettingsError):
+        return "A KITH_… setting cannot be read: one that holds several values must be JSON. See docs/settings.md."
+    if isinstance(fault, ValidationError) and fault.title == "Settings":
+        first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
+        name = "KITH_" + "__".join(str(part) for part in first["loc"]).upper()
+        return f"The setting {name} is not usable: {first['msg']}. See docs/settings.md."
+    return None
+
+
+def _silence() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not complain at exit."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
