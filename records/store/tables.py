@@ -44,6 +44,11 @@ jobs = Table(
     Column("options", JSONB, nullable=False, server_default="{}"),  # region, languages, follow, max_pages
     Column("state", Text, nullable=False, server_default="running"),  # running, linking, done, cancelled
     Column("submitted_by", Text),
+    # of linking and delivering, once all items have ended: how often it was tried, when it may be again, why it failed
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("not_before", DateTime(timezone=True)),
+    Column("error_code", Text),
+    Column("error_message", Text),
     _now("created_at"),
     Column("finished_at", DateTime(timezone=True)),
 )
@@ -86,6 +91,8 @@ items = Table(
     Column("finished_at", DateTime(timezone=True)),
     UniqueConstraint("job_id", "locator", "member"),
     Index("ix_items_open", "state", "lease_until", postgresql_where=text("state in ('waiting', 'leased')")),
+    Index("ix_items_ready", "queue", "id", postgresql_where=text("state = 'waiting'")),
+    Index("ix_items_unfinished", "job_id", postgresql_where=text("state in ('waiting', 'leased')")),
 )
 
 documents = Table(
