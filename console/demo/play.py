@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from rich.console import Console
 from console.demo import samples
 from console.demo.forums import serve
 from console.demo.truth import Verdict, judge
+from settings import environment
 
 out = Console(stderr=True, highlight=False)
 
@@ -28,8 +28,7 @@ def run(seed: int, folder: Path) -> int:
     out.print(f"[bold]Making samples[/] of seed {seed} below {folder}/samples")
     made = samples.make(folder / "samples", seed)
     with serve(made.threads) as base:
-        environment = dict(os.environ, KITH_HOME=str(home), KITH_CRAWL_DELAY="0.05", KITH_ALLOW_PRIVATE_ADDRESSES=base.split("/")[2])  # noqa: TID251
-        kith = _Kith(environment)
+        kith = _Kith(environment(home=str(home), crawl_delay="0.05", allow_private_addresses=base.split("/")[2]))
         kith("customers", "import", str(made.customers))
         kith("submit", "--wait", str(made.folder / "inbox"))
         kith("submit", "--wait", "--kind", "letter", "--languages", "eng+chi_sim+kor+fas", str(made.folder / "letters"))
