@@ -1,0 +1,311 @@
+"""Items: the state machine that every unit of work walks through, and the leases that workers take on it.
+
+    fetch/waiting → leased → read/waiting → leased → done | failed
+                          ↘ done (unpacked into members)     ↘ failed
+
+An item is held by at most one worker at a time: ``take`` moves it from ``waiting`` to ``leased`` under a row lock, and
+every later step names its holder and raises :class:`LeaseLost` where the item has meanwhile been handed to another,
+so that the transaction with the other's work wins. Leases that expire, or whose worker is gone, are taken back by
+``reclaim``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, any_, case, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, insert
+
+from records.failures import Problem
+from records.store.tables import items, jobs
+
+BACKOFF = 2.0
+"""Seconds before the second try of what failed for a passing reason; three times as long before each further one."""
+
+LOST = "worker_lost"
+"""Error code of an item whose worker died, or was silent for as long as a lease."""
+
+
+class LeaseLost(Exception):
+    """The item is no longer this holder's: whatever the transaction wrote must not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One unit of work with what its job says of it. ``tries`` counts this try too."""
+
+    id: int
+    job_id: str
+    source_id: int
+    locator: str
+    member: str
+    position: int
+    stage: str
+    queue: str
+    tries: int
+    holder: str
+    kind: str
+    region: str | None = None
+    languages: str | None = None
+    follow: bool = False
+    max_pages: int | None = None
+    sha256: str | None = None
+    name: str | None = None
+    media_type: str | None = None
+    observed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item to be added to a job: a file of a folder, a message of a mailbox, a further page of a thread. With
+    ``queue`` other than ``fetch`` its bytes are kept already, under ``sha256``."""
+
+    locator: str
+    member: str = ""
+    position: int = 0
+    queue: str = "fetch"
+    sha256: str | None = None
+    name: str | None = None
+    media_type: str | None = None
+    observed_at: str | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An item that a worker could take now. ``suspect``: it lost a worker before, and is handed out by itself."""
+
+    id: int
+    locator: str
+    tries: int
+    suspect: bool
+
+
+def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[Entry]) -> int:
+    """Add items to a job, leaving out those it has already. Gives the number added."""
+    rows = [
+        {
+            "job_id": job_id,
+            "source_id": source_id,
+            "locator": e.locator,
+            "member": e.member,
+            "position": e.position,
+            "stage": "fetch" if e.queue == "fetch" else "read",
+            "queue": e.queue,
+            "sha256": e.sha256,
+            "name": e.name,
+            "media_type": e.media_type,
+            "observed_at": e.observed_at,
+            "state": "failed" if e.problem else "waiting",
+            "error_code": e.problem.code if e.problem else None,
+            "error_message": e.problem.message if e.problem else None,
+            "finished_at": func.now() if e.problem else None,
+        }
+        for e in entries
+    ]
+    if not rows:
+        return 0
+    added = connection.execute(insert(items).values(rows).on_conflict_do_nothing().returning(items.c.id))
+    return len(added.fetchall())
+
+
+def add_page(connection: Connection, item: Item, url: str, default_pages: int) -> bool:
+    """Add the page that follows ``item``'s, unless the job has it or its source has all the pages it may have."""
+    pages = connection.scalar(
+        select(func.count()).select_from(items).where(items.c.source_id == item.source_id, items.c.member == "")
+    )
+    if (pages or 0) >= (item.max_pages or default_pages):
+        return False
+    return bool(add(connection, item.job_id, item.source_id, [Entry(locator=url, position=item.position + 1)]))
+
+
+def ready(connection: Connection, queue: str, limit: int, without: Collection[int] = ()) -> list[Ready]:
+    """The oldest items of a queue that could be taken now, but for those named."""
+    rows = connection.execute(
+        select(items.c.id, items.c.locator, items.c.tries, (items.c.error_code == LOST).label("suspect"))
+        .join(jobs, jobs.c.id == items.c.job_id)
+        .where(items.c.queue == queue, items.c.state == "waiting", _due(), jobs.c.state == "running")
+        .where(~(items.c.id == any_(_ids(without))) if without else literal(True))
+        .order_by(items.c.id)
+        .limit(limit)
+    )
+    return [Ready(row.id, row.locator, row.tries, bool(row.suspect)) for row in rows]
+
+
+def take(connection: Connection, ids: Sequence[int], queue: str, holder: str, seconds: float) -> list[Item]:
+    """Lease those of the items that wait on this queue; others hold the rest, or it is done. In order of their ids."""
+    chosen = (
+        select(items.c.id)
+        .join(jobs, jobs.c.id == items.c.job_id)
+        .where(items.c.id == any_(_ids(ids)), items.c.queue == queue, items.c.state == "waiting", _due())
+        .where(jobs.c.state == "running")
+        .with_for_update(skip_locked=True, of=items)
+    )
+    rows = connection.execute(
+        update(items)
+        .where(items.c.id.in_(chosen), jobs.c.id == items.c.job_id)
+        .values(state="leased", lease_holder=holder, lease_until=_in(seconds), tries=items.c.tries + 1)
+        .returning(items, jobs.c.kind, jobs.c.options)
+    )
+    return sorted((_item(row) for row in rows), key=lambda item: item.id)
+
+
+def fetched(connection: Connection, item: Item, entry: Entry) -> None:
+    """The item's bytes are kept: it waits to be read. Raises LeaseLost."""
+    _step(
+        connection, item, state="waiting", stage="read", queue=entry.queue, sha256=entry.sha256, name=entry.name,
+        media_type=entry.media_type, observed_at=entry.observed_at, tries=0,
+    )  # fmt: skip
+
+
+def unpacked(connection: Connection, item: Item, members: int) -> None:
+    """The item was a folder, a mailbox or an archive, and all its members are items now. Raises LeaseLost."""
+    _step(connection, item, state="done", members=members, finished_at=func.now())
+
+
+def read(connection: Connection, item: Item, document_id: str) -> None:
+    """The item is a document now. Raises LeaseLost."""
+    _step(connection, item, state="done", document_id=document_id, finished_at=func.now())
+
+
+def failed(connection: Connection, item: Item, problem: Problem, tries: int) -> bool:
+    """The try did not succeed: the item waits for another, or has failed for good where the problem is not a passing
+    one or ``tries`` were made. Gives whether it failed for good. Raises LeaseLost."""
+    final = not problem.retry or item.tries >= tries
+    _step(
+        connection, item, state="failed" if final else "waiting", error_code=problem.code, error_message=problem.message,
+        not_before=None if final else _in(_backoff(item.tries)), finished_at=func.now() if final else None,
+    )  # fmt: skip
+    return final
+
+
+def hand_back(connection: Connection, held: Iterable[Item]) -> None:
+    """Items that were taken and not begun wait again; the try does not count."""
+    for item in held:
+        connection.execute(
+            update(items)
+            .where(_held(item))
+            .values(state="waiting", lease_holder=None, lease_until=None, tries=items.c.tries - 1)
+        )
+
+
+def hold(connection: Connection, item: Item, seconds: float) -> None:
+    """Keep an item through a further slice of work. Raises LeaseLost where it is another's or its job was cancelled."""
+    kept = connection.execute(
+        update(items)
+        .where(_held(item), jobs.c.id == items.c.job_id, jobs.c.state == "running")
+        .values(lease_until=_in(seconds))
+    )
+    if kept.rowcount != 1:
+        raise LeaseLost
+
+
+def renew(connection: Connection, holders: Collection[str], seconds: float) -> None:
+    """Extend every lease of these holders."""
+    connection.execute(
+        update(items)
+        .where(items.c.state == "leased", items.c.lease_holder.in_(holders))
+        .values(lease_until=_in(seconds))
+    )
+
+
+def holders(connection: Connection, prefix: str) -> list[str]:
+    """Those whose name begins with ``prefix`` and who hold anything."""
+    rows = connection.execute(
+        select(items.c.lease_holder)
+        .where(items.c.state == "leased", items.c.lease_holder.startswith(prefix, autoescape=True))
+        .distinct()
+    )
+    return [row.lease_holder for row in rows]
+
+
+def reclaim(connection: Connection, tries: int, gone: Collection[str] = ()) -> int:
+    """Take back what expired, and what is held by those who are gone. An item that lost its worker ``tries`` times has
+    failed: whatever it is, it ends the processes that touch it. Gives how many items were taken back."""
+    final = items.c.tries >= tries
+    message = f"{tries} workers in a row were lost while they held it. The file is likely damaged; take it out of the job."
+    taken = connection.execute(
+        update(items)
+        .where(items.c.state == "leased")
+        .where(or_(items.c.lease_until < func.now(), items.c.lease_holder.in_(gone)))
+        .values(
+            state=case((final, "failed"), else_="waiting"),
+            lease_holder=None,
+            lease_until=None,
+            # the first loss is mostly no fault of the item: at once, by itself; later ones are spread out
+            not_before=case((items.c.tries < 2, None), else_=_in(BACKOFF * (0.5 + func.random()) * items.c.tries)),
+            finished_at=case((final, func.now()), else_=None),
+            error_code=LOST,
+            error_message=case((final, message), else_="The worker that held it was lost."),
+        )
+    )
+    return taken.rowcount
+
+
+def condemn(connection: Connection, item_id: int, holder: str, problem: Problem) -> bool:
+    """Fail an item from outside, before its holder is ended for its sake. False where the holder has it no more."""
+    try:
+        _step(
+            connection, _Pair(item_id, holder), state="failed", error_code=problem.code, error_message=problem.message,
+            finished_at=func.now(),
+        )  # fmt: skip
+    except LeaseLost:
+        return False
+    return True
+
+
+def sweep_cancelled(connection: Connection) -> None:
+    """What still waits in a cancelled job is cancelled with it."""
+    connection.execute(
+        update(items)
+        .where(items.c.state == "waiting", jobs.c.id == items.c.job_id, jobs.c.state == "cancelled")
+        .values(state="cancelled", finished_at=func.now())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    id: int
+    holder: str
+
+
+def _step(connection: Connection, item: Item | _Pair, **values: Any) -> None:
+    cleared = {"lease_holder": None, "lease_until": None, "not_before": None, "error_code": None, "error_message": None}
+    moved = connection.execute(update(items).where(_held(item)).values(**{**cleared, **values}))
+    if moved.rowcount != 1:
+        raise LeaseLost
+
+
+def _held(item: Item | _Pair) -> Any:
+    return and_(items.c.id == item.id, items.c.state == "leased", items.c.lease_holder == item.holder)
+
+
+def _due() -> Any:
+    return or_(items.c.not_before.is_(None), items.c.not_before <= func.now())
+
+
+def _in(seconds: Any) -> Any:
+    return func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+
+
+def _ids(ids: Collection[int]) -> Any:
+    return literal(list(ids), ARRAY(BIGINT))
+
+
+def _backoff(tries: int) -> Any:
+    """Seconds before the next try, give or take half, so that what failed together does not come back together."""
+    return BACKOFF * 3 ** (tries - 1) * (0.5 + func.random())
+
+
+def _item(row: Row[Any]) -> Item:
+    options = row.options
+    item = Item(
+        id=row.id, job_id=row.job_id, source_id=row.source_id, locator=row.locator, member=row.member,
+        position=row.position, stage=row.stage, queue=row.queue, tries=row.tries, holder=row.lease_holder,
+        kind=row.kind, sha256=row.sha256, name=row.name, media_type=row.media_type, observed_at=row.observed_at,
+    )  # fmt: skip
+    return replace(
+        item, region=options.get("region"), languages=options.get("languages"), follow=bool(options.get("follow")),
+        max_pages=options.get("max_pages"),
+    )  # fmt: skip
