@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -228,60 +229,56 @@ def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes] | None, l
         if process is not None and process.poll() is not None:
             raise Unavailable("server_start", f"A private server ended as it started. See {log}.")
         if time.monotonic() > deadline:
-            raise Unavailable("server_start", f"A private server did not answer in {START_SECONDS:g} s. See {log}.")
+            raise Unavailable(
+                "server_start", f"A private server did not answer in {START_SECONDS:g} s. See {log}."
+            )
         time.sleep(0.02)
 
 
 def end_processes(folder: Path, name: str, how: signal.Signals, patience: float = 20) -> None:
     """End every process called ``name`` whose working directory is ``folder``, a deleted one's too: ``how`` to the
-    oldest, SIGKILL to what is left after ``patience`` seconds."""
-    import psutil
-
-    def ours() -> list[psutil.Process]:
-        found = []
-        for process in psutil.process_iter():
-            try:
-                if process.name() == name and process.status() != psutil.STATUS_ZOMBIE:
-                    here = process.cwd().removesuffix(" (deleted)")
-                    if here == str(folder) or here == os.path.realpath(folder):
-                        found.append(process)
-            except (psutil.NoSuchProcess, psutil.AccessDenied):
-                continue
-        return sorted(found, key=lambda process: process.create_time())
-
-    first = ours()
-    if first:
-        _signal(first[0], how)
+    parent of them, SIGKILL to what is left after ``patience`` seconds or outlives that parent."""
+    ours = _processes(folder, name)
+    parents = [pid for pid, parent in ours.items() if parent not in ours]
+    for pid in parents:
+        _signal(pid, how)
     deadline = time.monotonic() + patience
-    while first and any(_alive(process) for process in first):
-        if time.monotonic() > deadline or not _alive(first[0]):
-            for process in ours():  # children of a server that is gone, or one that does not listen
-                _signal(process, signal.SIGKILL)
+    while left := _processes(folder, name):
+        if time.monotonic() > deadline or not any(pid in left for pid in parents):
+            for pid in left:
+                _signal(pid, signal.SIGKILL)
         time.sleep(0.02)
 
 
-def _alive(process: object) -> bool:
-    import psutil
+def _processes(folder: Path, name: str) -> dict[int, int]:
+    """Process id to parent's id of all that run ``name`` in ``folder``. Those of other accounts are not seen."""
+    wanted, found = os.path.realpath(folder), {}
+    for place in Path("/proc").iterdir():
+        if not place.name.isdecimal():
+            continue
+        try:
+            head, _, tail = (place / "stat").read_text(errors="replace").rpartition(")")
+            if head.partition("(")[2] != name:
+                continue
+            state, parent = tail.split()[:2]
+            if state == "Z":
+                _reap(int(place.name))
+            elif str((place / "cwd").readlink()).removesuffix(" (deleted)") == wanted:
+                found[int(place.name)] = int(parent)
+        except OSError:  # it has just ended, or is somebody else's
+            continue
+    return found
 
-    assert isinstance(process, psutil.Process)  # noqa: S101
-    child = _children.get(process.pid)
+
+def _reap(pid: int) -> None:
+    child = _children.get(pid)
     if child is not None and child.poll() is not None:
-        del _children[process.pid]
-        return False
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+        del _children[pid]
 
 
-def _signal(process: object, how: signal.Signals) -> None:
-    import psutil
-
-    assert isinstance(process, psutil.Process)  # noqa: S101
-    try:
-        process.send_signal(how)
-    except psutil.NoSuchProcess:
-        return
+def _signal(pid: int, how: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, how)
 
 
 def _socket_folder(folder: Path) -> Path:
@@ -302,7 +299,9 @@ def _socket_folder(folder: Path) -> Path:
             fresh.write_text(str(short))
             fresh.rename(note)
             return short
-    raise Unavailable("socket_path", "KITH_HOME and the temporary directory are both too long for a unix socket.")
+    raise Unavailable(
+        "socket_path", "KITH_HOME and the temporary directory are both too long for a unix socket."
+    )
 
 
 def _private(folder: Path) -> bool:
@@ -331,11 +330,13 @@ def _as_account() -> list[str]:
     account = pwd.getpwnam(ACCOUNT)
     setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
     if setpriv is None:
-        raise Unavailable("setpriv", "Running as root needs setpriv (package util-linux). Install it, or run as a user.")
+        raise Unavailable(
+            "setpriv", "Running as root needs setpriv (package util-linux). Install it, or run as a user."
+        )
     plain = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     keep = [*plain, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    works = subprocess.run([*keep, "true"], capture_output=True, check=False, env=_ENVIRONMENT).returncode == 0  # noqa: S603
-    return keep if works else plain
+    probe = subprocess.run([*keep, "true"], capture_output=True, check=False, env=_ENVIRONMENT)  # noqa: S603
+    return keep if probe.returncode == 0 else plain
 
 
 def _package(name: str) -> Path:

@@ -2,3 +2,8 @@
 
 ``open_store(settings)`` gives a :class:`Store`; each module here holds one noun's questions as plain functions that
 take an open connection."""
+
+from records.store.opening import Store, open_store
+from records.store.originals import Originals
+
+__all__ = ["Originals", "Store", "open_store"]
