@@ -69,19 +69,16 @@ items = Table(
     Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("source_id", BigInteger, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
     Column("locator", Text, nullable=False),  # the path or URL of this very item
-    Column(
-        "member", Text, nullable=False, server_default=""
-    ),  # which part of a mailbox or archive; "" for the whole
+    # which part of a mailbox or archive; "" for the whole
+    Column("member", Text, nullable=False, server_default=""),
     Column("position", Integer, nullable=False, server_default="0"),
     # fetch: bytes are to be had; read: they are here and to be read; a source with members ends at fetch
     Column("stage", Text, nullable=False, server_default="fetch"),
     Column("queue", Text, nullable=False, server_default="fetch"),  # fetch, ocr, text
-    Column(
-        "state", Text, nullable=False, server_default="waiting"
-    ),  # waiting, leased, done, failed, cancelled
-    Column(
-        "members", Integer
-    ),  # how many items this one was unpacked into; null: it is an item to be read itself
+    # waiting, leased, done, failed, cancelled
+    Column("state", Text, nullable=False, server_default="waiting"),
+    # how many items this one was unpacked into; null: it is an item to be read itself
+    Column("members", Integer),
     Column("sha256", Text),
     Column("name", Text),
     Column("media_type", Text),
@@ -288,9 +285,8 @@ audit = Table(
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     _now("at"),
     Column("who", Text, nullable=False),
-    Column(
-        "action", Text, nullable=False
-    ),  # job.submit, job.cancel, job.retry, customers.import, link.accept, …
+    # job.submit, job.cancel, job.retry, customers.import, link.accept, …
+    Column("action", Text, nullable=False),
     Column("subject", Text),  # an id, never personal data
     Column("detail", JSONB, nullable=False, server_default="{}"),
 )
