@@ -113,11 +113,15 @@ def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[E
 def add_page(connection: Connection, item: Item, url: str, default_pages: int) -> bool:
     """Add the page that follows ``item``'s, unless the job has it or its source has all the pages it may have."""
     pages = connection.scalar(
-        select(func.count()).select_from(items).where(items.c.source_id == item.source_id, items.c.member == "")
+        select(func.count())
+        .select_from(items)
+        .where(items.c.source_id == item.source_id, items.c.member == "")
     )
     if (pages or 0) >= (item.max_pages or default_pages):
         return False
-    return bool(add(connection, item.job_id, item.source_id, [Entry(locator=url, position=item.position + 1)]))
+    return bool(
+        add(connection, item.job_id, item.source_id, [Entry(locator=url, position=item.position + 1)])
+    )
 
 
 def ready(connection: Connection, queue: str, limit: int, without: Collection[int] = ()) -> list[Ready]:
@@ -234,7 +238,9 @@ def reclaim(connection: Connection, tries: int, gone: Collection[str] = ()) -> i
             lease_holder=None,
             lease_until=None,
             # the first loss is mostly no fault of the item: at once, by itself; later ones are spread out
-            not_before=case((items.c.tries < 2, None), else_=_in(BACKOFF * (0.5 + func.random()) * items.c.tries)),
+            not_before=case(
+                (items.c.tries < 2, None), else_=_in(BACKOFF * (0.5 + func.random()) * items.c.tries)
+            ),
             finished_at=case((final, func.now()), else_=None),
             error_code=LOST,
             error_message=case((final, message), else_="The worker that held it was lost."),
@@ -271,7 +277,13 @@ class _Pair:
 
 
 def _step(connection: Connection, item: Item | _Pair, **values: Any) -> None:
-    cleared = {"lease_holder": None, "lease_until": None, "not_before": None, "error_code": None, "error_message": None}
+    cleared = {
+        "lease_holder": None,
+        "lease_until": None,
+        "not_before": None,
+        "error_code": None,
+        "error_message": None,
+    }
     moved = connection.execute(update(items).where(_held(item)).values(**{**cleared, **values}))
     if moved.rowcount != 1:
         raise LeaseLost
