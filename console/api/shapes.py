@@ -1,0 +1,218 @@
+"""What the HTTP API answers with, and what the pages are drawn from: one set of shapes for both.
+
+Names and meanings are those of docs/contract.md; a program finds the schema under /api/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Fault(Shape):
+    """Why a request failed: a stable code, and a sentence that says what to do."""
+
+    code: str
+    message: str
+
+
+class Failed(Shape):
+    error: Fault
+
+
+class Progress(Shape):
+    """How many items a job has in each state."""
+
+    waiting: int = 0
+    working: int = 0
+    done: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.working + self.done + self.failed + self.cancelled
+
+
+class Job(Shape):
+    id: str
+    kind: str
+    state: str
+    sources: list[str]
+    progress: Progress
+    created_at: str
+    finished_at: str | None = None
+    submitted_by: str | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.state in ("running", "linking")
+
+
+class Item(Shape):
+    """One item of a job. ``member`` names the part of a mailbox or an archive."""
+
+    id: int
+    locator: str
+    member: str | None = None
+    stage: str
+    state: str
+    tries: int
+    document_id: str | None = None
+    error: Fault | None = None
+
+
+class JobDetail(Job):
+    items: list[Item] = Field(description="failed ones first, then by id; at most 200 at a time")
+    items_total: int = 0
+
+
+class Submission(Shape):
+    """A job to be made. Paths are those of the machine that Kith runs on."""
+
+    sources: list[str] = Field(min_length=1, max_length=10_000)
+    kind: Literal["auto", "mail", "letter", "forum", "text"] = "auto"
+    region: str | None = Field(None, pattern="^[A-Z]{2}$")
+    languages: str | None = Field(None, pattern="^[A-Za-z_]+(\\+[A-Za-z_]+)*$", max_length=100)
+    follow: bool = False
+    max_pages: int | None = Field(None, ge=1)
+
+
+class Submitted(Shape):
+    id: str
+
+
+class Changed(Shape):
+    """How many items a retry or a cancellation touched."""
+
+    id: str
+    items: int
+
+
+class Comparison(Shape):
+    name: str
+    level: str
+    weight: float
+
+
+class Evidence(Shape):
+    document_id: str
+    source: str
+    sha256: str
+    kind: str
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+    box: list[int] | None = None
+    observed_at: str | None = None
+
+
+class LinkPart(Shape):
+    mention_id: str
+    probability: float
+    weight: float
+    comparisons: list[Comparison] = []
+    decided_by: str | None = None
+    decided_at: str | None = None
+
+
+class Enrichment(Shape):
+    """One statement about one customer, with its evidence."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    schema_version: str = "1"
+    id: str
+    customer_id: str
+    field: str
+    operation: str
+    value: str
+    extension: str | None = None
+    type: str | None = None
+    current: Any = None
+    confidence: float
+    status: str
+    evidence: list[Evidence]
+    link: LinkPart
+    model_versions: dict[str, Any] = {}
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class Customer(Shape):
+    id: str
+    name: str
+    given_name: str | None = None
+    family_name: str | None = None
+    aliases: list[str] = []
+    birth_date: str | None = None
+    national_id: str | None = None
+    organisation: str | None = None
+    title: str | None = None
+    phones: list[str] = []
+    emails: list[str] = []
+    street: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postcode: str | None = None
+    country: str | None = None
+    context: str | None = None
+    extra: dict[str, str] = {}
+
+
+class Rival(Shape):
+    """Another customer whom the same mention may mean."""
+
+    customer_id: str
+    name: str
+    probability: float
+
+
+class Suggestion(Shape):
+    """One link that waits for a person: the mention, the customer it would be linked to, and what that would change."""
+
+    id: str = Field(description="of the link")
+    mention_id: str
+    mention_name: str
+    customer: Customer
+    probability: float
+    weight: float
+    comparisons: list[Comparison]
+    rivals: list[Rival]
+    changes: list[Enrichment]
+
+
+class Decision(Shape):
+    """What was decided, and by whom; ``suggestion`` is the next one that waits."""
+
+    id: int | None = None
+    link_id: str
+    verdict: Literal["accept", "reject", "undo"]
+    remaining: int
+
+
+class Page(Shape):
+    number: int
+    width: int
+    height: int
+
+
+class Document(Shape):
+    """A document as the contract has it; ``words`` are left out unless asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str
+    source: str
+    kind: str
+    media_type: str
+    sha256: str
+    text: str
+    title: str | None = None
+    date: str | None = None
+    language: str | None = None
