@@ -10,7 +10,7 @@ from PIL import Image
 from console.demo import phrases
 from console.demo.cast import Character
 from console.demo.inbox import Said, spoken
-from console.demo.wear import render_letter, wear
+from console.demo.wear import Line, render_letter, wear
 
 FORMATS = ("png", "jpg", "tiff", "pdf")
 
@@ -35,12 +35,14 @@ def letters(seed: int, customers: list[Character], strangers: list[Character]) -
     return files, said
 
 
-def _lines(who: Character, random: Random) -> list[str]:
+def _lines(who: Character, random: Random) -> list[str | Line]:
     language = who.language
-    head = [who.organisation or "", f"{random.randrange(10, 900)} Main Street, {who.city}, {who.state}"]
+    street = f"{random.randrange(10, 900)} Main Street, {who.city}, {who.state}"
+    head: list[str | Line] = [Line(who.organisation, size=1.4, bold=True)] if who.organisation else []
+    head.append(Line(street, size=0.9))
     number = f"{random.choice(phrases.PHONE_LABELS[language])}: {spoken(who.new_phone or '', random)}"
     return [
-        *[line for line in head if line], "", "14 March 2026", "", "Customer Desk", "1 Market Square", "",
+        *head, "", "14 March 2026", "", "Customer Desk", "1 Market Square", "",
         phrases.GREETINGS[language], "", *_wrapped(random.choice(phrases.OPENINGS[language])), "",
         phrases.CLOSINGS[language], "", who.written, *([who.title] if who.title else []), number, who.email or "",
     ]  # fmt: skip

@@ -19,7 +19,10 @@ from settings import environment
 out = Console(stderr=True, highlight=False)
 
 
-def run(seed: int, folder: Path) -> int:
+FOLDER = Path(".kith-demo")
+
+
+def run(seed: int, folder: Path = FOLDER) -> int:
     """The whole path over samples of ``seed`` below ``folder``; 0 when all of it worked.
 
     ``folder/home`` is the demo's own data directory: an earlier demo's is removed first."""
@@ -51,7 +54,7 @@ class _Kith:
 
     def __call__(self, *arguments: str) -> str:
         out.print(f"[dim]$[/] [bold]kith[/] {shlex.join(arguments)}")
-        command = [sys.executable, "-m", "console.cli", *arguments]
+        command = [sys.executable, "-m", "console", *arguments]
         done = subprocess.run(command, env=self._environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
         if done.returncode:
             raise SystemExit(f"kith demo: `kith {arguments[0]}` ended with {done.returncode}; see the lines above")
