@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors import forums, letters, mail, text
 from extractors.detect import detect
 from records.documents import Document, Notice, Original, Reading, digest
-from records.failures import Unreadable
+from records.failures import Problem, Unreadable
 from settings import Limits
 
 VERSION = "1"
@@ -28,7 +28,13 @@ def read(original: Original, reading: Reading, limits: Limits) -> Document:
     return _Door(reading, limits).read(original, parent="", depth=0)
 
 
-def failed(original: Original, kind: str, problem: Unreadable) -> Document:
+def identity(sha256: str, kind: str, reading: Reading, parent: str = "") -> str:
+    """The id of the document that these bytes become, read in this way by this version."""
+    options = f"{reading.region or ''} {reading.languages or ''}"
+    return digest("document", parent, sha256, kind, options, VERSION)
+
+
+def failed(original: Original, kind: str, problem: Problem) -> Document:
     """The document that stands for an item which could not be read."""
     return Document(
         id=digest("document", original.sha256, kind, VERSION, original.source, original.member or ""),
@@ -63,8 +69,7 @@ class _Door:
                 "too_long",
                 f"Over {self.limits.text_characters:,} characters of text. Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
             )
-        options = f"{self.reading.region or ''} {self.reading.languages or ''}"
-        own_id = digest("document", parent, original.sha256, kind, options, VERSION)
+        own_id = identity(original.sha256, kind, self.reading, parent)
         document = replace(
             document, id=own_id, source=original.source, member=original.member, url=original.url,
             observed_at=original.observed_at,

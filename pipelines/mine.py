@@ -17,7 +17,7 @@ from extractors import door
 from extractors.people import recognise
 from models.names import NameTagger, load_tagger
 from records.documents import Document, Original, Reading, digest
-from records.failures import Unreadable
+from records.failures import Problem, Unreadable
 from settings import Limits
 from sources.files import Unread, open_source
 
@@ -38,19 +38,26 @@ class Mining:
 
 def read_one(original: Original, mining: Mining) -> Document:
     """Read one original. Whatever is wrong with it becomes the document's ``error``; nothing is raised."""
-    kind = mining.reading.kind
+    try:
+        return attempt(original, mining)
+    except Problem as problem:
+        return door.failed(original, mining.reading.kind, problem)
+
+
+def attempt(original: Original, mining: Mining) -> Document:
+    """Read one original. Raises Unreadable where it is bad, Unavailable where something around it is, and nothing else."""
     try:
         with _deadline(mining.limits.item_seconds):
             return door.read(original, mining.reading, mining.limits)
-    except Unreadable as problem:
-        return door.failed(original, kind, problem)
+    except Problem:
+        raise
     except RecursionError:
-        return door.failed(original, kind, Unreadable("too_deep", "Nested too deeply to be read."))
+        raise Unreadable("too_deep", "Nested too deeply to be read.") from None
     except MemoryError:
-        return door.failed(original, kind, Unreadable("too_large", "Reading it took more memory than there is."))
+        raise Unreadable("too_large", "Reading it took more memory than there is.") from None
     except Exception as fault:  # a reader's own fault must not take its neighbours with it
         reason = f"The reader stopped with {type(fault).__name__}. Please report this with the file's format."
-        return door.failed(original, kind, Unreadable("reader_fault", reason))
+        raise Unreadable("reader_fault", reason) from None
 
 
 def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTagger) -> Iterator[Document]:
