@@ -1,0 +1,213 @@
+"""A post's markup as plain text, block by block, with the places of its quotes and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from bs4 import CData, NavigableString, Tag
+
+from records.documents import Segment
+
+_NONE, _SPACE, _TAB, _LINE, _PARAGRAPH = range(5)
+_GAPS = ("", " ", "\t", "\n", "\n\n")
+_BEFORE = {
+    **dict.fromkeys(
+        "p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 figure details fieldset".split(), _PARAGRAPH
+    ),
+    **dict.fromkeys(
+        "div li dt dd tr article section header footer main aside form address caption summary legend hr "
+        "figcaption center thead tbody nav".split(),
+        _LINE,
+    ),
+    **dict.fromkeys(("td", "th"), _TAB),
+}
+SILENT = frozenset(
+    "script style noscript template button select textarea svg iframe object embed video audio canvas input "
+    "img map head title meta link datalist dialog math".split()
+)
+"""Elements whose content a reader of the page does not read as text."""
+
+_SPACES = re.compile(r"\s+")
+# C0 and C1 controls, soft hyphens, zero-width spaces and byte-order marks: they break names and numbers in two.
+# The zero-width joiners stay: Persian and Indic words need them.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Elements of one post that mean something, by ``id()``: quotes with their author, signatures, and what is left out."""
+
+    quotes: Mapping[int, str | None]
+    signatures: Collection[int]
+    drop: Collection[int]
+
+
+class Text:
+    """Text that grows, whitespace collapsed, and segments opened and closed on it. Offsets are code points."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._gap = _NONE
+        self._unplaced: list[_Open] = []
+        self.segments: list[Segment] = []
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __str__(self) -> str:
+        return "".join(self._parts)
+
+    def paragraph(self) -> None:
+        self.gap(_PARAGRAPH)
+
+    def line(self) -> None:
+        self.gap(_LINE)
+
+    def gap(self, size: int) -> None:
+        self._gap = max(self._gap, size)
+
+    def write(self, text: str, verbatim: bool = False) -> None:
+        text = _INVISIBLE.sub("", text)
+        if verbatim:
+            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+            if not text.strip():
+                self.gap(_LINE if "\n" in text else _SPACE)
+                return
+            body = text.rstrip()
+            self._put(body if self._gap < _LINE else body.lstrip("\n"))
+            self._gap = _LINE if "\n" in text[len(body) :] else _SPACE if len(body) < len(text) else _NONE
+            return
+        text = _SPACES.sub(" ", text)
+        if text.startswith(" "):
+            self.gap(_SPACE)
+        if bare := text.strip():
+            self._put(bare)
+            self._gap = _SPACE if text.endswith(" ") else _NONE
+
+    def _put(self, text: str) -> None:
+        if self._length:
+            text = _GAPS[self._gap] + text
+        start = self._length + (len(_GAPS[self._gap]) if self._length else 0)
+        for opened in self._unplaced:
+            opened.start = start
+        self._unplaced.clear()
+        self._parts.append(text)
+        self._length += len(text)
+
+    def open(self, kind: str, **about: object) -> _Open:
+        """Begin a segment at the next written character. Close it with :meth:`close`."""
+        opened = _Open(kind, about)
+        self._unplaced.append(opened)
+        return opened
+
+    def close(self, opened: _Open) -> None:
+        """End a segment at the last written character; one in which nothing was written leaves no trace."""
+        if opened.start is None:
+            self._unplaced.remove(opened)
+        else:
+            self.segments.append(Segment(opened.kind, opened.start, self._length, **opened.about))  # type: ignore[arg-type]
+
+
+class _Open:
+    __slots__ = ("about", "kind", "start")
+
+    def __init__(self, kind: str, about: dict[str, object]) -> None:
+        self.kind, self.about = kind, about
+        self.start: int | None = None
+
+
+def write_element(text: Text, root: Tag, marks: Marks) -> None:
+    """Append what a reader sees of ``root`` to ``text``. A walk with its own stack: depth costs no recursion."""
+    stack: list[tuple[Tag, Callable[[], None]] | Tag | NavigableString] = [root]
+    verbatim = 0
+    numbers: list[int] = []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            tag, leave = node
+            leave()
+            verbatim -= tag.name in ("pre", "textarea")
+            if tag.name in ("ol", "ul"):
+                numbers.pop()
+            text.gap(_BEFORE.get(tag.name, _NONE))
+            continue
+        if isinstance(node, NavigableString):
+            if type(node) in (NavigableString, CData):
+                text.write(node, verbatim > 0)
+            continue
+        if id(node) in marks.drop or (node is not root and unseen(node)):
+            continue
+        name = node.name
+        if name == "br":
+            text.gap(_PARAGRAPH if text._gap == _LINE else _LINE)
+            continue
+        text.gap(_BEFORE.get(name, _NONE))
+        if address := _protected(node):
+            text.write(address)
+            continue
+        leave = _enter(text, node, marks)
+        verbatim += name == "pre"
+        if name in ("ol", "ul"):
+            numbers.append(0 if name == "ol" else -1)
+        elif name == "li" and numbers:
+            if numbers[-1] >= 0:
+                numbers[-1] += 1
+            text.write(f"{numbers[-1]}. " if numbers[-1] > 0 else "- ")
+        stack.append((node, leave))
+        stack.extend(reversed(node.contents))  # type: ignore[arg-type]
+
+
+def _enter(text: Text, node: Tag, marks: Marks) -> Callable[[], None]:
+    """Open the segment that ``node`` stands for; the result closes it."""
+    if id(node) in marks.quotes:
+        quote = text.open("quote", author=marks.quotes[id(node)])
+        return lambda: text.close(quote)
+    if id(node) in marks.signatures:
+        text.paragraph()
+        signature = text.open("signature")
+        return lambda: text.close(signature)
+    if node.name == "a" and (address := _linked(node)):
+        return lambda: text.write(f" <{address}>")
+    return _nothing
+
+
+def _nothing() -> None:
+    pass
+
+
+def unseen(node: Tag) -> bool:
+    """True for what a browser would not show as text."""
+    if node.name in SILENT or node.has_attr("hidden"):
+        return True
+    style = node.get("style")
+    return isinstance(style, str) and bool(_HIDDEN.search(style))
+
+
+def _linked(node: Tag) -> str | None:
+    """The address or number of a mailto: or tel: link whose own text does not show it."""
+    href = node.get("href")
+    if not isinstance(href, str) or len(href) > 300 or not href.lower().startswith(("mailto:", "tel:")):
+        return None
+    value = unquote(href.split(":", 1)[1].split("?", 1)[0]).strip()
+    shown = node.get_text()
+    if not value or not value.isprintable() or value.lower() in shown.lower():
+        return None
+    wanted = re.sub(r"\D", "", value)
+    return None if "@" not in value and wanted and wanted[-7:] in re.sub(r"\D", "", shown) else value
+
+
+def _protected(node: Tag) -> str | None:
+    """An address that Cloudflare's e-mail protection hides: hexadecimal bytes, each XORed with the first."""
+    code = node.get("data-cfemail")
+    if not isinstance(code, str) or not 4 < len(code) < 600:
+        return None
+    try:
+        key, *rest = bytes.fromhex(code)
+        return bytes(b ^ key for b in rest).decode("utf-8")
+    except ValueError:
+        return None

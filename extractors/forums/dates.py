@@ -1,0 +1,101 @@
+"""Dates as forums write them, as ISO 8601. What cannot be told for certain stays None: no guess between 3/4 and 4/3."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january ene enero janvier januar enero", "feb february februar février febrero fev", "mar march märz mars marzo",
+         "apr april avril abril", "may mai mayo maio", "jun june juin juni junio", "jul july juillet juli julio",
+         "aug august août agosto ago", "sep sept september septembre septiembre setembro", "oct october okt oktober octobre octubre",
+         "nov november novembre noviembre", "dec december dez dezember décembre dic diciembre"), 1)
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
+    re.I,
+)
+_EPOCH = re.compile(r"\d{10}(\d{3})?")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?: of)?[\s-]+" + _MONTH + r"(?:,|\s|-|')+(\d{4})", re.I
+)
+_MONTH_DAY = re.compile(r"\b" + _MONTH + r"\s+(\d{1,2})(?:st|nd|rd|th)?(?:,|\s)+'?(\d{4})", re.I)
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[/.年년]\s*(\d{1,2})\s*[/.月월]\s*(\d{1,2})")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\b", re.I)
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
+
+
+def iso_date(written: str) -> str | None:
+    """``written`` as ISO 8601: a date, or date and time, with an offset where one was given. None where it is
+    relative ("yesterday"), ambiguous or no date."""
+    written = " ".join(written[:200].split())
+    if _EPOCH.fullmatch(written):
+        return _epoch(int(written[:10]))
+    if found := _ISO.search(written):
+        year, month, day, hour, minute, second, zone = found.groups()
+        return _build(year, month, day, (hour, minute, second) if hour else None, zone)
+    if found := _DAY_MONTH.search(written):
+        day, name, year = found.groups()
+    elif found := _MONTH_DAY.search(written):
+        name, day, year = found.groups()
+    else:
+        return _numeric(written)
+    return _build(year, str(_MONTHS[name.lower()]), day, _time(written, found.end()), None)
+
+
+def looks_dated(text: str) -> bool:
+    """True where a short text holds a date."""
+    return iso_date(text) is not None
+
+
+def _numeric(written: str) -> str | None:
+    if found := _YEAR_FIRST.search(written):
+        year, month, day = found.groups()
+        return _build(year, month, day, _time(written, found.end()), None)
+    if not (found := _NUMERIC.search(written)):
+        return None
+    first, separator, second, year = found.groups()
+    if separator == "." or int(first) > 12:
+        day, month = first, second
+    elif int(second) > 12 or first == second:
+        month, day = first, second
+    else:
+        return None
+    return _build(year, month, day, _time(written, found.end()), None)
+
+
+def _time(written: str, after: int) -> tuple[str, str, str | None] | None:
+    found = _TIME.search(written, after) or _TIME.search(written)
+    if not found:
+        return None
+    hour, minute, second, half = found.groups()
+    if half:
+        hour = str(int(hour) % 12 + (12 if half.lower() == "p" else 0))
+    return hour, minute, second
+
+
+def _build(
+    year: str, month: str, day: str, time: tuple[str, str, str | None] | None, zone: str | None
+) -> str | None:
+    try:
+        moment = datetime(int(year), int(month), int(day))  # noqa: DTZ001
+        if time is None:
+            return moment.date().isoformat()
+        moment = moment.replace(hour=int(time[0]), minute=int(time[1]), second=int(time[2] or 0))
+    except ValueError:
+        return None
+    if not zone:
+        return moment.isoformat()
+    if zone in "Zz":
+        return moment.isoformat() + "Z"
+    offset = _OFFSET.fullmatch(zone)
+    return f"{moment.isoformat()}{offset[1]}{offset[2]}:{offset[3]}" if offset else moment.isoformat()
+
+
+def _epoch(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,172 @@
+"""A page's bytes as a tree, within bounds, and what it says of itself: title, own address, where it goes on."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.dammit import EncodingDetector, UnicodeDammit
+
+from records.documents import Original
+from records.failures import Unreadable
+
+PAGE_BYTES = 20_000_000
+"""A page of 5 MB takes about 3 s and 400 MB to read; four times that is past any thread ever served."""
+PAGE_TAGS = 250_000
+PAGE_DEPTH = 1_000
+"""Elements within elements. Threads of replies reach 200; selectors that look at ancestors cost depth times elements."""
+
+_NEXT_WORDS = frozenset(
+    "next next\u00a0page older ›  » > → ≫ 下一页 下一頁 次へ 다음 بعدی susunod siguiente suivant weiter próxima".split()
+)
+_PAGE_PART = re.compile(
+    r"(?:[/_.-]*page[/_.-]?\d*|[/_.-]p\d+|[/.-]\d+)?/?(?:\.(?:html?|php|aspx?))?/?$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``base`` is the address that links are relative to, None where nobody knows it; ``names`` are the class names,
+    ``#ids`` and ``<tags`` that occur."""
+
+    soup: BeautifulSoup
+    base: str | None
+    names: frozenset[str]
+    text_length: int
+
+
+def parse(original: Original) -> Page:
+    """Raises Unreadable where the page is too large, too deep, or no text at all."""
+    if len(original.content) > PAGE_BYTES:
+        raise Unreadable("too_large", f"The page has over {PAGE_BYTES:,} bytes. Save the thread in parts.")
+    if original.content.count(b"<") > PAGE_TAGS:
+        raise Unreadable(
+            "too_complex", f"The page has over {PAGE_TAGS:,} elements. Save the thread in parts."
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(_decode(original), "lxml")
+    names: set[str] = set()
+    depths: dict[int, int] = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depth = depths[id(tag.parent)] + 1
+        if depth > PAGE_DEPTH:
+            raise Unreadable(
+                "too_deep",
+                f"The page's elements are nested over {PAGE_DEPTH:,} deep. It is no page of a forum.",
+            )
+        depths[id(tag)] = depth
+        names.add("<" + tag.name)
+        names.update(tag.get_attribute_list("class"))  # type: ignore[arg-type]
+        if own := tag.get("id"):
+            names.add(f"#{own}")
+    names.discard(None)  # type: ignore[arg-type]
+    return Page(soup, _base(soup, original.url), frozenset(names), 0)
+
+
+def _decode(original: Original) -> str:
+    """The page's text: by the transport's charset, the page's own, or the likeliest."""
+    content = original.content
+    told = re.search(r"charset=[\"']?([\w.:-]+)", original.media_type or "", re.I)
+    tried = [told[1]] if told else []
+    declared = EncodingDetector.find_declared_encoding(content, is_html=True, search_entire_document=False)
+    if declared:
+        tried.append(declared)
+    for name in (*tried, "utf-8"):
+        # browsers read these two as their supersets
+        name = {"iso-8859-1": "windows-1252", "gb2312": "gb18030", "us-ascii": "utf-8"}.get(
+            name.lower(), name
+        )
+        try:
+            return content.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return UnicodeDammit(content, tried, is_html=True).unicode_markup or content.decode("utf-8", "replace")
+
+
+def _base(soup: BeautifulSoup, url: str | None) -> str | None:
+    if url is None:
+        for selector in ("link[rel~=canonical]", "meta[property='og:url']"):
+            found = soup.select_one(selector)
+            address = found and (found.get("href") or found.get("content"))
+            if isinstance(address, str) and _web(address):
+                url = address
+                break
+    base = soup.select_one("base[href]")
+    if base is not None and url is not None:
+        joined = _join(url, str(base["href"]))
+        return joined if joined and urlsplit(joined).hostname == urlsplit(url).hostname else url
+    return url
+
+
+def _web(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))
+
+
+def _join(base: str | None, link: str) -> str | None:
+    try:
+        joined = urljoin(base, link.strip()) if base else link.strip()
+        urlsplit(joined)
+    except ValueError:
+        return None
+    return joined
+
+
+def absolute(page: Page, link: str | None) -> str | None:
+    """``link`` as an absolute web address, as written where the page's own is not known, None for other schemes."""
+    if not link or len(link) > 2_000:
+        return None
+    joined = _join(page.base, link)
+    if joined is None or (":" in joined.split("/", 1)[0] and not _web(joined)):
+        return None
+    return joined
+
+
+def title(page: Page, selector: str) -> str | None:
+    """The thread's title: the engine's own place for it, else the page's."""
+    for wanted in filter(None, (selector, "meta[property='og:title']@", "h1", "title")):
+        found = page.soup.select_one(wanted.removesuffix("@"))
+        if found is None:
+            continue
+        value = found.get("content") if wanted.endswith("@") else found.get_text(" ")
+        if isinstance(value, str) and (value := " ".join(value.split())):
+            return value[:500]
+    return None
+
+
+def next_page(page: Page, selector: str) -> str | None:
+    """The address of the thread's next page: only within the same host and thread, never this page again."""
+    soup = page.soup
+    for found in (
+        selector and soup.select(selector),
+        soup.select("link[rel~=next], a[rel~=next]"),
+        _worded(soup),
+    ):
+        for link in found or ():
+            href = link.get("href")
+            address = absolute(page, href if isinstance(href, str) else None)
+            if address and _goes_on(page.base, address):
+                return urldefrag(address).url
+    return None
+
+
+def _worded(soup: BeautifulSoup) -> list[Tag]:
+    """Links that say "next" within what looks like a pager."""
+    pagers = soup.select(
+        "[class*=paginat i] a[href], [class*=pager i] a[href], [class*=pagenav i] a[href], [class*=pagelinks i] a[href]"
+    )
+    return [a for a in pagers[:500] if a.get_text().strip(" \n\t\xa0").lower() in _NEXT_WORDS]
+
+
+def _goes_on(base: str | None, address: str) -> bool:
+    if base is None:
+        return not address.startswith("#") and "javascript:" not in address.lower()
+    here, there = urlsplit(base), urlsplit(address)
+    if here.hostname != there.hostname or urldefrag(base).url == urldefrag(address).url:
+        return False
+    # "next" may also lead to the next thread or article: the path must be this thread's
+    stem = _PAGE_PART.sub("", here.path)
+    return here.path == there.path or (len(stem) > 1 and there.path.startswith(stem))

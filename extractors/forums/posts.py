@@ -1,0 +1,151 @@
+"""Found posts: a page read by an engine's selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bs4 import Tag
+
+from extractors.forums.blocks import Marks
+from extractors.forums.dates import iso_date
+from extractors.forums.engines import Engine, Post
+from extractors.forums.page import Page, absolute
+
+POSTS = 2_000
+"""Posts of one page; further ones are left out, with a warning. No engine shows more than a few hundred."""
+AUTHOR_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One post: its body as an element or, from JSON-LD, as text; ``shown`` is its date as the page shows it."""
+
+    body: Tag | str
+    author: str | None = None
+    date: str | None = None
+    shown: str | None = None
+    url: str | None = None
+    signatures: tuple[Tag, ...] = ()
+    marks: Marks = Marks({}, (), ())
+
+
+def find_posts(page: Page, engine: Engine) -> list[Found]:
+    """The posts of a page of this engine, in page order; none where it is not of this engine after all."""
+    if not engine.marks <= page.names:
+        return []
+    places = {id(tag): place for place, tag in enumerate(page.soup.find_all(True))}
+    elements: dict[int, tuple[Tag, Post]] = {}
+    for sort in engine.posts:
+        for element in page.soup.select(sort.post, limit=POSTS + 1):
+            elements.setdefault(id(element), (element, sort))
+    ordered = sorted(elements.values(), key=lambda pair: places[id(pair[0])])
+    posts = frozenset(elements)
+    bodies: set[int] = set()
+    found = []
+    for element, sort in ordered[: POSTS + 1]:
+        body = _first(element, sort.body, posts)
+        if body is not None and id(body) not in bodies:
+            bodies.add(id(body))
+            found.append(_read(page, element, body, sort, posts))
+    return found
+
+
+def _own(element: Tag, selector: str, posts: frozenset[int]) -> Iterator[Tag]:
+    """What ``selector`` finds in a post and not in a post within it."""
+    for found in element.select(selector):
+        inside: Tag | None = found
+        while inside is not None and id(inside) not in posts:
+            inside = inside.parent
+        if inside is element:
+            yield found
+
+
+def _first(element: Tag, selectors: Sequence[str], posts: frozenset[int]) -> Tag | None:
+    for selector in selectors:
+        for found in _own(element, selector, posts):
+            if found.get_text(strip=True):
+                return found
+    return None
+
+
+def pick(element: Tag, selectors: Sequence[str], posts: frozenset[int]) -> str | None:
+    """The first value that the selectors give within this post."""
+    for wanted in selectors:
+        selector, _, attribute = wanted.rpartition("@") if "@" in wanted else (wanted, "", "")
+        for found in _own(element, selector, posts) if selector else (element,):
+            value = found.get(attribute) if attribute else found.get_text(" ")
+            if isinstance(value, str) and (value := " ".join(value.split())):
+                return value
+    return None
+
+
+def _read(page: Page, element: Tag, body: Tag, sort: Post, posts: frozenset[int]) -> Found:
+    author = pick(element, sort.author, posts)
+    date = shown = None
+    for wanted in sort.date:
+        value = pick(element, (wanted,), posts)
+        if value and (date := iso_date(value)):
+            shown = _shown(element, wanted, posts) or (value if "@" not in wanted else None)
+            break
+    signatures = tuple(_own(element, sort.signature, posts)) if sort.signature else ()
+    return Found(
+        body=body,
+        author=author.lstrip("@")[:AUTHOR_LENGTH] if author else None,
+        date=date,
+        shown=shown if shown and len(shown) <= 60 else date,
+        url=absolute(page, pick(element, sort.link, posts)),
+        signatures=tuple(s for s in signatures if body not in s.parents and s is not body),
+        marks=_marks(body, signatures, sort),
+    )
+
+
+def _shown(element: Tag, wanted: str, posts: frozenset[int]) -> str | None:
+    """The words beside a date that was read from an attribute, when they name a date too ("Jul 18, 2024")."""
+    selector = wanted.rpartition("@")[0]
+    text = pick(element, (selector,), posts) if selector else None
+    return text if text and iso_date(text) else None
+
+
+def _marks(body: Tag, signatures: Sequence[Tag], sort: Post) -> Marks:
+    quotes: dict[int, str | None] = {}
+    for quote in body.select(sort.quote) if sort.quote else ():
+        author = pick(quote, sort.quoted, frozenset((id(quote),))) if sort.quoted else None
+        quotes[id(quote)] = _quoted(author)
+    drop = frozenset(id(tag) for tag in body.select(sort.drop)) if sort.drop else frozenset()
+    return Marks(quotes, frozenset(id(s) for s in signatures), drop)
+
+
+def _quoted(author: str | None) -> str | None:
+    """A quote's author, without the engine's "said:" or "wrote:"."""
+    if not author:
+        return None
+    words = author.rstrip(": ").split()
+    if len(words) > 1 and words[-1].lower() in ("said", "wrote", "writes"):
+        words.pop()
+    return " ".join(words)[:AUTHOR_LENGTH] or None
+
+
+def with_data(posts: Sequence[Found], told: Sequence[Found]) -> list[Found]:
+    """Fill in what the markup did not give (author, date, url) from what JSON-LD tells of the same text."""
+    by_text = {opening(t): t for t in told}
+    filled = []
+    for post in posts:
+        same = by_text.get(opening(post))
+        if same is not None:
+            post = replace(
+                post, author=post.author or same.author, date=post.date or same.date,
+                shown=post.shown or same.shown, url=post.url or same.url,
+            )  # fmt: skip
+        filled.append(post)
+    return filled
+
+
+def opening(post: Found) -> str:
+    """The first 40 letters and digits of a post: enough to know it again in other markup."""
+    letters: list[str] = []
+    for piece in (post.body,) if isinstance(post.body, str) else post.body.strings:
+        letters.extend(c for c in piece if c.isalnum())
+        if len(letters) >= 40:
+            break
+    return "".join(letters[:40]).lower()
