@@ -14,17 +14,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, any_, case, func, literal, or_, select, update
+from sqlalchemy import Connection, Row, and_, any_, case, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, insert
 
 from records.failures import Problem
-from records.store.tables import items, jobs
+from records.store.tables import documents, items, jobs
 
 BACKOFF = 2.0
 """Seconds before the second try of what failed for a passing reason; three times as long before each further one."""
 
 LOST = "worker_lost"
 """Error code of an item whose worker died, or was silent for as long as a lease."""
+FAULT = "worker_fault"
+"""Error code of an item in whose batch something went wrong that nobody had foreseen."""
+SUSPECT = (LOST, FAULT)
+"""Items with such a past are handed out one by one: one of them may be what the worker fell over."""
 
 
 class LeaseLost(Exception):
@@ -127,7 +131,7 @@ def add_page(connection: Connection, item: Item, url: str, default_pages: int) -
 def ready(connection: Connection, queue: str, limit: int, without: Collection[int] = ()) -> list[Ready]:
     """The oldest items of a queue that could be taken now, but for those named."""
     rows = connection.execute(
-        select(items.c.id, items.c.locator, items.c.tries, (items.c.error_code == LOST).label("suspect"))
+        select(items.c.id, items.c.locator, items.c.tries, items.c.error_code.in_(SUSPECT).label("suspect"))
         .join(jobs, jobs.c.id == items.c.job_id)
         .where(items.c.queue == queue, items.c.state == "waiting", _due(), jobs.c.state == "running")
         .where(~(items.c.id == any_(_ids(without))) if without else literal(True))
@@ -135,6 +139,20 @@ def ready(connection: Connection, queue: str, limit: int, without: Collection[in
         .limit(limit)
     )
     return [Ready(row.id, row.locator, row.tries, bool(row.suspect)) for row in rows]
+
+
+def suspects_out(connection: Connection) -> bool:
+    """Whether a worker holds an item that has ended two workers or more: no other such item is handed out beside it."""
+    held = exists().where(items.c.state == "leased", items.c.error_code.in_(SUSPECT), items.c.tries > 2)
+    return bool(connection.scalar(select(held)))
+
+
+def known(connection: Connection, document_id: str, version: str) -> bool:
+    """Whether the document is kept already, in this version."""
+    kept = exists().where(
+        documents.c.id == document_id, documents.c.version == version, documents.c.error.is_(None)
+    )
+    return bool(connection.scalar(select(kept)))
 
 
 def take(connection: Connection, ids: Sequence[int], queue: str, holder: str, seconds: float) -> list[Item]:

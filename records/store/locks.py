@@ -5,11 +5,12 @@ and no clock to trust. A pooler between Kith and the database must keep sessions
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, column, exists, func, select, table
 from sqlalchemy.exc import DBAPIError
 
 from records.store import Store
@@ -36,8 +37,8 @@ class Lock:
             except DBAPIError:
                 self.release()
         connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        key = func.hashtextextended(self._name, 0)
-        lock = func.pg_try_advisory_lock_shared(key) if self._shared else func.pg_try_advisory_lock(key)
+        key = _key(self._name)
+        lock = func.pg_try_advisory_lock_shared(*key) if self._shared else func.pg_try_advisory_lock(*key)
         try:
             taken = bool(connection.scalar(select(lock)))
         except DBAPIError:
@@ -74,6 +75,24 @@ def alone(store: Store, name: str) -> Iterator[bool]:
 
 
 def is_held(connection: Connection, name: str) -> bool:
-    """Whether anybody has this lock, shared or alone."""
-    taken = connection.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0))))
-    return not taken
+    """Whether anybody has this lock, shared or alone. Looks only: nobody who tries to take it is kept out."""
+    locks = table(
+        "pg_locks", *map(column, ("locktype", "database", "classid", "objid", "objsubid", "granted"))
+    )
+    here = (
+        select(column("oid"))
+        .select_from(table("pg_database"))
+        .where(column("datname") == func.current_database())
+    )
+    first, second = _key(name)
+    held = exists().where(
+        locks.c.locktype == "advisory", locks.c.objsubid == 2, locks.c.database == here.scalar_subquery(),
+        locks.c.granted, locks.c.classid == first, locks.c.objid == second,
+    )  # fmt: skip
+    return bool(connection.scalar(select(held)))
+
+
+def _key(name: str) -> tuple[int, int]:
+    """A lock's two numbers, 31 bits each: PostgreSQL shows them in ``pg_locks`` as they are."""
+    number = hashlib.sha256(name.encode()).digest()
+    return int.from_bytes(number[:4]) >> 1, int.from_bytes(number[4:8]) >> 1

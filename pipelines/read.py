@@ -1,0 +1,158 @@
+"""Item to document to mentions, for the queue's workers: bytes that are kept become documents that are saved.
+
+A batch is read item by item, recognised together, and saved item by item, each document in one transaction with its
+item's state. Bytes that were read before in the same way, by the same version, are not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors import door
+from extractors.detect import detect
+from extractors.people import recognise
+from models.names import NameTagger
+from pipelines.deadline import Watch, limited
+from pipelines.fetch import is_url
+from pipelines.mine import Mining, attempt
+from records.documents import Document, Original, Reading
+from records.failures import Problem, Unreadable
+from records.store import Store, documents, items
+from records.store.items import Item, LeaseLost
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of a batch: ``known`` counts items whose document was there already, ``lost`` those that another has."""
+
+    read: int = 0
+    known: int = 0
+    failed: int = 0
+    lost: int = 0
+
+
+def read(store: Store, settings: Settings, tagger: NameTagger, held: Sequence[Item], watch: Watch) -> Tally:
+    """Read items that this worker holds, and save what they become. Those not begun when ``watch`` says to stop are
+    handed back; every other one is done, waits for another try, or has failed with a reason."""
+    batch = _Batch(store, settings, tagger, watch)
+    for place, item in enumerate(held):
+        if watch.stopping():
+            with store.begin() as connection:
+                items.hand_back(connection, held[place:])
+            break
+        batch.read(item)
+    batch.finish()
+    watch.working_on(None)
+    return batch.tally
+
+
+def version(tagger: NameTagger) -> str:
+    """Of reading and recognising as a whole: a document of another version is read again."""
+    return f"{door.VERSION}/{tagger.version}"
+
+
+class _Batch:
+    def __init__(self, store: Store, settings: Settings, tagger: NameTagger, watch: Watch) -> None:
+        self.store, self.settings, self.tagger, self.watch = store, settings, tagger, watch
+        self.waiting: list[tuple[Item, Document]] = []
+        self.tally = Tally()
+
+    def read(self, item: Item) -> None:
+        self.watch.working_on(item.id)
+        limits = self.settings.limits
+        mining = Mining(_reading(item, self.settings), limits, item.region or self.settings.region)
+        try:
+            original = _original(self.store, item)
+            if not item.follow and self._known(item, original, mining):
+                return
+            document = limited(limits.item_seconds, lambda: attempt(original, mining))
+        except Problem as problem:
+            self._fail(item, problem)
+        else:
+            self.waiting.append((item, document))
+
+    def _known(self, item: Item, original: Original, mining: Mining) -> bool:
+        """Whether the document is there already; the item then points to it."""
+        kind, _ = detect(original, item.kind)
+        document_id = door.identity(original.sha256, kind, mining.reading)
+        try:
+            with self.store.begin() as connection:
+                if not items.known(connection, document_id, version(self.tagger)):
+                    return False
+                items.read(connection, item, document_id)
+        except LeaseLost:
+            self.tally = replace(self.tally, lost=self.tally.lost + 1)
+        else:
+            self.tally = replace(self.tally, known=self.tally.known + 1)
+        return True
+
+    def finish(self) -> None:
+        """Recognise together; where one of the batch is at fault, each by itself."""
+        if not self.waiting:
+            return
+        try:
+            recognised = self._recognise(self.waiting)
+        except Problem as problem:
+            if len(self.waiting) == 1:
+                return self._fail(self.waiting[0][0], problem)
+            whole, self.waiting = self.waiting, []
+            for one in whole:
+                self.waiting = [one]
+                self.finish()
+            return
+        for (item, _), document in zip(self.waiting, recognised, strict=True):
+            self._save(item, document)
+
+    def _recognise(self, batch: Sequence[tuple[Item, Document]]) -> list[Document]:
+        self.watch.working_on(batch[0][0].id if len(batch) == 1 else None)
+        found = [document for _, document in batch]
+        regions = [item.region for item, _ in batch]
+        try:
+            return limited(
+                self.settings.limits.item_seconds,
+                lambda: recognise(found, self.tagger, self.settings.region, regions),
+            )
+        except Problem:
+            raise
+        except Exception as fault:
+            reason = f"Recognising names and numbers stopped with {type(fault).__name__}. Please report this."
+            raise Unreadable("recogniser_fault", reason) from None
+
+    def _save(self, item: Item, document: Document) -> None:
+        try:
+            with self.store.begin() as connection:
+                documents.save(connection, document, version(self.tagger), {"names": self.tagger.version})
+                items.read(connection, item, document.id)
+                if item.follow and document.next_page and is_url(document.next_page):
+                    items.add_page(connection, item, document.next_page, self.settings.crawl_pages)
+        except LeaseLost:
+            self.tally = replace(self.tally, lost=self.tally.lost + 1)
+        else:
+            self.tally = replace(self.tally, read=self.tally.read + 1)
+
+    def _fail(self, item: Item, problem: Problem) -> None:
+        try:
+            with self.store.begin() as connection:
+                items.failed(connection, item, problem, self.settings.tries)
+        except LeaseLost:
+            self.tally = replace(self.tally, lost=self.tally.lost + 1)
+        else:
+            self.tally = replace(self.tally, failed=self.tally.failed + 1)
+
+
+def _reading(item: Item, settings: Settings) -> Reading:
+    languages = item.languages or settings.languages
+    return Reading(kind=item.kind, region=item.region, languages=languages)  # type: ignore[arg-type]
+
+
+def _original(store: Store, item: Item) -> Original:
+    return Original(
+        source=item.locator,
+        content=store.originals.get(item.sha256 or ""),
+        member=item.member or None,
+        name=item.name,
+        media_type=item.media_type,
+        url=item.locator if is_url(item.locator) else None,
+        observed_at=item.observed_at,
+    )
