@@ -4,6 +4,7 @@ Names and meanings are those of docs/contract.md; a program finds the schema und
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,6 +36,7 @@ class Progress(Shape):
 
     @property
     def total(self) -> int:
+        """Items that are to be read; a mailbox that was unpacked counts as its members."""
         return self.waiting + self.working + self.done + self.failed + self.cancelled
 
 
@@ -42,11 +44,12 @@ class Job(Shape):
     id: str
     kind: str
     state: str
-    sources: list[str]
+    sources: int
+    first_sources: list[str] = Field(description="the first ten, as they were given")
     progress: Progress
-    created_at: str
-    finished_at: str | None = None
-    submitted_by: str | None = None
+    per_minute: float
+    created_at: datetime
+    finished_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -67,8 +70,8 @@ class Item(Shape):
 
 
 class JobDetail(Job):
-    items: list[Item] = Field(description="failed ones first, then by id; at most 200 at a time")
-    items_total: int = 0
+    error: Fault | None = Field(None, description="why linking failed, after all items had ended")
+    items: list[Item] = Field(description="failed ones first, then in the job's order; `limit` and `offset` page them")
 
 
 class Submission(Shape):

@@ -3,14 +3,15 @@ scanned page around its box. Pure functions; nothing here is HTML, so nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["", "name", "value"]
-_STRENGTH: dict[Role, int] = {"": 0, "name": 1, "value": 2}
+_PLAIN: Role = ""
 
-BEFORE, AFTER = 700, 500
+AROUND = 700
 """Code points of context before and after the marked spans: a screenful."""
 
 
@@ -63,7 +64,7 @@ class Scan:
     view: tuple[int, int, int, int]
 
 
-def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = None) -> Excerpt:
+def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND) -> Excerpt:
     """The lines around the spans, from ``within`` (a post, a body; the whole text by default). Cut at line ends where
     one is near. The window is laid around the marked value; a name too far from it is outside."""
     low, high = within or (0, len(text))
@@ -72,7 +73,7 @@ def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = N
     first = min((s.start for s in anchors), default=low)
     last = min(max((s.end for s in anchors), default=low), first + 4000)
     low, high = min(low, first), max(high, last)
-    start, end = max(low, first - BEFORE), min(high, last + AFTER)
+    start, end = max(low, first - around), min(high, last + around)
     if start > low and 0 <= (line := text.find("\n", start, first)) < start + 200:
         start = line + 1
     if end < high and (line := text.rfind("\n", max(last, end - 200), end)) >= 0:
@@ -80,19 +81,25 @@ def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = N
     return Excerpt(start, end, tuple(_pieces(text, known, start, end)), start > 0, end < len(text))
 
 
-def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterable[Piece]:
-    inside = [s for s in spans if s.start < end and s.end > start]
-    cuts = sorted({start, end, *(max(start, s.start) for s in inside), *(min(end, s.end) for s in inside)})
-    held, role = "", ""
-    for left, right in zip(cuts, cuts[1:], strict=False):
-        covering: list[Role] = [s.role for s in inside if s.start <= left and right <= s.end]
-        strongest: Role = max(covering, key=_STRENGTH.__getitem__, default="")
-        if held and strongest != role:
-            yield Piece(held, role)  # type: ignore[arg-type]
-            held = ""
-        held, role = held + text[left:right], strongest
+def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[Piece]:
+    """One sweep over the ends of the spans: a page of an archive may hold thousands."""
+    turns: list[tuple[int, int, Role]] = []
+    for span in spans:
+        left, right = max(start, span.start), min(end, span.end)
+        if left < right:
+            turns += [(left, 1, span.role), (right, -1, span.role)]
+    covering: Counter[Role] = Counter()
+    held, role, at = "", _PLAIN, start
+    for place, step, turned in [*sorted(turns), (end, 0, _PLAIN)]:
+        if place > at:
+            strongest: Role = "value" if covering["value"] else "name" if covering["name"] else ""
+            if held and strongest != role:
+                yield Piece(held, role)
+                held = ""
+            held, role, at = held + text[at:place], strongest, place
+        covering[turned] += step
     if held:
-        yield Piece(held, role)  # type: ignore[arg-type]
+        yield Piece(held, role)
 
 
 def scan(document_id: str, page: int, width: int, height: int, boxes: Iterable[Box]) -> Scan | None:

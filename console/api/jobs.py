@@ -1,0 +1,114 @@
+"""Jobs over HTTP: how far they are, what failed and why; submitting, trying again, cancelling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+
+from console.api import lookups
+from console.api.doors import REVIEWER, Limit, Offset, Opened
+from console.api.shapes import Changed, Fault, Item, Job, JobDetail, Progress, Submission, Submitted
+from records.failures import Misuse
+from records.store import Store
+from records.store import jobs as kept
+from records.store.jobs import JobProgress
+
+routes = APIRouter(prefix="/jobs", tags=["jobs"])
+
+_ITEM_STATES = {"leased": "working"}
+
+
+@routes.get("", summary="Jobs, newest first")
+def list_jobs(store: Opened, limit: Limit = 50, offset: Offset = 0) -> list[Job]:
+    with store.begin() as conn:
+        return jobs(conn, limit, offset)
+
+
+@routes.post("", status_code=201, summary="Submit sources as a job")
+def submit_job(store: Opened, submission: Submission) -> Submitted:
+    return Submitted(id=submit(store, submission))
+
+
+@routes.get("/{job_id}", summary="One job with its items")
+def get_job(store: Opened, job_id: str, limit: Limit = 200, offset: Offset = 0) -> JobDetail:
+    with store.begin() as conn:
+        return job(conn, job_id, limit, offset)
+
+
+@routes.post("/{job_id}/retry", summary="Run failed items again")
+def retry_job(store: Opened, job_id: str) -> Changed:
+    with store.begin() as conn:
+        return Changed(id=job_id, items=kept.retry(conn, job_id, REVIEWER))
+
+
+@routes.post("/{job_id}/cancel", summary="Start no further items")
+def cancel_job(store: Opened, job_id: str) -> Changed:
+    with store.begin() as conn:
+        return Changed(id=job_id, items=kept.cancel(conn, job_id, REVIEWER))
+
+
+def jobs(conn: Connection, limit: int, offset: int) -> list[Job]:
+    """Jobs, newest first, with their first sources."""
+    found = kept.list_jobs(conn, limit, offset)
+    named = lookups.first_sources(conn, [j.id for j in found])
+    return [Job(**_shown(j, named[j.id])) for j in found]
+
+
+def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
+    """One job with its items. Raises Misuse when there is none of that id."""
+    found = kept.progress(conn, job_id)
+    if found is None:
+        raise Misuse("no_such_job", "There is no job of that id.")
+    named = lookups.first_sources(conn, [job_id])
+    fault = lookups.link_fault(conn, job_id)
+    items = [
+        Item(
+            id=row.id,
+            locator=row.locator,
+            member=row.member or None,
+            stage=row.stage,
+            state=_ITEM_STATES.get(row.state, row.state),
+            tries=row.tries,
+            document_id=row.document_id,
+            error=Fault(code=row.error_code, message=row.error_message or "") if row.error_code else None,
+        )
+        for row in lookups.items_of(conn, job_id, limit, offset)
+    ]
+    error = Fault(code=fault[0], message=fault[1]) if fault else None
+    return JobDetail(**_shown(found, named[job_id]), items=items, error=error)
+
+
+def submit(store: Store, submission: Submission) -> str:
+    """Make the job; workers find it. Raises Misuse for a path that is not on this machine."""
+    sources = [source if "://" in source else _path(source) for source in submission.sources]
+    options = submission.model_dump(exclude={"sources", "kind"}, exclude_none=True)
+    with store.begin() as conn:
+        return kept.create_job(conn, submission.kind, options, sources, REVIEWER)
+
+
+def _path(source: str) -> str:
+    path = Path(source).expanduser()
+    if not path.is_absolute():
+        raise Misuse("relative_path", "Write the whole path, from the root: the console runs in a folder of its own.")
+    if not path.exists():
+        raise Misuse("no_file", "There is no such file or folder on the machine that Kith runs on.")
+    return str(path)
+
+
+def _shown(found: JobProgress, first_sources: list[str]) -> dict[str, object]:
+    progress = Progress(
+        waiting=found.waiting, working=found.running, done=found.done, failed=found.failed, cancelled=found.cancelled
+    )
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "state": found.state,
+        "sources": found.sources,
+        "first_sources": first_sources,
+        "progress": progress,
+        "per_minute": found.per_minute,
+        "created_at": found.created_at,
+        "finished_at": found.finished_at,
+    }

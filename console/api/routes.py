@@ -1,0 +1,20 @@
+"""All of the HTTP API, and what it answers when something is wrong."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from console.api import jobs
+from console.api.shapes import Failed
+
+_FAILURES: dict[int | str, dict[str, object]] = {
+    400: {"model": Failed, "description": "the request makes no sense"},
+    403: {"model": Failed, "description": "it came from another site"},
+    404: {"model": Failed, "description": "there is no such thing"},
+    422: {"model": Failed, "description": "a value is out of its bounds"},
+    503: {"model": Failed, "description": "something is down for now"},
+}
+
+routes = APIRouter(prefix="/api/v1", responses=_FAILURES)
+for part in (jobs,):
+    routes.include_router(part.routes)

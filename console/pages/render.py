@@ -1,0 +1,91 @@
+"""Templates to HTML. Everything is escaped; a missing variable is a fault, not an empty place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from console.api.shapes import Customer
+from console.pages import words
+
+FOLDER = Path(__file__).parent.parent / "templates"
+
+_KINDS = {"mail": "Message", "letter": "Letter", "forum": "Forum page", "text": "Text"}
+_FACTS = (
+    ("Organisation", "organisation"),
+    ("Title", "title"),
+    ("Also", "aliases"),
+    ("Phones", "phones"),
+    ("E-mail", "emails"),
+    ("Born", "birth_date"),
+    ("Note", "context"),
+    ("Id", "id"),
+)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "percent": words.percent,
+        "likely": words.likely,
+        "signed": words.signed,
+        "field": words.field,
+        "operation": words.operation,
+        "day": words.day,
+        "ago": words.ago,
+        "kind": lambda kind: _KINDS.get(kind, kind),
+        "listed": listed,
+        "facts": facts,
+    }
+    environment.globals["m"] = environment.get_template("macros.html").module
+    return environment
+
+
+def listed(values: Any, most: int = 20) -> str:
+    """Values as one line, the first ``most`` of them."""
+    if isinstance(values, str):
+        return values
+    if isinstance(values, Mapping):
+        return " · ".join(f"{count} {name}" for name, count in values.items())
+    shown = [str(v) for v in values] if isinstance(values, Iterable) else [str(values)]
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
+
+
+def facts(customer: Customer) -> list[tuple[str, str]]:
+    """What a customer record holds, label by label; what it lacks is left out, but for numbers and addresses."""
+    rows: list[tuple[str, str]] = []
+    for label, name in _FACTS:
+        value = getattr(customer, name)
+        if value or name in ("phones", "emails"):
+            rows.append((label, listed(value) if value else "none"))
+    place = ", ".join(
+        part for part in (customer.street, customer.city, customer.state, customer.postcode, customer.country) if part
+    )
+    if place:
+        rows.insert(-1, ("Address", place))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Links to the rows before and after these."""
+
+    previous: str | None = None
+    next: str | None = None
+
+
+_templates = _environment()
+
+
+def page(template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> HTMLResponse:
+    """A rendered template as a response. ``here`` marks the current page in the navigation."""
+    values.setdefault("here", "")
+    return HTMLResponse(_templates.get_template(template).render(**values), status_code=status, headers=headers)
