@@ -15,12 +15,13 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from records.store.columns import JSONB, Text
 
 metadata = MetaData(
     naming_convention={
@@ -120,6 +121,7 @@ documents = Table(
     Column("warnings", JSONB, nullable=False, server_default="[]"),
     Column("error", JSONB),
     Column("version", Text, nullable=False),  # of the reading and recognising stage
+    Column("content_hash", Text, nullable=False),  # of all that was made of it: the same again changes no row
     Column("model_versions", JSONB, nullable=False, server_default="{}"),
     Column("observed_at", Text),
     _now("created_at"),

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("warnings", postgresql.JSONB(), server_default="[]", nullable=False),
         sa.Column("error", postgresql.JSONB(), nullable=True),
         sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("model_versions", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column("observed_at", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),

@@ -1,0 +1,227 @@
+"""Import of customers: a CSV, JSONL or Parquet file into the base, row by row, saying what became of each."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import phonenumbers
+
+from records.failures import Misuse
+from records.people import COLUMNS, LISTS, Person
+from records.store import Store, audit, customers
+from settings import Settings, settings
+
+BATCH = 5_000
+CELL = 10_000
+"""Characters that one cell may have: more is a broken file, not a customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the rows. ``refused``: row number (the first row of data is 1), its id if it had one, and why."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: list[tuple[int, str | None, str]]
+
+
+def import_customers(
+    store: Store, path: str | Path, mapping: Mapping[str, str], by: str, *, region: str | None = None
+) -> ImportReport:
+    """Upsert the customers of a file. ``mapping``: Kith's column to the file's, where they differ. ``region``: country of
+    phones without a country code (default: the setting's).
+
+    A row needs an id and a name; a second row of an id is refused, the first stays. One transaction: all or nothing.
+    Raises :class:`records.failures.Misuse` for a file that is missing, no table, or lacks a column."""
+    file = Path(path)
+    reader = _Reader(file, mapping, region or _region())
+    added = changed = unchanged = 0
+    refused: list[tuple[int, str | None, str]] = []
+    with store.begin() as conn:
+        seen: set[str] = set()
+        rows = reader.people(seen, refused)
+        while batch := list(islice(rows, BATCH)):
+            done = customers.upsert(conn, batch)
+            added, changed, unchanged = added + done.added, changed + done.changed, unchanged + done.unchanged
+        counts = {"added": added, "changed": changed, "unchanged": unchanged, "refused": len(refused)}
+        audit.note(conn, by, "customers.import", None, counts)
+    return ImportReport(added, changed, unchanged, refused)
+
+
+def _region() -> str:
+    loaded: Settings = settings()
+    return loaded.region
+
+
+class _Reader:
+    """One file: which of its columns are Kith's, and its rows as people."""
+
+    def __init__(self, file: Path, mapping: Mapping[str, str], region: str) -> None:
+        self.file, self.region = file, region
+        if not file.is_file():
+            raise Misuse("no_such_file", f"There is no file {file.name}. Give a CSV, JSONL or Parquet file.")
+        wrong = sorted(set(mapping) - set(COLUMNS))
+        if wrong:
+            raise Misuse("unknown_field", f"--map knows no field {wrong[0]}. Fields: {', '.join(COLUMNS)}.")
+        present, self.rows = _open(file)
+        self.source = {name: mapping.get(name, name) for name in COLUMNS}
+        missing = [column for column in mapping.values() if column not in present]
+        missing += [
+            self.source[name]
+            for name in ("id", "name")
+            if self.source[name] not in present and name not in mapping
+        ]
+        if missing:
+            raise Misuse(
+                "missing_column",
+                f"{file.name} has no column {missing[0]!r}. It needs id and name; --map field=column names others.",
+            )
+        self.extra = [column for column in present if column not in self.source.values()]
+
+    def people(self, seen: set[str], refused: list[tuple[int, str | None, str]]) -> Iterator[Person]:
+        for number, row in enumerate(self.rows, 1):
+            person, reason = self._person(row)
+            if person is None:
+                refused.append((number, None, reason))
+            elif not person.name:
+                refused.append((number, person.id, "no name"))
+            elif person.id in seen:
+                refused.append((number, person.id, "this id was in an earlier row"))
+            else:
+                seen.add(person.id)
+                yield person
+
+    def _person(self, row: Mapping[str, Any] | None) -> tuple[Person | None, str]:
+        if row is None:
+            return None, "not a row of the table"
+        cells = {name: row.get(column) for name, column in self.source.items()}
+        if any(len(str(value)) > CELL for value in row.values()):
+            return None, f"a cell has over {CELL:,} characters"
+        identity = _text(cells["id"])
+        if not identity:
+            return None, "no id"
+        lists = {name: _several(cells[name]) for name in LISTS}
+        lists["phones"] = tuple(dict.fromkeys(_phone(value, self.region) for value in lists["phones"]))
+        lists["emails"] = tuple(dict.fromkeys(_email(value) for value in lists["emails"]))
+        plain = {name: _text(cells[name]) for name in COLUMNS if name not in LISTS and name != "id"}
+        extra = {column: text for column in self.extra if (text := _text(row.get(column)))}
+        fields: dict[str, Any] = {**plain, **lists}
+        return Person(id=identity, **fields, extra=extra), ""
+
+
+def _open(file: Path) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
+    suffix = file.suffix.lower()
+    if suffix == ".parquet":
+        return _parquet(file)
+    if suffix in {".jsonl", ".ndjson", ".json"}:
+        return _jsonl(file)
+    if suffix in {".csv", ".tsv", ".txt"}:
+        return _csv(file, "\t" if suffix == ".tsv" else None)
+    raise Misuse(
+        "unknown_format", f"{file.name} is no .csv, .tsv, .jsonl or .parquet file. Rename or convert it."
+    )
+
+
+def _csv(file: Path, delimiter: str | None) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as source:
+        first = source.readline()
+    if not first.strip():
+        raise Misuse("empty_file", f"{file.name} is empty. It needs a line of column names.")
+    if delimiter is None:
+        delimiter = max(",;\t", key=first.count)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+    repeated = [name for name in header if name and header.count(name) > 1]
+    if repeated:
+        raise Misuse(
+            "repeated_column", f"{file.name} has the column {repeated[0]!r} twice. Rename one of them."
+        )
+
+    def rows() -> Iterator[Mapping[str, Any] | None]:
+        with file.open(encoding="utf-8-sig", errors="replace", newline="") as source:
+            table = csv.reader((line.replace("\x00", "") for line in source), delimiter=delimiter)
+            next(table, None)
+            while True:
+                try:
+                    cells = next(table)
+                except StopIteration:
+                    return
+                except csv.Error:
+                    yield None
+                    continue
+                if cells:
+                    yield dict(zip(header, cells, strict=False)) if len(cells) <= len(header) else None
+
+    return header, rows()
+
+
+def _jsonl(file: Path) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
+    def rows() -> Iterator[Mapping[str, Any] | None]:
+        with file.open(encoding="utf-8-sig", errors="replace") as source:
+            for line in source:
+                if line.strip():
+                    try:
+                        value = json.loads(line)
+                    except (ValueError, RecursionError):
+                        value = None
+                    yield value if isinstance(value, dict) else None
+
+    # a field may be missing from some rows: the columns are those of all rows
+    present = dict.fromkeys(str(key) for row in rows() if row for key in row)
+    if not present:
+        raise Misuse("empty_file", f"{file.name} holds no JSON objects. Write one customer a line.")
+    return list(present), rows()
+
+
+def _parquet(file: Path) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
+    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+    try:
+        table = pq.ParquetFile(file)
+    except (pa.ArrowInvalid, OSError):
+        raise Misuse(
+            "unreadable_file", f"{file.name} is no Parquet file, or is cut off. Write it again."
+        ) from None
+
+    def rows() -> Iterator[Mapping[str, Any] | None]:
+        for batch in table.iter_batches(batch_size=BATCH):
+            yield from batch.to_pylist()
+
+    return list(table.schema_arrow.names), rows()
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, list | dict) or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).replace("\x00", "").strip() or None
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, list | tuple) else str(value).split("|") if value is not None else ()
+    return tuple(dict.fromkeys(text for part in values if (text := _text(part))))
+
+
+def _phone(text: str, region: str) -> str:
+    """E.164 where it can be read as a possible number, else as given: a customer's own record is not thrown away."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return text
+    if not phonenumbers.is_possible_number(number):
+        return text
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _email(text: str) -> str:
+    name, at, domain = text.strip().rpartition("@")
+    return re.sub(r"\s+", "", f"{name}{at}{domain.lower()}")

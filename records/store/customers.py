@@ -1,0 +1,123 @@
+"""Customers: the records that there already are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, any_, func, literal, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from records.people import Person
+from records.store.columns import Text
+from records.store.tables import customers
+
+BATCH = 1_000
+_FIELDS = tuple(field.name for field in fields(Person))
+_COLUMNS = [customers.c[name] for name in _FIELDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """How many customers an upsert added, changed and found as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
+    """Add customers or bring them up to date; one that is as it was is not touched. An id comes once at most."""
+    added = changed = seen = 0
+    for batch in _batches(people, BATCH):
+        rows = [_row(person) for person in batch]
+        statement = insert(customers).values(rows)
+        incoming = {name: statement.excluded[name] for name in (*_FIELDS[1:], "content_hash")}
+        done: Sequence[Row[Any]] = conn.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"],
+                set_={**incoming, "updated_at": func.now()},
+                where=customers.c.content_hash != statement.excluded.content_hash,
+            ).returning(literal_column("(xmax = 0)").label("fresh"))
+        ).all()
+        fresh = sum(row.fresh for row in done)
+        added, changed, seen = added + fresh, changed + len(done) - fresh, seen + len(rows)
+    return Upserted(added, changed, seen - added - changed)
+
+
+def get(conn: Connection, customer_id: str) -> Person | None:
+    """The customer of that id, or None."""
+    row = conn.execute(select(*_COLUMNS).where(customers.c.id == customer_id)).one_or_none()
+    return _person(row) if row else None
+
+
+def of_ids(conn: Connection, ids: Sequence[str]) -> dict[str, Person]:
+    """Those of the customers that there are, by id."""
+    wanted = literal(list(ids), ARRAY(Text))
+    rows = conn.execute(select(*_COLUMNS).where(customers.c.id == any_(wanted)))
+    return {row.id: _person(row) for row in rows}
+
+
+def search(conn: Connection, text: str, limit: int = 50, offset: int = 0) -> list[Person]:
+    """Customers whose id, name, alias, organisation, number or address contains ``text``, by name. Empty: all."""
+    found = select(*_COLUMNS).order_by(customers.c.name, customers.c.id).limit(limit).offset(offset)
+    if text.strip():
+        found = found.where(_contains(text.strip()))
+    return [_person(row) for row in conn.execute(found)]
+
+
+def count(conn: Connection) -> int:
+    """How many customers there are."""
+    return conn.scalar(select(func.count()).select_from(customers)) or 0
+
+
+def all_people(conn: Connection) -> list[Person]:
+    """Every customer, by id: what linkage compares with."""
+    rows = conn.execute(select(*_COLUMNS).order_by(customers.c.id).execution_options(yield_per=5_000))
+    return [_person(row) for row in rows]
+
+
+def holders(conn: Connection, phones: Sequence[str], emails: Sequence[str]) -> dict[str, list[str]]:
+    """For each of these numbers and addresses that a customer record holds: the ids of those that do, in order."""
+    held: dict[str, list[str]] = {}
+    for column, values in ((customers.c.phones, phones), (customers.c.emails, emails)):
+        if not values:
+            continue
+        wanted = literal(list(values), ARRAY(Text))
+        rows = conn.execute(
+            select(customers.c.id, column).where(column.overlap(wanted)).order_by(customers.c.id)
+        )
+        asked = set(values)
+        for customer_id, own in rows:
+            for value in asked.intersection(own):
+                held.setdefault(value, []).append(customer_id)
+    return held
+
+
+def _contains(text: str) -> ColumnElement[bool]:
+    c = customers.c
+    lists = [func.array_to_string(column, " ") for column in (c.aliases, c.phones, c.emails)]
+    return or_(
+        *(column.icontains(text, autoescape=True) for column in (c.id, c.name, c.organisation, *lists))
+    )
+
+
+def _row(person: Person) -> dict[str, Any]:
+    row = asdict(person) | {name: list(getattr(person, name)) for name in ("aliases", "phones", "emails")}
+    content = json.dumps(row, ensure_ascii=True, sort_keys=True)
+    return row | {"content_hash": hashlib.sha256(content.encode()).hexdigest()}
+
+
+def _person(row: Row[Any]) -> Person:
+    values = row._asdict()
+    return Person(**values | {name: tuple(values[name]) for name in ("aliases", "phones", "emails")})
+
+
+def _batches(people: Iterable[Person], size: int) -> Iterator[list[Person]]:
+    source = iter(people)
+    while batch := list(islice(source, size)):
+        yield batch

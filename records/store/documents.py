@@ -1,0 +1,250 @@
+"""Documents: kept with their children, segments, names, contacts and mentions, and read again as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, get_args
+
+from sqlalchemy import Connection, Row, Table, any_, delete, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from records.documents import (
+    Contact,
+    Document,
+    DocumentKind,
+    Headers,
+    Mailbox,
+    Mention,
+    Name,
+    Notice,
+    Page,
+    Segment,
+    Word,
+    as_json,
+)
+from records.store.columns import Text
+from records.store.mentions import mention_key
+from records.store.mentions import people as mention_people
+from records.store.tables import contacts, documents, mentions, names, segments
+
+__all__ = [
+    "contacts_of", "count", "ids", "load", "mention_of", "mention_people", "model_versions", "outline", "save", "walk",
+    "with_children",
+]  # fmt: skip
+
+_SEGMENT = ("kind", "start", "end", "author", "date", "page", "url", "position")
+_NAME = ("start", "end", "text", "label", "confidence")
+_CONTACT = ("start", "end", "text", "kind", "value", "confidence", "type", "extension")
+_MENTION = (
+    "id", "kind", "name", "role", "names", "contacts", "segment", "confidence", "owned", "also", "given_name",
+    "family_name", "organisation", "title", "address",
+)  # fmt: skip
+
+
+def save(conn: Connection, document: Document, version: str, model_versions: Mapping[str, str]) -> None:
+    """Keep a document with all that was found in it, and its children. The same again changes no row; a new reading of
+    it takes the old one's place, and mentions that are still there keep their links."""
+    _save(conn, document, None, 0, version, model_versions)
+
+
+def _save(
+    conn: Connection,
+    document: Document,
+    parent: str | None,
+    position: int,
+    version: str,
+    models: Mapping[str, str],
+) -> None:
+    row = _row(document, version, models) | {"parent_id": parent, "position": position}
+    statement = upsert(documents).values(row)
+    # where it first came from stays: the same bytes from a second place are the same document
+    kept = {"id", "source", "member", "url", "observed_at"}
+    written = conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"],
+            set_={name: statement.excluded[name] for name in row if name not in kept},
+            where=documents.c.content_hash != statement.excluded.content_hash,
+        ).returning(documents.c.id)
+    ).all()
+    if written:
+        _write_parts(conn, document)
+    for place, child in enumerate(document.children):
+        _save(conn, child, document.id, place, version, models)
+    gone = delete(documents).where(documents.c.parent_id == document.id)
+    if document.children:
+        gone = gone.where(documents.c.id.not_in([child.id for child in document.children]))
+    conn.execute(gone)
+
+
+def _write_parts(conn: Connection, document: Document) -> None:
+    parts: tuple[tuple[Table, tuple[str, ...], Sequence[Any]], ...] = (
+        (segments, _SEGMENT, document.segments),
+        (names, _NAME, document.names),
+        (contacts, _CONTACT, document.contacts),
+    )
+    for table, columns, found in parts:
+        conn.execute(delete(table).where(table.c.document_id == document.id))
+        rows = [
+            {"document_id": document.id, "index": i, **{c: getattr(part, c) for c in columns}}
+            for i, part in enumerate(found)
+        ]
+        if rows:
+            conn.execute(insert(table), rows)
+    _write_mentions(conn, document)
+
+
+def _write_mentions(conn: Connection, document: Document) -> None:
+    gone = delete(mentions).where(mentions.c.document_id == document.id)
+    if document.mentions:
+        gone = gone.where(mentions.c.id.not_in([mention.id for mention in document.mentions]))
+    conn.execute(gone)
+    if not document.mentions:
+        return
+    rows = []
+    for index, mention in enumerate(document.mentions):
+        row = {c: getattr(mention, c) for c in _MENTION}
+        row = {c: list(v) if isinstance(v, tuple) else v for c, v in row.items()}
+        rows.append(row | {"document_id": document.id, "index": index, "key": mention_key(document, mention)})
+    statement = upsert(mentions)
+    fresh = {c: statement.excluded[c] for c in rows[0] if c != "id"}
+    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=fresh), rows)
+
+
+def load(conn: Connection, document_id: str) -> Document | None:
+    """The document of that id with its children, or None."""
+    row = conn.execute(select(documents).where(documents.c.id == document_id)).one_or_none()
+    return _document(conn, row) if row else None
+
+
+def outline(conn: Connection, document_ids: Sequence[str]) -> dict[str, Document]:
+    """Documents with their text, words and pages, without names, mentions and children: what evidence points into."""
+    wanted = literal(list(document_ids), ARRAY(Text))
+    rows = conn.execute(select(documents).where(documents.c.id == any_(wanted)))
+    return {row.id: _outline(row) for row in rows}
+
+
+def model_versions(conn: Connection, document_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Which versions of the readers and models made each document what it is."""
+    wanted = literal(list(document_ids), ARRAY(Text))
+    columns = (documents.c.id, documents.c.version, documents.c.model_versions)
+    rows = conn.execute(select(*columns).where(documents.c.id == any_(wanted)))
+    return {row.id: {"reading": row.version, **row.model_versions} for row in rows}
+
+
+def ids(conn: Connection, after: str = "", limit: int = 1_000) -> list[str]:
+    """Ids of documents that are no children, in order, after ``after``: to walk through all of them."""
+    roots = select(documents.c.id).where(documents.c.parent_id.is_(None), documents.c.id > after)
+    return list(conn.scalars(roots.order_by(documents.c.id).limit(limit)))
+
+
+def walk(conn: Connection) -> Iterator[Document]:
+    """Every document that is no child, by id, each with all that was found in it."""
+    after = ""
+    while page := ids(conn, after, 200):
+        for document_id in page:
+            document = load(conn, document_id)
+            if document:
+                yield document
+        after = page[-1]
+
+
+def with_children(conn: Connection, document_ids: Sequence[str]) -> list[str]:
+    """These documents and all that is attached to them, however deep."""
+    start = select(documents.c.id).where(documents.c.id == any_(literal(list(document_ids), ARRAY(Text))))
+    tree = start.cte("tree", recursive=True)
+    tree = tree.union(select(documents.c.id).join(tree, documents.c.parent_id == tree.c.id))
+    return list(conn.scalars(select(tree.c.id).order_by(tree.c.id)))
+
+
+def count(conn: Connection) -> int:
+    """How many documents there are, children not counted."""
+    return conn.scalar(select(func.count()).where(documents.c.parent_id.is_(None))) or 0
+
+
+def _row(document: Document, version: str, models: Mapping[str, str]) -> dict[str, Any]:
+    made = as_json(replace(document, source="", member=None, url=None, observed_at=None, children=()))
+    content = json.dumps([made, version, dict(models)], ensure_ascii=True, sort_keys=True)
+    return {
+        "id": document.id, "source": document.source, "member": document.member, "url": document.url,
+        "kind": document.kind, "media_type": document.media_type, "sha256": document.sha256,
+        "language": document.language, "title": document.title, "date": document.date, "text": document.text,
+        "headers": as_json(document.headers) if document.headers else None,
+        "words": [[w.start, w.end, w.page, *w.box, w.confidence] for w in document.words] or None,
+        "pages": [[p.number, p.width, p.height, p.reading] for p in document.pages] or None,
+        "warnings": [as_json(notice) for notice in document.warnings],
+        "error": as_json(document.error) if document.error else None,
+        "version": version, "model_versions": dict(models), "observed_at": document.observed_at,
+        "content_hash": hashlib.sha256(content.encode()).hexdigest(),
+    }  # fmt: skip
+
+
+def _outline(row: Row[Any]) -> Document:
+    assert row.kind in get_args(DocumentKind)  # noqa: S101
+    return Document(
+        id=row.id, source=row.source, kind=row.kind, media_type=row.media_type, sha256=row.sha256, text=row.text,
+        language=row.language, title=row.title, date=row.date, member=row.member, url=row.url,
+        words=tuple(Word(w[0], w[1], w[2], (w[3], w[4], w[5], w[6]), w[7]) for w in row.words or ()),
+        pages=tuple(Page(*p) for p in row.pages or ()),
+        headers=_headers(row.headers) if row.headers else None,
+        warnings=tuple(Notice(**notice) for notice in row.warnings),
+        error=Notice(**row.error) if row.error else None,
+        observed_at=row.observed_at,
+    )  # fmt: skip
+
+
+def _document(conn: Connection, row: Row[Any]) -> Document:
+    def parts(table: Table) -> Sequence[Row[Any]]:
+        return conn.execute(
+            select(table).where(table.c.document_id == row.id).order_by(table.c["index"])
+        ).all()
+
+    children = conn.execute(
+        select(documents).where(documents.c.parent_id == row.id).order_by(documents.c.position)
+    ).all()
+    return replace(
+        _outline(row),
+        segments=tuple(Segment(**_only(part, _SEGMENT)) for part in parts(segments)),
+        names=tuple(Name(**_only(part, _NAME)) for part in parts(names)),
+        contacts=tuple(Contact(**_only(part, _CONTACT)) for part in parts(contacts)),
+        mentions=tuple(mention_of(part) for part in parts(mentions)),
+        children=tuple(_document(conn, child) for child in children),
+    )
+
+
+def mention_of(row: Row[Any]) -> Mention:
+    """The mention that a row of ``mentions`` holds."""
+    values = _only(row, _MENTION)
+    made: dict[str, Any] = {
+        n: tuple(value) if isinstance(value, list) else value for n, value in values.items()
+    }
+    return Mention(**made)
+
+
+def _only(row: Row[Any], columns: Sequence[str]) -> dict[str, Any]:
+    values = row._mapping
+    return {column: values[column] for column in columns}
+
+
+def contacts_of(conn: Connection, document_ids: Sequence[str]) -> dict[str, dict[int, Contact]]:
+    """The contacts of these documents, by document and index."""
+    wanted = literal(list(document_ids), ARRAY(Text))
+    found: dict[str, dict[int, Contact]] = defaultdict(dict)
+    for row in conn.execute(select(contacts).where(contacts.c.document_id == any_(wanted))):
+        found[row.document_id][row._mapping["index"]] = Contact(**_only(row, _CONTACT))
+    return found
+
+
+def _headers(value: Mapping[str, Any]) -> Headers:
+    def people(field: str) -> tuple[Mailbox, ...]:
+        return tuple(Mailbox(**person) for person in value[field])
+
+    return Headers(
+        from_=people("from"), to=people("to"), cc=people("cc"), reply_to=people("reply_to"), subject=value["subject"],
+        date=value["date"], message_id=value["message_id"], in_reply_to=value["in_reply_to"],
+        references=tuple(value["references"]),
+    )  # fmt: skip

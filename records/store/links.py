@@ -1,0 +1,227 @@
+"""Links between mentions and customers, and the log of what people decided of them.
+
+A decision is a row and is never changed; what stands is a function of the log. It is kept under the mention's key, so
+that it holds for the same name with the same contacts in any later reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, any_, delete, func, insert, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from records.documents import digest
+from records.failures import Misuse
+from records.links import Comparison, Link
+from records.store import audit, mentions
+from records.store.columns import Text
+from records.store.tables import decisions, links
+
+Verdict = Literal["accept", "reject", "undo"]
+BATCH = 2_000
+SAME = 1e-9
+"""Probabilities and weights nearer than this are the same: arithmetic in another order is no change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of one pair: the last verdict that was not taken back."""
+
+    verdict: Literal["accept", "reject"]
+    decided_by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLink:
+    """A link with its id and the version of the model that made it."""
+
+    id: str
+    link: Link
+    model_version: str
+
+
+def link_id(mention_id: str, customer_id: str) -> str:
+    """The id of the link of this pair."""
+    return digest("link", mention_id, customer_id)
+
+
+def save_links(
+    conn: Connection, mention_ids: Sequence[str], found: Iterable[Link], model_version: str
+) -> int:
+    """Make ``found`` the links of these mentions: new ones are added, changed ones changed, those no longer there
+    deleted, and the rest is not touched. Returns how many rows were added, changed or deleted."""
+    rows = [_row(link, model_version) for link in found]
+    kept = {row["id"] for row in rows}
+    before = select(links.c.id).where(links.c.mention_id == any_(literal(list(mention_ids), ARRAY(Text))))
+    gone = [old for old in conn.scalars(before) if old not in kept]
+    changed = 0
+    if gone:
+        changed += conn.execute(delete(links).where(links.c.id == any_(literal(gone, ARRAY(Text))))).rowcount
+    rest = iter(
+        sorted(rows, key=lambda row: str(row["id"]))
+    )  # in one order everywhere, so that writers never deadlock
+    while batch := list(islice(rest, BATCH)):
+        statement = upsert(links).values(batch)
+        new = statement.excluded
+        differs = or_(
+            func.abs(links.c.probability - new.probability) > SAME,
+            func.abs(links.c.weight - new.weight) > SAME,
+            links.c.comparisons != new.comparisons,
+            links.c.model_version != new.model_version,
+        )
+        fresh = {"updated_at": func.now()} | {
+            name: new[name] for name in ("probability", "weight", "comparisons", "model_version")
+        }
+        written = statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=differs)
+        changed += len(conn.execute(written.returning(links.c.id)).all())
+    return changed
+
+
+def links_of(conn: Connection, mention_id: str) -> list[KeptLink]:
+    """The links of one mention, best first."""
+    return of_mentions(conn, [mention_id])
+
+
+def of_mentions(conn: Connection, mention_ids: Sequence[str]) -> list[KeptLink]:
+    """The links of these mentions, mention by mention, best first."""
+    chosen = select(links).where(links.c.mention_id == any_(literal(list(mention_ids), ARRAY(Text))))
+    best = links.c.mention_id, links.c.probability.desc(), links.c.customer_id
+    return [_link(row) for row in conn.execute(chosen.order_by(*best))]
+
+
+def mentions_of(conn: Connection, customer_ids: Sequence[str], least: float) -> list[str]:
+    """The mentions that have a link of at least this probability, or a decision, with one of these customers."""
+    wanted = literal(list(customer_ids), ARRAY(Text))
+    linked = select(links.c.mention_id).where(
+        links.c.customer_id == any_(wanted), links.c.probability >= least
+    )
+    decided = select(decisions.c.mention_key).where(decisions.c.customer_id == any_(wanted)).distinct()
+    by_key = mentions.of_keys(conn, list(conn.scalars(decided)))
+    return sorted({*conn.scalars(linked), *by_key})
+
+
+def customers_of(conn: Connection, mention_ids: Sequence[str]) -> list[str]:
+    """The customers that have any link with one of these mentions."""
+    chosen = select(links.c.customer_id).where(
+        links.c.mention_id == any_(literal(list(mention_ids), ARRAY(Text)))
+    )
+    return sorted(set(conn.scalars(chosen)))
+
+
+def get_link(conn: Connection, wanted: str) -> KeptLink | None:
+    """The link of that id, or None."""
+    row = conn.execute(select(links).where(links.c.id == wanted)).one_or_none()
+    return _link(row) if row else None
+
+
+def walk(conn: Connection, least: float = 0.0) -> Iterable[KeptLink]:
+    """Every link of at least this probability, mention by mention, best first."""
+    chosen = select(links).where(links.c.probability >= least)
+    best = links.c.mention_id, links.c.probability.desc(), links.c.customer_id
+    for row in conn.execute(chosen.order_by(*best).execution_options(yield_per=1_000)):
+        yield _link(row)
+
+
+def decide(
+    conn: Connection, mention_id: str, customer_id: str, verdict: Verdict, by: str, note: str | None = None
+) -> None:
+    """Append a verdict on the pair. ``undo`` takes back the last one that stands.
+
+    Raises :class:`records.failures.Misuse` for a mention that is not there, and when there is nothing to undo."""
+    if verdict not in ("accept", "reject", "undo"):
+        raise Misuse("unknown_verdict", "A verdict is accept, reject or undo.")
+    key = mentions.keys(conn, [mention_id]).get(mention_id)
+    if key is None:
+        raise Misuse("no_such_mention", "There is no mention of that id; it may have been read anew.")
+    if verdict == "undo" and not _stacks(conn, [key]).get((key, customer_id)):
+        raise Misuse("nothing_to_undo", "Nothing was decided of this pair, or it was taken back already.")
+    conn.execute(
+        insert(decisions).values(
+            mention_key=key,
+            customer_id=customer_id,
+            mention_id=mention_id,
+            verdict=verdict,
+            decided_by=by,
+            note=note,
+        )
+    )
+    audit.note(conn, by, f"link.{verdict}", link_id(mention_id, customer_id))
+
+
+def standing(conn: Connection, mention_keys: Sequence[str]) -> dict[tuple[str, str], Standing]:
+    """What stands, by mention key and customer. A mention has at most one customer: of several that were accepted the
+    last one stands, and the others are as if nobody had decided."""
+    tops = {pair: stack[-1] for pair, stack in _stacks(conn, mention_keys).items() if stack}
+    last: dict[str, int] = {}
+    for (key, _), row in tops.items():
+        if row.verdict == "accept":
+            last[key] = max(last.get(key, 0), row.id)
+    return {
+        pair: Standing(row.verdict, row.decided_by, row.decided_at)
+        for pair, row in tops.items()
+        if row.verdict == "reject" or row.id == last[pair[0]]
+    }
+
+
+def last_decision(conn: Connection, by: str | None = None) -> tuple[str, str] | None:
+    """Mention and customer of the last verdict (of ``by``) that still stands, or None: what "undo" would take back."""
+    recent = select(decisions).where(decisions.c.mention_id.is_not(None)).order_by(decisions.c.id.desc())
+    if by is not None:
+        recent = recent.where(decisions.c.decided_by == by)
+    undone: dict[tuple[str, str], int] = defaultdict(int)
+    for row in conn.execute(recent.limit(1_000)):
+        pair = (row.mention_key, row.customer_id)
+        if row.verdict == "undo":
+            undone[pair] += 1
+        elif undone[pair]:
+            undone[pair] -= 1
+        else:
+            return row.mention_id, row.customer_id
+    return None
+
+
+def fold(log: Iterable[tuple[int, str]]) -> list[int]:
+    """The ids of the verdicts of one pair that stand, oldest first, from its log of ids and verdicts: an undo takes
+    back the last one before it."""
+    stack: list[int] = []
+    for number, verdict in log:
+        if verdict != "undo":
+            stack.append(number)
+        elif stack:
+            stack.pop()
+    return stack
+
+
+def _stacks(conn: Connection, mention_keys: Sequence[str]) -> Mapping[tuple[str, str], list[Row[Any]]]:
+    wanted = literal(list(mention_keys), ARRAY(Text))
+    logs: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    chosen = select(decisions).where(decisions.c.mention_key == any_(wanted)).order_by(decisions.c.id)
+    for row in conn.execute(chosen):
+        logs[row.mention_key, row.customer_id].append(row)
+    stacks = {}
+    for pair, log in logs.items():
+        rows = {row.id: row for row in log}
+        stacks[pair] = [rows[number] for number in fold((row.id, row.verdict) for row in log)]
+    return stacks
+
+
+def _row(link: Link, model_version: str) -> dict[str, Any]:
+    return {
+        "id": link_id(link.mention_id, link.customer_id), "mention_id": link.mention_id,
+        "customer_id": link.customer_id, "probability": link.probability, "weight": link.weight,
+        "comparisons": [{"name": c.name, "level": c.level, "weight": round(c.weight, 9)} for c in link.comparisons],
+        "model_version": model_version,
+    }  # fmt: skip
+
+
+def _link(row: Row[Any]) -> KeptLink:
+    found = tuple(Comparison(c["name"], c["level"], c["weight"]) for c in row.comparisons)
+    link = Link(row.mention_id, row.customer_id, row.probability, row.weight, found)
+    return KeptLink(row.id, link, row.model_version)

@@ -1,0 +1,107 @@
+"""Mentions as linkage and review see them: as people to compare, and under a key that outlives a new reading."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from records.documents import Document, Mention, digest
+from records.people import Person
+from records.store.columns import Text
+from records.store.tables import contacts, mentions
+
+OWNED = 0.5
+"""From this probability on a contact counts as the mention's own: in its key, and as a column that linkage compares.
+Below, the number is more likely somebody else's, and would be evidence against the right customer."""
+
+
+def mention_key(document: Document, mention: Mention) -> str:
+    """Under what a decision is kept: the normalised name with the sorted values of the contacts that it owns.
+
+    So a "no" holds in the next crawl and the next OCR. A name without contacts says too little to be known again
+    elsewhere, so its key holds where the document came from, too."""
+    own = sorted(
+        document.contacts[place].value
+        for place, probability in zip(mention.contacts, _owned(mention), strict=True)
+        if probability >= OWNED
+    )
+    place = [] if own else [document.url or document.source, document.member or ""]
+    return digest("mention", mention.kind, _normal(mention.name), *own, "", *place)
+
+
+def people(
+    conn: Connection, mention_ids: Sequence[str] | None = None, document_ids: Sequence[str] | None = None,
+    *, after: str = "", limit: int | None = None, kind: str = "person",
+) -> list[Person]:  # fmt: skip
+    """Mentions of people as rows for linkage, by id: those named, those of the documents named (attachments are
+    documents of their own), or all after ``after``. ``context`` is left empty."""
+    chosen = (
+        select(mentions)
+        .where(mentions.c.kind == kind, mentions.c.id > after)
+        .order_by(mentions.c.id)
+        .limit(limit)
+    )
+    rows = conn.execute(_narrowed(chosen, mention_ids, document_ids)).all()
+    own = _contacts(conn, rows)
+    return [_person(row, own) for row in rows]
+
+
+def of_ids(conn: Connection, mention_ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """The rows of these mentions, by id."""
+    return {row.id: row for row in conn.execute(_narrowed(select(mentions), mention_ids, None))}
+
+
+def keys(conn: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
+    """The key of each of these mentions."""
+    columns = select(mentions.c.id, mentions.c.key)
+    return {row.id: row.key for row in conn.execute(_narrowed(columns, mention_ids, None))}
+
+
+def of_keys(conn: Connection, wanted: Sequence[str]) -> list[str]:
+    """The mentions under these keys, by id."""
+    chosen = select(mentions.c.id).where(mentions.c.key == any_(literal(list(wanted), ARRAY(Text))))
+    return list(conn.scalars(chosen.order_by(mentions.c.id)))
+
+
+def _narrowed(
+    query: Select[Any], mention_ids: Sequence[str] | None, document_ids: Sequence[str] | None
+) -> Select[Any]:
+    if mention_ids is not None:
+        query = query.where(mentions.c.id == any_(literal(list(mention_ids), ARRAY(Text))))
+    if document_ids is not None:
+        query = query.where(mentions.c.document_id == any_(literal(list(document_ids), ARRAY(Text))))
+    return query
+
+
+def _contacts(conn: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], Row[Any]]:
+    wanted = sorted({row.document_id for row in rows})
+    found = conn.execute(select(contacts).where(contacts.c.document_id == any_(literal(wanted, ARRAY(Text)))))
+    return {(row.document_id, row._mapping["index"]): row for row in found}
+
+
+def _person(row: Row[Any], found: dict[tuple[str, int], Row[Any]]) -> Person:
+    own = [
+        found[row.document_id, place]
+        for place, probability in zip(row.contacts, row.owned or [1.0] * len(row.contacts), strict=True)
+        if probability >= OWNED and (row.document_id, place) in found
+    ]
+    return Person(
+        id=row.id, name=row.name, given_name=row.given_name, family_name=row.family_name, aliases=tuple(row.also),
+        organisation=row.organisation, title=row.title, street=row.address,
+        phones=tuple(dict.fromkeys(c.value for c in own if c.kind == "phone")),
+        emails=tuple(dict.fromkeys(c.value for c in own if c.kind == "email")),
+    )  # fmt: skip
+
+
+def _owned(mention: Mention) -> tuple[float, ...]:
+    return mention.owned or (1.0,) * len(mention.contacts)
+
+
+def _normal(name: str) -> str:
+    """Letters and digits of the name, lower-case, in their order, single spaces between words."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in plain).split())
