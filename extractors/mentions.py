@@ -1,27 +1,161 @@
-"""Names and contacts that belong together become mentions."""
+"""Names and contacts that belong together become mentions: one a person, all their forms and numbers joined."""
 
 from __future__ import annotations
 
-from records.documents import Document, Mention, digest
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.clusters import Cluster, Clusters
+from extractors.lines import Lines
+from extractors.owners import Owner, Places, Seen, owner
+from extractors.parties import Party, Voice, of_headers, voices
+from extractors.personal_names import looks_personal, parse
+from records.documents import Document, Mention, Name, digest
+
+HEADER, DERIVED = 0.97, 0.75
+"""Confidence of a name that a header gives, and of one that is read from an address alone."""
 
 
-def build(document: Document) -> tuple[Mention, ...]:
-    """One mention a name; each number with the nearest name before it."""
-    owners: dict[int, list[int]] = {}
-    for index, contact in enumerate(document.contacts):
-        before = [i for i, n in enumerate(document.names) if n.label == "person" and n.end <= contact.start]
-        if before and contact.start - document.names[before[-1]].end < 200:
-            owners.setdefault(before[-1], []).append(index)
-    found = []
-    for i, name in enumerate(document.names):
-        numbers = tuple(owners.get(i, ()))
-        found.append(
-            Mention(
-                digest("mention", document.id, str(i)), name.label, name.text, "mentioned", (i,), numbers,
-                _segment(document, name.start), name.confidence, tuple(0.6 for _ in numbers),
-            )
-        )  # fmt: skip
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document's names, completed by those that headers give, and its mentions."""
+
+    names: tuple[Name, ...]
+    mentions: tuple[Mention, ...]
+
+
+def build(document: Document) -> Found:
+    """Join the names and contacts of ``document``, which has both, into mentions."""
+    lines = Lines(document.text)
+    own = of_headers(document)
+    spoken, quoted = voices(document, lines, own)
+    authors = [v.author for v in spoken if v.author is not None and v.author.role == "author"]
+    parties = [*own, *quoted, *(a for a in authors if a not in quoted)]
+    names = _names(document, parties, spoken)
+    clusters = Clusters()
+    party_cluster = {party: _add(clusters, party) for party in parties if party.name or party.email}
+    held = {(p.start, p.end): c for p, c in party_cluster.items() if p.start >= 0}
+    seen: list[Seen] = []
+    of_name: list[int] = []
+    speakers = [party_cluster.get(v.author) if v.author else None for v in spoken]
+    starts = [v.start for v in spoken]
+    order = sorted(range(len(names)), key=lambda i: (not _is_full(names[i]), names[i].start))
+    found: dict[int, int] = {}
+    for i in order:
+        name = names[i]
+        span = (name.start, name.end)
+        if span in held:
+            found[i] = held[span]
+        elif name.label == "organisation":
+            found[i] = clusters.organisation(name.text, name.confidence, span)
+        else:
+            speaker = speakers[_last(starts, name.start)]
+            near = (speaker,) if speaker is not None else ()
+            found[i] = clusters.person(name.text, None, "mentioned", name.confidence, span, near)
+    of_name = [found[i] for i in range(len(names))]
+    seen = [Seen(n.start, n.end, c) for n, c in zip(names, of_name, strict=True)]
+    addressed = [tuple(dict.fromkeys(party_cluster[p] for p in v.recipients if p in party_cluster)) for v in spoken]
+    signatures = [(s.start, s.end) for s in document.segments if s.kind in ("signature", "closing")]
+    places = Places(lines, spoken, speakers, addressed, seen, clusters, signatures, document.contacts)
+    owners = [owner(contact, places) for contact in document.contacts]
+    return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
+
+
+def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice]) -> list[Name]:
+    """Names of headers first; the tagger's where they do not overlap those or lie in a header without being one."""
+    kept: dict[tuple[int, int], Name] = {}
+    for p in parties:
+        if p.start >= 0 and p.name:
+            label = "person" if looks_personal(p.name) else "organisation"
+            kept[p.start, p.end] = Name(p.start, p.end, document.text[p.start : p.end], label, HEADER)  # type: ignore[arg-type]
+    zones = sorted(
+        [(v.opening, v.start) for v in spoken[1:]] + ([(0, spoken[0].start)] if document.headers is not None else [])
+    )
+    taken = sorted(kept)
+    for name in document.names:
+        i = _last([t[0] for t in taken], name.end) if taken else -1
+        if any(a < name.end and name.start < b for a, b in taken[max(0, i - 1) : i + 2]):
+            continue
+        zone = next((z for z in zones if z[0] <= name.start < z[1]), None)
+        if zone and (name.label == "organisation" or not _in_subject(document.text, name.start)):
+            continue
+        kept.setdefault((name.start, name.end), name)
+    return [kept[span] for span in sorted(kept)]
+
+
+def _in_subject(text: str, place: int) -> bool:
+    return bool(re.match(r"\W*subject", text[text.rfind("\n", 0, place) + 1 : place], re.I))
+
+
+def _last(starts: Sequence[int], place: int) -> int:
+    """The last of ``starts`` that is not after ``place``."""
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if starts[middle] <= place else (low, middle)
+    return max(0, low - 1)
+
+
+def _is_full(name: Name) -> bool:
+    parsed = parse(name.text)
+    return bool(parsed.given and parsed.family)
+
+
+def _add(clusters: Clusters, party: Party) -> int:
+    if party.name and not looks_personal(party.name):
+        return clusters.organisation(party.name, HEADER, (party.start, party.end))
+    return clusters.person(party.name, party.email, party.role, HEADER if party.name else DERIVED)
+
+
+def _mentions(
+    document: Document, clusters: Clusters, names: Sequence[Name], of_name: Sequence[int], owners: Sequence[Owner | None],
+    places: Places,
+) -> tuple[Mention, ...]:  # fmt: skip
+    named: dict[int, list[int]] = {}
+    for i, cluster in enumerate(of_name):
+        named.setdefault(cluster, []).append(i)
+    owned: dict[int, list[tuple[int, float]]] = {}
+    for i, held in enumerate(owners):
+        if held is not None:
+            owned.setdefault(held.cluster, []).append((i, held.probability))
+    first = {c: names[held[0]].start for c, held in named.items()}
+    for c, contacts in owned.items():
+        first.setdefault(c, document.contacts[contacts[0][0]].start)
+    shown = [c for c in range(len(clusters.all)) if c in named or c in owned or clusters.all[c].name]
+    mentions = []
+    for position, index in enumerate(sorted(shown, key=lambda c: (first.get(c, 0), c))):
+        cluster = clusters.all[index]
+        contacts = owned.get(index, [])
+        mentions.append(
+            _mention(document, cluster, tuple(named.get(index, ())), contacts, position, first.get(index, 0))
+        )
+    return tuple(mentions)
+
+
+def _mention(
+    document: Document, cluster: Cluster, names: tuple[int, ...], contacts: list[tuple[int, float]], position: int, place: int
+) -> Mention:
+    name = cluster.name or (cluster.emails[0] if cluster.emails else "")
+    parsed = cluster.parsed if cluster.kind == "person" else None
+    also = tuple(dict.fromkeys(text for text, _ in cluster.forms if text != name))
+    mention = Mention(
+        id=digest("mention", document.id, str(position), name),
+        kind=cluster.kind,
+        name=name,
+        role=cluster.role,
+        names=names,
+        contacts=tuple(i for i, _ in contacts),
+        segment=_segment(document, place),
+        confidence=cluster.confidence,
+        owned=tuple(p for _, p in contacts),
+        also=also,
+        organisation=cluster.organisation,
+        title=cluster.title,
+    )
+    if parsed is not None and parsed.given and parsed.family:
+        mention = replace(mention, given_name=parsed.given, family_name=parsed.family)
+    return mention
 
 
 def _segment(document: Document, place: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors import contacts, language, mentions
+from extractors.regions import regions as regions_of
 from models.names import NameTagger
 from records.documents import Document
 
@@ -31,9 +32,11 @@ def recognise(
     done: dict[int, Document] = {}
     for i, found in zip(readable, names, strict=True):
         document, region = flat[i]
-        numbers = contacts.find(document.text, region or default_region)
+        read_as = regions_of(document.text, languages[i], region, default_region)
+        numbers = contacts.find(document.text, read_as)
         filled = replace(document, language=languages[i], names=tuple(found), contacts=tuple(numbers))
-        done[i] = replace(filled, mentions=mentions.build(filled))
+        built = mentions.build(filled)
+        done[i] = replace(filled, names=built.names, mentions=built.mentions)
     queue = iter(done.get(i, flat[i][0]) for i in range(len(flat)))
     return [_rebuild(document, queue) for document in documents]
 

@@ -1,0 +1,308 @@
+"""Whose is a number or an address? Small features of where it stands, each with a weight, in one table.
+
+The score is a sum of weights; the probability its logistic. A number that nobody reaches half a probability for is nobody's."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.clusters import Clusters, fit
+from extractors.lines import Lines
+from extractors.parties import Voice
+from records.documents import Contact
+
+WEIGHTS: dict[str, float] = {
+    "bias": -3.0,
+    # where the name stands
+    "line_before": 2.6,  # on the number's own line, before it
+    "line_after": 1.0,  # on its line, after it, and no name before
+    "alone_after": 1.6,  # "713-555-0100 (Jane Roe)"
+    "nearest": 1.4,  # the last name before it
+    "others_between": -1.3,  # each other person in between, up to three
+    "block": 1.6,  # in the lines that stand together with it
+    "heads_block": 2.2,  # begins a line there, and nothing but a title follows
+    "block_above": 1.0,  # in the block above, a blank line between
+    "lines_apart": -0.12,  # each line in between, up to ten
+    "paragraph_between": -0.7,
+    "sentence": 1.4,  # in the same sentence
+    "reached_at": 1.8,  # "call … at", "contact …", with only the name in between
+    "third_person": 2.2,  # "his cell is", and the nearest name before
+    # who speaks
+    "author": 0.6,
+    "first_person": 4.6,  # "call me at", "my number is"
+    "not_first_person": -2.6,
+    "second_person": 4.2,  # "call you at": the recipient's
+    "signature": 1.9,  # in the lines that end what somebody says
+    "unnamed_block": 2.2,  # nobody is named in those lines
+    "author_elsewhere": -0.6,  # somebody speaks, but in running text
+    # the number itself
+    "fits": 5.0,  # the address spells the name, times how well
+    "misfit": -2.2,  # it spells no name of theirs
+    "beside_fit": 2.4,  # an address beside the number spells the name
+    "nobody": -6.0,  # a bridge, a help line, a disclaimer
+    "toll_free": -0.7,
+    "organisation_line": -1.0,  # an organisation begins its line
+    "organisation": 1.5,
+    "organisation_sentence": 1.4,
+}
+
+NEAR, MOST_NAMES = 700, 8
+"""A name further off than this many code points, or behind so many names, is not looked at."""
+
+_NOBODY = re.compile(
+    r"dial[\s-]?in|call[\s-]?in|bridge|conference\s+(?:call|number|line|id)|tele-?conference|pass\s?-?code|participant|host\s+code|"
+    r"help\s?(?:line|desk)|hot\s?line|customer\s+(?:service|care)|toll[\s-]?free|switchboard|reservations?|unsubscribe|"
+    r"in\s+error|intended\s+recipient|confidential|notify\s+(?:us|the\s+sender)|1-800-|call\s+center|technical\s+support|"
+    r"会议号|热线|客服|总机|콜센터|고객센터|대표번호|پشتیبانی",
+    re.I,
+)
+_FIRST = re.compile(
+    r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|\bmy\b|\bour\b|\bi\s+(?:can|am|will|may)\b|"
+    r"\bi['’](?:m|ll)\b|\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|我的|联系我|聯絡我|打给我|제\s*(?:번호|전화|휴대폰)|저에게|من\b|بنده",
+    re.I,
+)
+_SECOND = re.compile(r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)", re.I)
+_THIRD = re.compile(r"\b(?:his|her|their)\b[^.\n]{0,50}$|他的|她的|그의|그녀의|شماره‌?اش", re.I)
+_REACHED = re.compile(r"\b(?:call|contact|reach|phone|page|fax|e-?mail|text|ask\s+for|speak\s+(?:to|with)|tawagan)\b", re.I)
+_AT = re.compile(r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$", re.I)
+_SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
+_CLOSING = re.compile(
+    r"^(?:(?:best|kind|warm|many|with)\s+)*(?:regards|thanks|thank you|sincerely|cheers|best|yours|cordially|respectfully|wishes|love|"
+    r"maraming salamat|salamat|lubos na gumagalang|此致|敬礼|敬上|谢谢|顺颂商祺|감사합니다|드림|올림|با احترام|با تشکر|ممنون)\b.{0,24}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One place where a cluster is named."""
+
+    start: int
+    end: int
+    cluster: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    cluster: int
+    probability: float
+
+
+class Places:
+    """What the features look at: a document's lines, voices, named places and contacts."""
+
+    def __init__(
+        self, lines: Lines, voices: list[Voice], authors: list[int | None], addressed: list[tuple[int, ...]], seen: list[Seen],
+        clusters: Clusters, signatures: list[tuple[int, int]], contacts: tuple[Contact, ...],
+    ) -> None:  # fmt: skip
+        self.lines, self.voices, self.authors, self.addressed = lines, voices, authors, addressed
+        self.seen = sorted(seen, key=lambda s: s.start)
+        self.starts = [s.start for s in self.seen]
+        self.voice_starts = [v.start for v in voices]
+        self.clusters, self.signatures, self.contacts = clusters, signatures, contacts
+
+    def voice(self, place: int) -> int:
+        """The voice that speaks at ``place``."""
+        return max(0, bisect_left(self.voice_starts, place + 1) - 1)
+
+    def named(self, start: int, end: int) -> list[Seen]:
+        """The named places from ``start`` to ``end``."""
+        return self.seen[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def owner(contact: Contact, places: Places) -> Owner | None:
+    """Whose ``contact`` most likely is, or None where that is nobody's."""
+    if contact.kind == "email" and (known := places.clusters.of_email(contact.value)) is not None:
+        return Owner(known, 0.98)
+    scores: dict[int, float] = {}
+    for cluster, features in _candidates(contact, places):
+        score = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
+        scores[cluster] = max(score, scores.get(cluster, -99.0))
+    if not scores:
+        return None
+    best = max(scores, key=lambda c: scores[c])
+    if scores[best] <= 0:
+        return None
+    # the runner-up takes its share of the belief
+    total = 1.0 + sum(math.exp(min(30.0, s)) for s in scores.values())
+    probability = math.exp(min(30.0, scores[best])) / total
+    return Owner(best, min(0.99, round(probability, 4))) if probability >= 0.4 else None
+
+
+def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[str, float]]]:
+    lines, line = places.lines, places.lines.at(contact.start)
+    spoken = places.voice(contact.start)
+    voice = places.voices[spoken]
+    floor = lines.at(min(voice.start, contact.start))
+    block = lines.block(line, floor)
+    top = lines.span(block[0])[0]
+    above = _above(lines, block[0], floor)
+    common = _around(contact, places, line)
+    author = places.authors[spoken]
+    before = [s for s in places.named(max(voice.opening, contact.start - NEAR), contact.start) if s.end <= contact.start][-MOST_NAMES:]
+    same_end = lines.span(line)[1]
+    after = [s for s in places.named(contact.end, same_end)][:1]
+    people_before = [s for s in before if places.clusters.all[s.cluster].kind == "person"]
+    cues = _cues(lines.text, contact, max(voice.start, contact.start - 300))
+    seen_author = False
+    for place in before:
+        person = places.clusters.all[place.cluster].kind == "person"
+        features = dict(common)
+        at = lines.at(place.start)
+        between = {s.cluster for s in people_before if s.start > place.start} - {place.cluster}
+        features["others_between"] = min(3, len(between))
+        features["nearest"] = float(not between)
+        features["lines_apart"] = min(10, line - at)
+        starts_line = not lines.text[lines.content_span(at)[0] : place.start].strip(" *-–•\t\"'") and _only_title(lines, at, place.end)
+        if at == line:
+            features["line_before"] = 1.0
+        if top <= place.start:
+            features["block"] = 1.0
+            features["heads_block"] = float(starts_line)
+        elif above and above[0] <= place.start < above[1]:
+            features["block_above"] = 1.0
+            features["heads_block"] = float(starts_line)
+        gap = lines.text[place.end : contact.start]
+        if not _SENTENCE.search(gap):
+            features["sentence"] = 1.0
+            features["reached_at"] = float(bool(_AT.match(gap) and (at == line or cues["reached"])))
+        elif re.search(r"\n\s*\n", gap):
+            features["paragraph_between"] = 1.0
+        features["third_person"] = float(cues["third"] and not between)
+        if cues["first"]:
+            features["not_first_person"] = float(place.cluster != author)
+        if person:
+            yield place.cluster, _personal(features, contact, places, place.cluster, author, cues, block, line)
+            seen_author = seen_author or place.cluster == author
+        elif not cues["first"]:
+            yield place.cluster, _organisational(features, starts_line)
+    for place in after:
+        if places.clusters.all[place.cluster].kind == "person":
+            gap = lines.text[contact.end : place.start]
+            features = {**common, "line_after": float(not people_before or lines.at(people_before[-1].start) != line)}
+            features["alone_after"] = float(bool(re.fullmatch(r"\s*[(\[–—,:-]*\s*", gap)))
+            if cues["first"]:
+                features["not_first_person"] = float(place.cluster != author)
+            yield place.cluster, _personal(features, contact, places, place.cluster, author, cues, block, line)
+    if author is not None:
+        named = [s for s in people_before if s.start >= (above[0] if above else top) and s.cluster != author]
+        features = dict(common)
+        features["unnamed_block"] = float(not named and _signing(places, contact, block, voice))
+        yield author, _personal(features, contact, places, author, author, cues, block, line)
+    if cues["second"] and len(places.addressed[spoken]) == 1:
+        yield places.addressed[spoken][0], {**common, "second_person": 1.0}
+    if contact.kind == "email":
+        local = contact.value.partition("@")[0]
+        for index in _fitting(local, places.clusters):
+            yield index, {**common, "fits": fit(local, places.clusters.all[index])}
+
+
+def _personal(
+    features: dict[str, float], contact: Contact, places: Places, cluster: int, author: int | None, cues: dict[str, bool],
+    block: range, line: int,
+) -> dict[str, float]:  # fmt: skip
+    """What is added for a person: whether they speak, and what an address spells."""
+    if cluster == author:
+        features["author"] = 1.0
+        features["first_person"] = float(cues["first"])
+        voice = places.voices[places.voice(contact.start)]
+        features["signature"] = float(_signing(places, contact, block, voice))
+        features["author_elsewhere"] = float(not features["signature"] and not cues["first"])
+    if cues["second"]:
+        features["not_first_person"] = 1.0
+    person = places.clusters.all[cluster]
+    if contact.kind == "email":
+        fitting = fit(contact.value.partition("@")[0], person)
+        features["fits" if fitting else "misfit"] = fitting or 1.0
+    else:
+        start, end = places.lines.span(block[0])[0], places.lines.span(block[-1])[1]
+        beside = [c for c in places.contacts if c.kind == "email" and start <= c.start < end]
+        features["beside_fit"] = float(len(beside) == 1 and fit(beside[0].value.partition("@")[0], person) >= 0.7)
+    return features
+
+
+def _organisational(features: dict[str, float], starts_line: bool) -> dict[str, float]:
+    kept = {k: v for k, v in features.items() if k in ("nobody", "line_before", "lines_apart", "others_between", "reached_at")}
+    kept["organisation"] = 1.0
+    kept["organisation_sentence"] = features.get("sentence", 0.0)
+    kept["organisation_line"] = float(starts_line and not features.get("line_before"))
+    if kept.get("nobody"):
+        kept["nobody"] = 1.0
+    return kept
+
+
+def _around(contact: Contact, places: Places, line: int) -> dict[str, float]:
+    """What holds for a number whoever's it is."""
+    if contact.kind == "email":
+        return {}
+    text = places.lines.text
+    start = places.lines.span(max(0, line - 1))[0]
+    nearby = text[max(start, contact.start - 160) : contact.start] + " " + text[contact.end : min(contact.end + 60, places.lines.span(line)[1])]
+    return {
+        "nobody": float(bool(_NOBODY.search(nearby))),
+        "toll_free": float(bool(re.match(r"\+1(?:800|888|877|866|855|844|833)", contact.value))),
+    }
+
+
+def _cues(text: str, contact: Contact, start: int) -> dict[str, bool]:
+    """Words of the number's own sentence, before it."""
+    said = text[start : contact.start]
+    cut = 0
+    for match in _SENTENCE.finditer(said):
+        cut = match.end()
+    said = re.sub(r"\s+", " ", said[cut:])
+    last_break = text.rfind("\n", start, contact.start)
+    own_line = text[last_break + 1 : contact.start]
+    # a label alone before the number begins something new: what was said above does not reach it
+    new = bool(re.match(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", own_line, re.I))
+    return {
+        "first": bool(_FIRST.search(said)) and not new,
+        "second": bool(_SECOND.search(said)) and not new,
+        "third": bool(_THIRD.search(said)) and not new,
+        "reached": bool(_REACHED.search(said)),
+    }
+
+
+def _signing(places: Places, contact: Contact, block: range, voice: Voice) -> bool:
+    """Does the block end what the voice says, or stand below a closing?"""
+    if any(start <= contact.start < end for start, end in places.signatures):
+        return True
+    lines = places.lines
+    for line in range(block[0], max(block[0] - 9, -1), -1):
+        if lines.span(line)[0] < voice.start:
+            break
+        if _CLOSING.match(lines.content(line).strip()):
+            return True
+    rest = lines.text[lines.span(block[-1])[1] : min(voice.end, lines.span(block[-1])[1] + 600)]
+    long_lines = sum(len(part) > 60 for part in rest.split("\n"))
+    start, end = lines.content_span(lines.at(contact.start))
+    return long_lines == 0 and end - start <= 60
+
+
+def _only_title(lines: Lines, line: int, end: int) -> bool:
+    rest = lines.text[end : lines.content_span(line)[1]]
+    return len(rest) < 50 and (not rest.strip() or bool(re.match(r"\s*[,(\-–—:;|]|\s{3,}|\t|\s+\S+$", rest)))
+
+
+def _above(lines: Lines, first: int, floor: int) -> tuple[int, int] | None:
+    """The block above, over at most two blank lines."""
+    line = first - 1
+    blanks = 0
+    while line >= floor and not lines.content(line) and blanks < 2:
+        line, blanks = line - 1, blanks + 1
+    if line < floor or not blanks or len(lines.content(line)) > 76:
+        return None
+    block = lines.block(line, floor)
+    return lines.span(block[0])[0], lines.span(block[-1])[1]
+
+
+def _fitting(local: str, clusters: Clusters) -> list[int]:
+    """The one person whose name the address spells in full; none where two could be."""
+    if len(clusters.all) > 500:
+        return []
+    fits = [i for i, c in enumerate(clusters.all) if c.kind == "person" and fit(local, c) >= 0.8]
+    return fits if len(fits) == 1 else []

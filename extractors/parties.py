@@ -1,0 +1,238 @@
+"""People that headers name: those of the message itself, and those of the headers that replies quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors.lines import Lines
+from extractors.personal_names import looks_personal, strip_route
+from records.documents import Document, Mailbox
+
+Role = Literal["sender", "recipient", "author", "mentioned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One entry of a header. ``start`` and ``end`` span the name in the text, or are -1 where it does not occur there."""
+
+    start: int
+    end: int
+    name: str | None
+    email: str | None
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """From ``start`` to ``end`` of the text, ``author`` speaks, to ``recipients``; None where it is not said who.
+
+    ``opening``: where the quoted header that announces the voice begins."""
+
+    opening: int
+    start: int
+    end: int
+    author: Party | None
+    recipients: tuple[Party, ...] = ()
+
+
+_KEYS = r"From|Sent|Date|To|Cc|CC|cc|Bcc|Subject|Sent by|Reply-To|Phone No|发件人|寄件者|收件人|发送时间|主题|抄送|보낸\s?사람|받는\s?사람|제목|보낸\s?날짜|참조|فرستنده|گیرنده|از|به|موضوع|تاریخ|Mula kay|Para kay|Von|An|Gesendet|Betreff|De|Para|À|Objet|Enviado|Asunto"
+_FROM = re.compile(r"(?:From|发件人|寄件者|보낸\s?사람|فرستنده|Mula kay|Von|De)\s*[:：]\s*", re.I)
+_TO = re.compile(r"(?:To|Cc|Bcc|收件人|抄送|받는\s?사람|참조|گیرنده|Para kay|An|Para|À)\s*[:：]\s*", re.I)
+_KEY = re.compile(rf"(?:{_KEYS})\s*[:：]", re.I)
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AaPp]\.?[Mm])?(?:\s+[A-Z]{2,4}\d?)?")
+_ON_DATE = re.compile(r"\s+on\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?\s*$")
+_WROTE = re.compile(r"(?:^On\s.{4,60}?,\s+)?(?P<who>[^\n:]{2,90}?)\s*(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$|^(?:在|于).{4,60}?[,，]\s*(?P<zh>[^\n]{2,60}?)\s*写道[:：]\s*$|(?P<ko>[^\n]{2,60}?)님이\s*작성", re.I)
+_FORWARDED = re.compile(r"-*\s*Forwarded by\s+(?P<who>[^\n]{3,70}?)\s+on\s+\d", re.I)
+_ADDRESS = re.compile(r"[\w.+%&'=-]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,24}")
+_ENTRY = re.compile(r'\s*(?:"[^"\n]{0,100}"|[^;,\n<"]|<[^>\n]{0,200}>|\n(?!\s*\n))+')
+_HEADER_LINES = 40
+_MOST = 400
+"""Entries read of one quoted header."""
+
+
+def of_headers(document: Document) -> list[Party]:
+    """The mailboxes of the message's own header, with the places where its text shows them."""
+    headers = document.headers
+    if headers is None:
+        return []
+    end = next((s.end for s in document.segments if s.kind == "header"), document.text.find("\n\n"))
+    limit = end if end > 0 else len(document.text)
+    found: list[Party] = []
+    place = 0
+    fields: tuple[tuple[Role, tuple[Mailbox, ...]], ...] = (
+        ("sender", headers.from_), ("recipient", headers.to), ("recipient", headers.cc), ("sender", headers.reply_to),
+    )  # fmt: skip
+    for role, boxes in fields:
+        for box in boxes[:_MOST]:
+            party, place = _placed(document.text, box, role, place, limit)
+            found.append(party)
+    return found
+
+
+def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tuple[Party, int]:
+    name = strip_route(box.name) if box.name else None
+    if name and not looks_personal(name):
+        name = None if "@" in name else name
+    at = text.find(name, place, limit) if name else -1
+    if at < 0 and name:
+        at = text.find(name, 0, limit)
+    if at < 0 or not name:
+        return Party(-1, -1, name or None, box.email, role), place
+    return Party(at, at + len(name), name, box.email, role), at + len(name)
+
+
+def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voice], list[Party]]:
+    """Who speaks where, in order, and everybody whom quoted headers name."""
+    quoted: list[Party] = []
+    found: list[tuple[int, int, Party | None, tuple[Party, ...]]] = []
+    first = 0
+    if document.headers is not None:
+        end = next((s.end for s in document.segments if s.kind == "header"), 0)
+        first = lines.at(end) if end else 0
+    senders = [p for p in own if p.role == "sender"]
+    recipients = tuple(p for p in own if p.role == "recipient")
+    found.append((0, lines.span(first)[0], senders[0] if senders else None, recipients))
+    line = first
+    while line < len(lines):
+        step = 1
+        header = _quoted_header(lines, line)
+        if header is not None:
+            author, others, step = header
+            quoted.extend([*([author] if author else []), *others])
+            after = lines.span(min(line + step, len(lines) - 1))[0]
+            found.append((lines.span(line)[0], after, author, tuple(others)))
+        elif forwarded := _FORWARDED.search(lines.content(line)):
+            start, _ = lines.content_span(line)
+            quoted.extend(_entry(lines.text, start + forwarded.start("who"), forwarded.group("who"), "mentioned"))
+        line += max(1, step)
+    found.extend(_segments(document, found))
+    found.sort(key=lambda v: v[1])
+    ends = [v[0] for v in found[1:]] + [len(lines.text)]
+    return [Voice(a, b, max(b, e), who, to) for (a, b, who, to), e in zip(found, ends, strict=True)], quoted
+
+
+def _segments(document: Document, known: list[tuple[int, int, Party | None, tuple[Party, ...]]]) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
+    """Voices that the reader already knew: posts, and quotes with an author."""
+    for segment in document.segments:
+        if segment.kind not in ("post", "quote") or not segment.author:
+            continue
+        if segment.kind == "quote" and any(segment.start - 40 <= k[0] <= segment.start + 800 and k[2] for k in known[1:]):
+            continue
+        name = strip_route(segment.author)
+        address = _ADDRESS.search(segment.author)
+        if not name and not address:
+            continue
+        at = document.text.find(name, max(0, segment.start - 400), segment.end) if name else -1
+        party = Party(at, at + len(name) if at >= 0 else -1, name or None, address.group() if address else None, "author")
+        yield segment.start, segment.start, party, ()
+
+
+def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], int] | None:
+    """The header of a quoted message that begins at ``line``: its author, whom it went to, and how many lines it takes."""
+    content = lines.content(line)
+    if not content or len(content) > 300:
+        return None
+    start, _ = lines.content_span(line)
+    if found := _FROM.match(content):
+        following = range(line + 1, min(line + 8, len(lines)))
+        if not _DATE.search(content) and sum(bool(_KEY.match(lines.content(i))) for i in following) < 2:
+            return None
+        body = _DATE.sub("", content[found.end() :]).rstrip()
+        author = next(iter(_entry(lines.text, start + found.end(), body, "author")), None)
+        others, step = _recipients(lines, line + 1)
+        return author, others, step + 1
+    if found := _ON_DATE.search(content):
+        who = content[: found.start()]
+        author = next(iter(_entry(lines.text, start, who, "author")), None)
+        if author is None or _FORWARDED.search(content):
+            return None
+        others, step = _recipients(lines, line + 1)
+        return author, others, step + 1
+    if found := _WROTE.search(content):
+        group = next(g for g in ("who", "zh", "ko") if found.group(g))
+        who = re.sub(r"^On\s.*?\d{4}(?:.{0,30}?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AP]M)?(?:\s*[+-]\d{4})?,?\s*", "", found.group(group))
+        offset = found.group(group).find(who)
+        author = next(iter(_entry(lines.text, start + found.start(group) + offset, who, "author")), None)
+        return (author, [], 1) if author else None
+    # Lotus Notes: a name alone, a date alone below it, then To:
+    if line + 2 < len(lines) and len(content) <= 80 and _DATE.fullmatch(lines.content(line + 1).strip()):
+        if any(_TO.match(lines.content(i)) for i in range(line + 2, min(line + 8, len(lines)))):
+            author = next(iter(_entry(lines.text, start, content, "author")), None)
+            if author:
+                others, step = _recipients(lines, line + 2)
+                return author, others, step + 2
+    return None
+
+
+def _recipients(lines: Lines, line: int) -> tuple[list[Party], int]:
+    """Reads To and Cc below a From; stops after the subject, or at text that is no header."""
+    found: list[Party] = []
+    first, blanks = line, 0
+    field = None
+    collected: list[tuple[int, int]] = []
+    seen_any = False
+    while line < min(len(lines), first + _HEADER_LINES):
+        content = lines.content(line)
+        if not content:
+            blanks += 1
+            if blanks > 2 or (seen_any and field == "subject"):
+                break
+            line += 1
+            continue
+        start, end = lines.content_span(line)
+        if to := _TO.match(content):
+            field, seen_any, blanks = "to", True, 0
+            collected.append((start + to.end(), end))
+        elif _KEY.match(content):
+            subject = re.match(r"(?:Subject|主题|제목|موضوع|Betreff|Objet|Asunto)", content, re.I)
+            field, seen_any, blanks = ("subject" if subject else "other"), True, 0
+        elif field == "to" and not blanks and collected:
+            collected[-1] = (collected[-1][0], end)
+        elif not seen_any and (_DATE.search(content) or _ADDRESS.search(content)) and len(content) < 80:
+            blanks = 0
+        elif field == "subject" or blanks or not seen_any:
+            break
+        line += 1
+    for start, end in collected:
+        found.extend(_list(lines.text, start, end))
+    return found, line - first
+
+
+def _list(text: str, start: int, end: int) -> list[Party]:
+    raw = text[start:end][:20_000]
+    if ";" in raw:
+        cuts = re.finditer(r'(?:"[^"]*"|[^;])+', raw)
+    elif re.search(r"[/@<]", raw) or _all_full(raw):
+        cuts = _ENTRY.finditer(raw)
+    else:
+        cuts = re.finditer(r"[\s\S]+", raw)
+    parties: list[Party] = []
+    for _, match in zip(range(_MOST), cuts, strict=False):
+        parties.extend(_entry(text, start + match.start(), match.group(), "recipient"))
+    return parties
+
+
+def _all_full(raw: str) -> bool:
+    return all(len(part.split()) >= 2 for part in raw.split(","))
+
+
+def _entry(text: str, start: int, raw: str, role: Role) -> list[Party]:
+    """One entry of a header as a party, if it is one."""
+    address = _ADDRESS.search(raw)
+    email = None
+    if address:
+        local, _, domain = address.group().rpartition("@")
+        email = f"{local.strip(chr(39))}@{domain.lower()}"
+    head = re.sub(r"\[?mailto:.*", "", raw, flags=re.S)
+    if address and address.start() <= len(raw) - len(raw.lstrip(" '\"<\t\n")) + 1:
+        head = ""
+    name: str | None = strip_route(head)
+    if not name or not looks_personal(name) or "\n" in name:
+        name = None
+    if name is None and email is None:
+        return []
+    at = text.find(name, start, start + len(raw)) if name else -1
+    return [Party(at, at + len(name) if name and at >= 0 else -1, name, email, role)]

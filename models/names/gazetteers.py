@@ -1,0 +1,41 @@
+"""The name lists beside this module, read when first asked for."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parent / "gazetteers"
+
+
+@lru_cache(maxsize=None)
+def entries(name: str) -> frozenset[str]:
+    """The entries of list ``name``."""
+    return frozenset(_lines(name))
+
+
+@lru_cache(maxsize=None)
+def short_forms() -> dict[str, frozenset[str]]:
+    """For each given name, full or short, the ones that it stands for: william: bill, will, …; bill: william, …"""
+    forms: dict[str, set[str]] = {}
+    for line in _lines("en.short_forms"):
+        full, short = line.split("|")
+        forms.setdefault(full, set()).add(short)
+        forms.setdefault(short, set()).add(full)
+    return {name: frozenset(others) for name, others in forms.items()}
+
+
+@lru_cache(maxsize=None)
+def odds(name: str) -> dict[str, tuple[int, int]]:
+    """How often each word was part of a person's name in the training sentences, and how often not."""
+    table = {}
+    for line in _lines(name):
+        word, named, other = line.split("|")
+        table[word] = (int(named), int(other))
+    return table
+
+
+def _lines(name: str) -> list[str]:
+    with gzip.open(_FOLDER / f"{name}.txt.gz", "rt", encoding="utf-8") as file:
+        return file.read().split("\n")[:-1]
