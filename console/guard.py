@@ -2,8 +2,8 @@
 console's own pages may change anything, and a browser is told to run nothing but Kith's own script.
 
 Against DNS rebinding the Host header must name a loopback address. Against forged requests from other sites an
-unsafe method needs an Origin that is this very server, or a ``Sec-Fetch-Site`` of ``same-origin``; a program that
-sends neither header is no browser, and is let through."""
+unsafe method needs a ``Sec-Fetch-Site`` of ``same-origin``, or from an older browser an Origin that is this very
+server; a program that sends neither header is no browser, and is let through."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ class SameOrigin:
 
 def _own(headers: Headers) -> bool:
     site = headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
+    if site is not None:
+        # it decides alone: under our own no-referrer policy a browser sends "Origin: null" with a form
+        return site in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 

@@ -63,12 +63,9 @@ def day(moment: str | datetime | None) -> str:
     return f"{moment.day} {moment:%b %Y, %H:%M}" if moment.hour or moment.minute else f"{moment.day} {moment:%b %Y}"
 
 
-def ago(moment: str | None, now: datetime | None = None) -> str:
+def ago(moment: datetime, now: datetime | None = None) -> str:
     """How long ago, roughly."""
-    if moment is None:
-        return ""
-    then = datetime.fromisoformat(moment)
-    seconds = ((now or datetime.now(UTC)) - (then if then.tzinfo else then.replace(tzinfo=UTC))).total_seconds()
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
     for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
             count = int(seconds // size)
