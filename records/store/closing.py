@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, func, or_, select, update
 
 from records.failures import Problem
 from records.store.items import BACKOFF
-from records.store.tables import items, jobs
+from records.store.tables import deliveries, items, jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ def standing(connection: Connection, job_id: str, tries: int) -> Ended | None:
 def again(connection: Connection, job_id: str) -> bool:
     """Let a job whose linking failed for good be linked again; False where that is not so."""
     return _step(connection, job_id, jobs.c.error_code.is_not(None), tries=0, not_before=None)
+
+
+def undelivered(connection: Connection) -> bool:
+    """Whether anything lies in the outbox."""
+    return bool(connection.scalar(select(exists().where(deliveries.c.delivered_at.is_(None)))))
 
 
 def _step(connection: Connection, job_id: str, *where: Any, **values: Any) -> bool:
