@@ -277,7 +277,6 @@ deliveries = Table(
     Column("record", JSONB, nullable=False),
     _now("created_at"),
     Column("delivered_at", DateTime(timezone=True)),
-    UniqueConstraint("enrichment_id", "content_hash"),
     Index("ix_deliveries_open", "id", postgresql_where=text("delivered_at is null")),
 )
 

@@ -243,7 +243,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("enrichment_id", "content_hash", name=op.f("uq_deliveries_enrichment_id")),
     )
     op.create_index(
         "ix_deliveries_open",
@@ -259,6 +258,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.BigInteger(), nullable=False),
         sa.Column("locator", sa.Text(), nullable=False),
         sa.Column("member", sa.Text(), server_default="", nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
         sa.Column("position", sa.Integer(), server_default="0", nullable=False),
         sa.Column("stage", sa.Text(), server_default="fetch", nullable=False),
         sa.Column("queue", sa.Text(), server_default="fetch", nullable=False),
