@@ -55,6 +55,7 @@ class Item:
     follow: bool = False
     max_pages: int | None = None
     sha256: str | None = None
+    url: str | None = None
     name: str | None = None
     media_type: str | None = None
     observed_at: str | None = None
@@ -70,6 +71,7 @@ class Entry:
     position: int = 0
     queue: str = "fetch"
     sha256: str | None = None
+    url: str | None = None
     name: str | None = None
     media_type: str | None = None
     observed_at: str | None = None
@@ -98,6 +100,7 @@ def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[E
             "stage": "fetch" if e.queue == "fetch" else "read",
             "queue": e.queue,
             "sha256": e.sha256,
+            "url": e.url,
             "name": e.name,
             "media_type": e.media_type,
             "observed_at": e.observed_at,
@@ -176,7 +179,7 @@ def take(connection: Connection, ids: Sequence[int], queue: str, holder: str, se
 def fetched(connection: Connection, item: Item, entry: Entry) -> None:
     """The item's bytes are kept: it waits to be read. Raises LeaseLost."""
     _step(
-        connection, item, state="waiting", stage="read", queue=entry.queue, sha256=entry.sha256, name=entry.name,
+        connection, item, state="waiting", stage="read", queue=entry.queue, sha256=entry.sha256, url=entry.url, name=entry.name,
         media_type=entry.media_type, observed_at=entry.observed_at, tries=0,
     )  # fmt: skip
 
@@ -200,6 +203,11 @@ def failed(connection: Connection, item: Item, problem: Problem, tries: int) -> 
         not_before=None if final else _in(_backoff(item.tries)), finished_at=func.now() if final else None,
     )  # fmt: skip
     return final
+
+
+def postponed(connection: Connection, item: Item, seconds: float) -> None:
+    """It is not the item's turn yet: it waits for ``seconds``, and the try does not count. Raises LeaseLost."""
+    _step(connection, item, state="waiting", tries=items.c.tries - 1, not_before=_in(seconds))
 
 
 def hand_back(connection: Connection, held: Iterable[Item]) -> None:
@@ -333,7 +341,7 @@ def _item(row: Row[Any]) -> Item:
     item = Item(
         id=row.id, job_id=row.job_id, source_id=row.source_id, locator=row.locator, member=row.member,
         position=row.position, stage=row.stage, queue=row.queue, tries=row.tries, holder=row.lease_holder,
-        kind=row.kind, sha256=row.sha256, name=row.name, media_type=row.media_type, observed_at=row.observed_at,
+        kind=row.kind, sha256=row.sha256, url=row.url, name=row.name, media_type=row.media_type, observed_at=row.observed_at,
     )  # fmt: skip
     return replace(
         item, region=options.get("region"), languages=options.get("languages"), follow=bool(options.get("follow")),

@@ -72,6 +72,7 @@ items = Table(
     Column("locator", Text, nullable=False),  # the path or URL of this very item
     # which part of a mailbox or archive; "" for the whole
     Column("member", Text, nullable=False, server_default=""),
+    Column("url", Text),  # the address that answered, where the locator is one
     Column("position", Integer, nullable=False, server_default="0"),
     # fetch: bytes are to be had; read: they are here and to be read; a source with members ends at fetch
     Column("stage", Text, nullable=False, server_default="fetch"),
