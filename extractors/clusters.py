@@ -14,7 +14,9 @@ from models.names import gazetteers
 Kind = Literal["person", "organisation"]
 Role = Literal["sender", "recipient", "author", "signatory", "mentioned"]
 _RANK: dict[str, int] = {"sender": 4, "author": 3, "signatory": 2, "recipient": 1, "mentioned": 0}
-FIT = 0.8
+MOST = 600
+"""In a document that names more people than this, addresses are no longer compared with every name."""
+FIT = 0.7
 """An address that spells a name this well is taken for that person's, when nobody else's name fits as well."""
 
 
@@ -114,7 +116,8 @@ class Clusters:
             return self._fitting(email) if email else None
         candidates = list(dict.fromkeys(i for word in _words(parsed) for i in self._by_word.get(word, ())))
         if parsed.given and parsed.family:
-            return next((i for i in candidates if self._agrees(i, parsed)), None)
+            agreed = next((i for i in candidates if self._agrees(i, parsed)), None)
+            return agreed if agreed is not None else self._unnamed(parsed)
         fits = [i for i in candidates if self._agrees(i, parsed)]
         if len(fits) == 1:
             return fits[0]
@@ -133,11 +136,21 @@ class Clusters:
         return bool(whole or known) and all(compatible(parsed, p) for p in (whole or known))
 
     def _fitting(self, email: str) -> int | None:
+        """The one person met so far whose name this address spells."""
         local = email.partition("@")[0]
-        derived = from_local_part(local)
-        words = _words(parse(derived)) if derived else {fold(local)[1:], fold(local)[:-1]}
-        near = {i for word in words for i in self._by_word.get(word, ())}
-        fits = [i for i in near if self.all[i].kind == "person" and fit(local, self.all[i]) >= FIT]
+        if len(self.all) > MOST:
+            return None
+        fits = [i for i, c in enumerate(self.all) if c.kind == "person" and fit(local, c) >= FIT]
+        return fits[0] if len(fits) == 1 else None
+
+    def _unnamed(self, parsed: PersonalName) -> int | None:
+        """The one person known by an address alone that spells this name."""
+        if len(self.all) > MOST:
+            return None
+        fits = [
+            i for i, c in enumerate(self.all)
+            if c.kind == "person" and not c.forms and any(address_fits(e.partition("@")[0], parsed) >= FIT for e in c.emails)
+        ]  # fmt: skip
         return fits[0] if len(fits) == 1 else None
 
 

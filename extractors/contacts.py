@@ -59,6 +59,8 @@ _NOT_A_NUMBER = re.compile(
 )  # fmt: skip
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d)|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+# 5.00.2615.200 and its like; French numbers have pairs all along
+_VERSION = re.compile(r"\d{1,2}(?:\.\d+){3,}(?<!\d{4})(?<!\.\d\d)")
 _MONEY = re.compile(r"(?:[$€£¥₩﷼₱%]|usd|eur|rmb|php|krw)\s*$", re.I)
 _URL = re.compile(r"(?:https?://|www\.|ftp://)\S*$", re.I)
 _US_LOCAL = re.compile(r"^\D*\d{3}\D?\d{4}\D*$")
@@ -149,6 +151,8 @@ def _contact(text: str, start: int, end: int, match: phonenumbers.PhoneNumberMat
         return None
     line_before = re.split(r"[\r\n]", before)[-1]
     if _DATE.match(raw) or _ADDRESS.fullmatch(raw) or _URL.search(line_before) or _MONEY.search(line_before):
+        return None
+    if _VERSION.fullmatch(raw):
         return None
     if _NOT_A_NUMBER.search(line_before) and not raw.startswith("+"):
         return None

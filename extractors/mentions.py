@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.clusters import Cluster, Clusters
+from extractors import name_lines
 from extractors.lines import Lines
 from extractors.owners import Owner, Places, Seen, owner
 from extractors.parties import Party, Voice, of_headers, voices
@@ -32,7 +33,9 @@ def build(document: Document) -> Found:
     spoken, quoted = voices(document, lines, own)
     authors = [v.author for v in spoken if v.author is not None and v.author.role == "author"]
     parties = [*own, *quoted, *(a for a in authors if a not in quoted)]
-    names = _names(document, parties, spoken)
+    headers_end = lines.at(spoken[0].start) if document.headers is not None else 0
+    alone = name_lines.find(lines, document.contacts, [p.name for p in parties if p.name], headers_end)
+    names = _names(document, parties, spoken, alone)
     clusters = Clusters()
     party_cluster = {party: _add(clusters, party) for party in parties if party.name or party.email}
     held = {(p.start, p.end): c for p, c in party_cluster.items() if p.start >= 0}
@@ -62,8 +65,9 @@ def build(document: Document) -> Found:
     return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
 
 
-def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice]) -> list[Name]:
-    """Names of headers first; the tagger's where they do not overlap those or lie in a header without being one."""
+def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice], alone: Sequence[Name]) -> list[Name]:
+    """Names of headers first, then those that stand alone; the tagger's where they do not overlap those or lie in a
+    header without being one."""
     kept: dict[tuple[int, int], Name] = {}
     for p in parties:
         if p.start >= 0 and p.name:
@@ -72,16 +76,29 @@ def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice]
     zones = sorted(
         [(v.opening, v.start) for v in spoken[1:]] + ([(0, spoken[0].start)] if document.headers is not None else [])
     )
-    taken = sorted(kept)
-    for name in document.names:
-        i = _last([t[0] for t in taken], name.end) if taken else -1
-        if any(a < name.end and name.start < b for a, b in taken[max(0, i - 1) : i + 2]):
-            continue
-        zone = next((z for z in zones if z[0] <= name.start < z[1]), None)
+    opens = [z[0] for z in zones]
+    for name in _apart(alone, sorted(kept)):
+        at = _last(opens, name.start) if zones else 0
+        if not (zones and zones[at][0] <= name.start < zones[at][1]):
+            kept[name.start, name.end] = name
+    for name in _apart(document.names, sorted(kept)):
+        at = _last(opens, name.start) if zones else 0
+        zone = bool(zones) and zones[at][0] <= name.start < zones[at][1]
         if zone and (name.label == "organisation" or not _in_subject(document.text, name.start)):
             continue
         kept.setdefault((name.start, name.end), name)
     return [kept[span] for span in sorted(kept)]
+
+
+def _apart(names: Sequence[Name], taken: Sequence[tuple[int, int]]) -> list[Name]:
+    """Those names that overlap no taken span."""
+    starts = [start for start, _ in taken]
+    free = []
+    for name in names:
+        at = _last(starts, name.end) if starts else 0
+        if not any(a < name.end and name.start < b for a, b in taken[max(0, at - 1) : at + 2]):
+            free.append(name)
+    return free
 
 
 def _in_subject(text: str, place: int) -> bool:

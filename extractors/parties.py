@@ -74,8 +74,8 @@ def of_headers(document: Document) -> list[Party]:
 
 def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tuple[Party, int]:
     name = strip_route(box.name) if box.name else None
-    if name and not looks_personal(name):
-        name = None if "@" in name else name
+    if name and ("@" in name or _same_as(name, box.email)):
+        name = None
     at = text.find(name, place, limit) if name else -1
     if at < 0 and name:
         at = text.find(name, 0, limit)
@@ -230,9 +230,22 @@ def _entry(text: str, start: int, raw: str, role: Role) -> list[Party]:
     if address and address.start() <= len(raw) - len(raw.lstrip(" '\"<\t\n")) + 1:
         head = ""
     name: str | None = strip_route(head)
-    if not name or not looks_personal(name) or "\n" in name:
+    if not name or not looks_personal(name) or _same_as(name, email):
         name = None
     if name is None and email is None:
         return []
-    at = text.find(name, start, start + len(raw)) if name else -1
-    return [Party(at, at + len(name) if name and at >= 0 else -1, name, email, role)]
+    found = _written(text, name, start, start + len(raw)) if name else None
+    return [Party(*(found or (-1, -1)), name, email, role)]
+
+
+def _written(text: str, name: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where ``name`` stands in the text, a line break between its words or not."""
+    pattern = r"\s+".join(re.escape(word) for word in name.split())
+    found = re.compile(pattern).search(text, start, end)
+    return found.span() if found else None
+
+
+def _same_as(name: str, email: str | None) -> bool:
+    """A display name that only repeats the address's local part names nobody."""
+    local = (email or "").partition("@")[0].lower()
+    return bool(local) and name.lower().replace(" ", "") == local and " " not in name

@@ -119,6 +119,8 @@ def same_given(a: str, b: str) -> bool:
         return False
     if x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]):
         return True
+    if min(len(x), len(y)) >= 3 and (x.startswith(y) or y.startswith(x)):
+        return True
     forms = gazetteers.short_forms()
     return y in forms.get(x, ()) or bool(forms.get(x, frozenset()) & {y})
 
@@ -158,6 +160,8 @@ def from_local_part(local: str) -> str | None:
         return None
     if len(words[0]) == 1 and len(words) == 2:
         return None
+    if not any(w.lower() in gazetteers.entries("latin.given") for w in words):
+        return None
     return " ".join(w.capitalize() for w in words)
 
 
@@ -183,7 +187,7 @@ def address_fits(local: str, name: PersonalName) -> float:
         # eight characters were long the most an account name could have: dlengenf, bwillia5
         if given and len(trimmed) >= 5 and (given[:1] + family).startswith(trimmed):
             return 0.8
-        if initials and len(initials) >= 2 and trimmed == initials + family[:1]:
+        if given and trimmed in (given + family[:1], initials + family[:1]) and len(trimmed) >= 3:
             return 0.7
     if given and len(given) > 2 and (given in parts or trimmed_equal(folded, given)):
         return 0.5

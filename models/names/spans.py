@@ -14,8 +14,14 @@ _TRAILING = re.compile(r"(?:['’´`]s?|\s+['’´`]\s*s|[^\w.)]+)$", re.I)
 _LEADING = re.compile(r"^[^\w(]+")
 _BAD = re.compile(r"[\d@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.I)
 _PRONOUNS = frozenset(
-    "i me my you your he him his she her it its we us our they them their who this that these those lol omg thx "
-    "thanks hi hello hey ok okay yes no god jesus".split()
+    """i me my you your he him his she her it its we us our they them their who this that these those lol omg thx
+    thanks hi hello hey ok okay yes no god mom dad sir madam santa email e-mail mail tel fax phone cell mobile suite fri mon tue wed thu
+    sat sun gov re fw fwd http https www ps pm am""".split()
+)
+_NOT_PERSON = frozenset(
+    """street avenue ave blvd boulevard road suite floor bldg building plaza center centre tower university college institute
+    corp inc llc ltd company group department dept committee commission tel fax phone cell email direct dial nw ne sw se
+    hotel airport park library museum stadium""".split()
 )
 
 
@@ -45,5 +51,7 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     if len(name) < 2 or len(name) > 80 or not any(c.isalpha() for c in name):
         return None
     if label == "person" and (_BAD.search(name) or name.lower() in _PRONOUNS or len(name.split()) > 6):
+        return None
+    if label == "person" and any(word.lower().strip(".,") in _NOT_PERSON for word in name.split()):
         return None
     return start, end

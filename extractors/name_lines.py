@@ -1,0 +1,158 @@
+"""Names that stand alone: a line of a signature block, a cell of a table, the line below "Regards,".
+
+A tagger made for sentences misses most of these. A candidate needs the shape of a name and a word known as one, or to be a
+form of somebody whom a header of the same document names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extractors.lines import Lines
+from extractors.personal_names import fold, looks_personal
+from models.names import gazetteers
+from records.documents import Contact, Name
+
+_WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|La|Le|Van|Di)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z]?[a-zà-ÿ]+)*|[A-Z]{2,}(?:-[A-Z]{2,})?|[A-Z][a-z]+[A-Z][a-z]+)"
+_MIDDLE = r"(?:[A-Z]\.?|[A-Z]\.[A-Z]\.|\"[A-Z][a-z]+\"|\([A-Z][a-z]+\)|de|del|dela|delos|da|dos|van|von|der|den|bin|al|la|" + _WORD + ")"
+_FULL = re.compile(
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Hon|Engr|Atty)\.?\s+)?(?P<name>(?:[A-Z]\.\s?)?{_WORD}(?:\s+{_MIDDLE}){{0,3}}\s+{_WORD})(?:,?\s+(?:Jr|Sr|II|III|IV)\b\.?)?"
+    r"(?P<rest>\s*(?:[,(|/:;\-–—].{0,60}|\s{3,}.*|\t.*|[A-Z]{2,5})?)$"
+)
+_LAST_FIRST = re.compile(rf"(?P<name>{_WORD},\s+{_WORD}(?:\s+[A-Z]\.?)?)(?P<rest>\s*(?:[(|:;\-–—].{{0,60}}|\s{{3,}}.*)?)$")
+_LONE = re.compile(rf"(?P<name>{_WORD})[,.!]?$")
+_CLOSING = re.compile(
+    r"^(?:(?:best|kind|kindest|warm|warmest|many|with|thanks?|and)[\s,]+)*(?:regards|thanks|thank you|thx|sincerely|cheers|best|yours|yours truly|cordially|"
+    r"respectfully|wishes|love|salamat|maraming salamat)[^a-z]{0,3}.{0,20}$",
+    re.I,
+)
+_CELL = re.compile(r"[^\t|]+?(?=\t|\s{3,}|\s*\||$)")
+_NOT_NAMES = frozenset(
+    """street st avenue ave road rd boulevard blvd drive dr lane suite floor building bldg plaza center centre square tower room box unit
+    tel fax phone cell mobile email office direct main home work voice pager web www http director manager president vice senior chief officer
+    executive assistant attorney counsel associate analyst engineer consultant coordinator administrator secretary specialist
+    representative professor department division company corporation group services university institute college school
+    association society foundation bank energy power gas electric international national united states city county state
+    new north south east west san los fort saint monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december attachment attached forwarded original message subject
+    dear hello regards thanks sincerely conference call information contact contacts please note the and of for from with
+    house committee government federal public affairs relations legal administrative marketing sales operations trading
+    time date place agenda meeting re fw fyi texas california houston york washington london chicago denver portland
+    """.split()
+)
+_MOST_CONTACTS = 1_000
+
+
+def find(lines: Lines, contacts: Iterable[Contact], known: Iterable[str], floor: int) -> list[Name]:
+    """Names that stand alone near a contact or below a closing, from line ``floor`` on.
+
+    ``known``: names that the document's headers gave."""
+    words = {fold(w) for name in known for w in re.split(r"[\s,]+", name)} - {""}
+    found: dict[tuple[int, int], Name] = {}
+    looked: set[int] = set()
+    for _, contact in zip(range(_MOST_CONTACTS), contacts, strict=False):
+        line = lines.at(contact.start)
+        if line < floor:
+            continue
+        block = lines.block(line, floor)
+        above = _block_above(lines, block[0], floor)
+        for i in (*above, *block, *_one_below(lines, block[-1])):
+            if i not in looked:
+                looked.add(i)
+                for name in _of_line(lines, i, words):
+                    found[name.start, name.end] = name
+    for name in _below_closings(lines, floor, words):
+        found.setdefault((name.start, name.end), name)
+    return [found[span] for span in sorted(found)]
+
+
+def _block_above(lines: Lines, first: int, floor: int) -> range:
+    line, blanks = first - 1, 0
+    while line >= floor and not lines.content(line) and blanks < 3:
+        line, blanks = line - 1, blanks + 1
+    return lines.block(line, floor) if line >= floor and blanks and len(lines.content(line)) <= 76 else range(0)
+
+
+def _one_below(lines: Lines, last: int) -> range:
+    return range(min(last + 1, len(lines)), min(last + 3, len(lines)))
+
+
+def _of_line(lines: Lines, line: int, known: set[str]) -> Iterator[Name]:
+    start, end = lines.content_span(line)
+    content = lines.text[start:end]
+    if not content or len(content) > 200:
+        return
+    if whole := _shaped(content, known):
+        yield _name(lines.text, start + whole[0], start + whole[1], whole[2])
+        if not re.search(r"\t|\s{3,}", content):
+            return
+    for cell in _CELL.finditer(content):
+        text = cell.group()
+        lead = len(text) - len(text.lstrip())
+        if lead + start + cell.start() == start + (whole[0] if whole else -1):
+            continue
+        if found := _shaped(text.strip(), known):
+            at = start + cell.start() + lead
+            yield _name(lines.text, at + found[0], at + found[1], found[2])
+
+
+def _shaped(content: str, known: set[str]) -> tuple[int, int, float] | None:
+    """Where in ``content`` a name that stands alone is, and how sure that is."""
+    for pattern in (_FULL, _LAST_FIRST):
+        found = pattern.match(content)
+        if not found:
+            continue
+        words = [w.strip(".\"(),'’") for w in re.split(r"[\s,]+", found.group("name"))]
+        if any(w.lower() in _NOT_NAMES for w in words) or not looks_personal(found.group("name")):
+            continue
+        confidence = _belief([w for w in words if len(w) > 1], known)
+        if confidence:
+            return found.start("name"), found.end("name"), confidence
+    return None
+
+
+def _belief(words: list[str], known: set[str]) -> float:
+    """How sure it is that these words are a person's name; 0 where nothing says so."""
+    if words and all(fold(w) in known for w in (words[0], words[-1])):
+        return 0.95
+    given, family = gazetteers.entries("latin.given"), gazetteers.entries("latin.family")
+    if not words:
+        return 0.0
+    first, last = words[0].lower(), words[-1].lower()
+    if first in given and common(first) < 0.5:
+        return 0.9 if last in family else 0.85
+    if last in given and first in family and common(last) < 0.5:
+        return 0.75
+    if fold(words[0]) in known or fold(words[-1]) in known:
+        return 0.8
+    return 0.0
+
+
+def common(word: str) -> float:
+    """The share of a capitalised word's uses that are no person's name; 0 where it was never seen."""
+    named, other = gazetteers.odds("en.odds").get(word.capitalize(), (0, 0))
+    return other / (named + other) if named + other >= 3 else 0.0
+
+
+def _below_closings(lines: Lines, floor: int, known: set[str]) -> Iterator[Name]:
+    """The line below "Regards,": a given name is enough there."""
+    given = gazetteers.entries("latin.given")
+    for line in range(floor, len(lines)):
+        start, end = lines.content_span(line)
+        if not 3 <= end - start <= 45 or not _CLOSING.match(lines.text[start:end]):
+            continue
+        below = next((i for i in range(line + 1, min(line + 5, len(lines))) if lines.content(i)), None)
+        if below is None:
+            continue
+        start, end = lines.content_span(below)
+        if end - start > 60:
+            continue
+        content = lines.text[start:end]
+        if shaped := _shaped(content, known):
+            yield _name(lines.text, start + shaped[0], start + shaped[1], shaped[2])
+        elif (lone := _LONE.match(content)) and (lone.group("name").lower() in given or fold(lone.group("name")) in known):
+            yield _name(lines.text, start + lone.start("name"), start + lone.end("name"), 0.85)
+
+
+def _name(text: str, start: int, end: int, confidence: float) -> Name:
+    return Name(start, end, text[start:end], "person", confidence)
