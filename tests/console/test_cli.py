@@ -1,0 +1,163 @@
+"""The command line: help that loads nothing, one line for every mistake, exit codes, and no traceback ever."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console import cli
+from console.errors import guarded
+from records.failures import Misuse, Unavailable
+
+COMMANDS = (
+    "extract", "link", "explain", "submit", "work", "jobs", "retry", "cancel", "enrich", "export", "serve", "demo", "doctor",
+)  # fmt: skip
+ROOT = Path(__file__).parents[2]
+
+
+def kith(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    environment = {**os.environ, "KITH_HOME": str(home), "COLUMNS": "200", **more}
+    command = [sys.executable, "-m", "console", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment)
+
+
+def test_help_names_every_command_and_loads_no_model_and_no_database(tmp_path: Path) -> None:
+    heavy = ("torch", "spacy", "sqlalchemy", "splink", "duckdb", "sentence_transformers", "fastapi", "pydantic", "numpy")
+    code = (
+        "import sys; sys.argv = ['kith', '--help']\n"
+        "from console.cli import main\n"
+        "try: main()\n"
+        f"finally: print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.returncode == 0
+    assert done.stderr.strip() == "[]"
+    assert all(command in done.stdout for command in (*COMMANDS, "customers"))
+
+
+def test_jobs_loads_no_model(kith_settings: object, database_url: str, tmp_path: Path) -> None:
+    heavy = ("torch", "spacy", "splink", "sentence_transformers", "numpy", "fastapi")
+    code = (
+        "import sys; sys.argv = ['kith', 'jobs', '--json']\n"
+        "from console.cli import main\n"
+        "try: main()\n"
+        f"finally: print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    )
+    environment = {**os.environ, "KITH_HOME": str(tmp_path), "KITH_DATABASE_URL": database_url}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["jobs", "--bogus"], "kith jobs: No such option: --bogus"),
+        (["extract", "--kind", "novel", "x"], "kith extract: Invalid value for '--kind'"),
+        (["submit"], "kith submit: Missing argument"),
+        (["nothing"], "kith: No such command 'nothing'"),
+        (["customers", "import", "missing.csv"], "kith: There is no such customer file."),
+        (["customers", "import", "missing.csv", "--map", "phones"], "kith: --map takes FIELD=COLUMN"),
+        (["serve", "--host", "0.0.0.0"], "kith: Kith has no sign-in yet"),
+        (["export", "secrets"], "kith export: Invalid value"),
+        (["enrich", "--since", "yesterday"], "kith: --since takes a date"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(
+    words: list[str], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["kith", *words])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr()
+    assert ended.value.code == 2
+    assert told.out == ""
+    assert told.err.startswith(says)
+    assert told.err.count("\n") == 1
+
+
+def test_a_setting_out_of_bounds_is_named_and_its_value_is_not(tmp_path: Path) -> None:
+    done = kith("jobs", home=tmp_path, KITH_PROCESSES="90210")
+    assert done.returncode == 2
+    assert "KITH_PROCESSES" in done.stderr
+    assert "90210" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_limit_is_named_as_it_is_set(tmp_path: Path) -> None:
+    done = kith("jobs", home=tmp_path, KITH_LIMITS__PAGES="-3")
+    assert done.returncode == 2
+    assert "KITH_LIMITS__PAGES" in done.stderr
+
+
+def test_a_failure_is_one_line_and_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
+    def down() -> None:
+        raise Unavailable("database", "The database does not answer.")
+
+    assert guarded(down) == 1
+    assert capsys.readouterr().err == "kith: The database does not answer.\n"
+
+
+def test_misuse_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    def wrong() -> None:
+        raise Misuse("usage", "Give a file.")
+
+    assert guarded(wrong) == 2
+    assert capsys.readouterr().err == "kith: Give a file.\n"
+
+
+def test_a_fault_tells_class_and_place_but_no_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KITH_HOME", str(tmp_path))
+    from settings import settings
+
+    settings.cache_clear()
+
+    def faulty() -> None:
+        raise KeyError("Marta Ellison +14155550123")
+
+    try:
+        assert guarded(faulty) == 1
+    finally:
+        settings.cache_clear()
+    told = capsys.readouterr().err
+    kept = (tmp_path / "errors.log").read_text()
+    assert "KeyError" in told
+    assert told.count("\n") == 1
+    assert "KeyError" in kept
+    assert "faulty" in kept
+    assert "Marta" not in told + kept
+    assert (tmp_path / "errors.log").stat().st_mode & 0o077 == 0
+
+
+def test_an_interrupt_is_130_and_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    assert guarded(interrupted) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_reader_that_went_away_is_met_in_silence(tmp_path: Path) -> None:
+    code = "from console.errors import guarded\nimport sys\nsys.exit(guarded(lambda: [print('x' * 1000) for _ in range(9999)] and 0))"
+    done = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -c "$1" | head -1 | wc -l; echo "${{PIPESTATUS[0]}}"', "_", code],
+        capture_output=True, text=True, timeout=60, cwd=ROOT,
+    )  # fmt: skip
+    assert done.stdout.split() == ["1", "141"]
+    assert done.stderr == ""
+
+
+def test_version_and_bare_call(tmp_path: Path) -> None:
+    assert kith("--version", home=tmp_path).stdout.startswith("kith 0.")
+    bare = kith(home=tmp_path)
+    assert bare.returncode == 0
+    assert "submit" in bare.stdout
