@@ -20,15 +20,15 @@ from records.failures import Problem, Unavailable, Unreadable
 from records.store import Store, items
 from records.store.items import Entry, Item, LeaseLost
 from settings import Settings
+from sources import crawl
 from sources.files import Unread, open_source, walk
 
 SLICE = 200
 """Items added in one transaction."""
-
-
-def is_url(locator: str) -> bool:
-    """Whether a source is a page to be fetched, not a path."""
-    return locator.lower().startswith(("http://", "https://"))
+BUSY = "host_busy"
+"""What the crawler says when it is not this page's turn: nothing was asked of the host, so it is no try."""
+PAUSE = 10.0
+"""Seconds until the next look at a busy host."""
 
 
 def fetch(store: Store, settings: Settings, held: Sequence[Item], watch: Watch) -> None:
@@ -45,14 +45,15 @@ def fetch(store: Store, settings: Settings, held: Sequence[Item], watch: Watch) 
                 _fetch(store, settings, item, watch)
             except Problem as problem:
                 with store.begin() as connection:
+                    if problem.code == BUSY:
+                        items.postponed(connection, item, PAUSE)
+                        continue
                     items.failed(connection, item, problem, settings.tries)
     watch.working_on(None)
 
 
 def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
-    if is_url(item.locator):
-        from sources import crawl  # most jobs have no pages, and its libraries take a while to load
-
+    if crawl.is_url(item.locator):
         original = limited(settings.limits.item_seconds, lambda: crawl.fetch(item.locator, settings))
         return _keep(store, settings, item, original)
     try:
@@ -128,6 +129,7 @@ def _entry(store: Store, item: Item, original: Original, member: str) -> Entry:
         member=member,
         queue="ocr" if kind == "letter" else "text",
         sha256=store.originals.put(original.content),
+        url=original.url,
         name=original.name,
         # what the source said, as a hint for reading; what detection said follows from the content again
         media_type=original.media_type or media_type,

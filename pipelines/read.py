@@ -13,13 +13,13 @@ from extractors.detect import detect
 from extractors.people import recognise
 from models.names import NameTagger
 from pipelines.deadline import Watch, limited
-from pipelines.fetch import is_url
 from pipelines.mine import Mining, attempt
 from records.documents import Document, Original, Reading
 from records.failures import Problem, Unreadable
 from records.store import Store, documents, items
 from records.store.items import Item, LeaseLost
 from settings import Settings
+from sources.crawl import is_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,6 @@ def _original(store: Store, item: Item) -> Original:
         member=item.member or None,
         name=item.name,
         media_type=item.media_type,
-        url=item.locator if is_url(item.locator) else None,
+        url=item.url or (item.locator if is_url(item.locator) else None),
         observed_at=item.observed_at,
     )

@@ -15,11 +15,11 @@ from dramatiq.brokers.redis import RedisBroker
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.fetch import is_url
 from records.store import Store, closing, items
 from records.store.items import Ready
 from records.store.locks import DISPATCH, Lock, is_held
 from settings import Settings
+from sources.crawl import is_url
 from workers import holder
 from workers.broker import send, waiting
 from workers.logs import log
