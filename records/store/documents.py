@@ -33,7 +33,7 @@ from records.store.mentions import people as mention_people
 from records.store.tables import contacts, documents, mentions, names, segments
 
 __all__ = [
-    "contacts_of", "count", "ids", "load", "mention_of", "mention_people", "model_versions", "outline", "save", "walk",
+    "contacts_of", "count", "ids", "load", "mention_of", "mention_people", "model_versions", "outline", "save", "segments_of", "walk",
     "with_children",
 ]  # fmt: skip
 
@@ -237,6 +237,15 @@ def contacts_of(conn: Connection, document_ids: Sequence[str]) -> dict[str, dict
     for row in conn.execute(select(contacts).where(contacts.c.document_id == any_(wanted))):
         found[row.document_id][row._mapping["index"]] = Contact(**_only(row, _CONTACT))
     return found
+
+
+def segments_of(conn: Connection, document_ids: Sequence[str]) -> dict[str, tuple[Segment, ...]]:
+    """The segments of these documents, in order."""
+    chosen = select(segments).where(segments.c.document_id == any_(literal(list(document_ids), ARRAY(Text))))
+    found: dict[str, list[Segment]] = defaultdict(list)
+    for row in conn.execute(chosen.order_by(segments.c.document_id, segments.c["index"])):
+        found[row.document_id].append(Segment(**_only(row, _SEGMENT)))
+    return {document_id: tuple(parts) for document_id, parts in found.items()}
 
 
 def _headers(value: Mapping[str, Any]) -> Headers:

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, any_, delete, func, insert, literal, or_, select
+from sqlalchemy import Connection, Row, any_, delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -121,12 +121,14 @@ def get_link(conn: Connection, wanted: str) -> KeptLink | None:
     return _link(row) if row else None
 
 
-def walk(conn: Connection, least: float = 0.0) -> Iterable[KeptLink]:
-    """Every link of at least this probability, mention by mention, best first."""
-    chosen = select(links).where(links.c.probability >= least)
-    best = links.c.mention_id, links.c.probability.desc(), links.c.customer_id
-    for row in conn.execute(chosen.order_by(*best).execution_options(yield_per=1_000)):
-        yield _link(row)
+def page(conn: Connection, after: tuple[str, str], limit: int) -> list[KeptLink]:
+    """Links in the order of mention and customer, those after the pair ``after``: to walk through all of them."""
+    pair = tuple_(links.c.mention_id, links.c.customer_id)
+    chosen = select(links).where(pair > tuple_(*map(literal, after)))
+    return [
+        _link(row)
+        for row in conn.execute(chosen.order_by(links.c.mention_id, links.c.customer_id).limit(limit))
+    ]
 
 
 def decide(

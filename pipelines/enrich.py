@@ -1,0 +1,227 @@
+"""Links, decisions and owned contacts to enrichment records: what is new, changed or no longer holds is emitted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from rapidfuzz import fuzz
+from sqlalchemy import Connection
+
+from pipelines.kept_links import link_kept
+from pipelines.statements import Rivalry, Rules, Saying, Support, same, sayings, statement
+from records.enrichments import Basis, Enrichment
+from records.people import Person
+from records.store import Store, customers, documents, enrichments, links, mentions
+from records.store.links import KeptLink, Standing
+from records.store.mentions import OWNED
+from settings import Settings
+
+BATCH = 200
+"""Customers enriched in one transaction: bounds memory, and how long others wait."""
+RIVAL = 0.2
+"""From this probability on another customer's link is a rival claim to a number."""
+ALIKE = 75
+"""From this likeness of two names on (rapidfuzz, of 100, words in any order) they may be one person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichReport:
+    """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    retracted: int = 0
+    changed_ids: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return (
+            f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.retracted} retracted"
+        )
+
+
+def enrich(
+    store: Store, settings: Settings, customer_ids: Sequence[str] | None = None, since: datetime | None = None
+) -> EnrichReport:
+    """Bring the enrichment records up to date with links and decisions, and put what changed into the outbox.
+
+    With ``customer_ids``: of these customers and their rivals for a number, from the links as they are. Without: every
+    mention (``since``: of documents kept since then) is linked to the customers as they are now before that."""
+    if customer_ids is None:
+        chosen = None
+        if since is not None:
+            with store.begin() as conn:
+                chosen = enrichments.since(conn, since)
+        linked = link_kept(store, settings, chosen)
+        customer_ids = linked.customers
+        if since is None:
+            with store.begin() as conn:
+                customer_ids = [person.id for person in customers.all_people(conn)]
+    done = EnrichReport()
+    for batch in _batches(customer_ids):
+        with store.begin() as conn:
+            done = _added(done, enrich_in(conn, settings, batch))
+    return done
+
+
+def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> enrichments.Written:
+    """The same for a few customers, in the caller's transaction."""
+    enrichments.lock(
+        conn
+    )  # before reading: what is written must follow from what is there when it is written
+    records = list(_records(conn, settings, customer_ids))
+    done = enrichments.write(conn, customer_ids, records)
+    rivals = enrichments.rivals(conn, customer_ids)
+    if rivals:
+        other = enrichments.write(conn, rivals, list(_records(conn, settings, rivals)))
+        done = replace(
+            done, new=done.new + other.new, changed=done.changed + other.changed,
+            withdrawn=done.withdrawn + other.withdrawn,
+        )  # fmt: skip
+    return done
+
+
+def automatic(settings: Settings) -> float:
+    """The confidence from which a record is automatic."""
+    return settings.automatic_precision
+
+
+def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> Iterator[Enrichment]:
+    people = customers.of_ids(conn, customer_ids)
+    said: dict[tuple[str, str, str, str], list[Saying]] = defaultdict(list)
+    for customer_id, support in _supports(conn, settings, people):
+        for saying in sayings(people[customer_id], support):
+            key = (customer_id, saying.field, same(saying.field, saying.value), saying.extension or "")
+            said[key].append(saying)
+    rivalry = _rivalries(conn, people, said)
+    rules = Rules(automatic(settings), settings.suggest_probability)
+    for (customer_id, field, _, _), group in sorted(said.items(), key=lambda entry: entry[0]):
+        shown = group[0].value
+        rival = rivalry.get((customer_id, shown), Rivalry()) if field in ("phone", "email") else Rivalry()
+        yield statement(people[customer_id], group, rival, rules)
+
+
+def _supports(
+    conn: Connection, settings: Settings, people: Mapping[str, Person]
+) -> Iterator[tuple[str, Support]]:
+    """Every mention that has, or had before somebody said no, a link with one of these customers."""
+    ids = links.mentions_of(conn, list(people), settings.suggest_probability)
+    rows = {number: row for number, row in mentions.of_ids(conn, ids).items() if row.kind == "person"}
+    verdicts = links.standing(conn, sorted({row.key for row in rows.values()}))
+    pairs = _pairs(links.of_mentions(conn, list(rows)), rows, verdicts, people, settings.suggest_probability)
+    wanted = sorted({rows[mention_id].document_id for mention_id, _ in pairs})
+    texts, found = documents.outline(conn, wanted), documents.contacts_of(conn, wanted)
+    parts, models = documents.segments_of(conn, wanted), documents.model_versions(conn, wanted)
+    for (mention_id, customer_id), kept in sorted(pairs.items(), key=lambda pair: pair[0]):
+        row = rows[mention_id]
+        verdict = verdicts.get((row.key, customer_id))
+        mention, document = documents.mention_of(row), texts[row.document_id]
+        segments = parts.get(row.document_id, ())
+        yield (
+            customer_id,
+            Support(
+                mention=mention,
+                document=replace(document, segments=segments),
+                segment=segments[mention.segment] if mention.segment < len(segments) else None,
+                contacts=found.get(row.document_id, {}),
+                basis=_basis(mention_id, kept, verdict),
+                verdict=verdict.verdict if verdict else None,
+                models={**models[row.document_id], **({"linkage": kept.model_version} if kept else {})},
+            ),
+        )
+
+
+def _pairs(
+    kept: Sequence[KeptLink], rows: Mapping[str, Any], verdicts: Mapping[tuple[str, str], Standing],
+    people: Mapping[str, Person], least: float,
+) -> dict[tuple[str, str], KeptLink | None]:  # fmt: skip
+    """Mention and customer to their link: probable enough, or decided. A mention accepted for one customer is nobody
+    else's."""
+    taken = {
+        key: customer_id for (key, customer_id), standing in verdicts.items() if standing.verdict == "accept"
+    }
+    by_pair = {(k.link.mention_id, k.link.customer_id): k for k in kept}
+    pairs: dict[tuple[str, str], KeptLink | None] = {
+        pair: k for pair, k in by_pair.items() if pair[1] in people and k.link.probability >= least
+    }
+    for mention_id, row in rows.items():
+        for (key, customer_id), _ in verdicts.items():
+            if key == row.key and customer_id in people:
+                pairs[mention_id, customer_id] = by_pair.get((mention_id, customer_id))
+    return {pair: k for pair, k in pairs.items() if taken.get(rows[pair[0]].key, pair[1]) == pair[1]}
+
+
+def _basis(mention_id: str, kept: KeptLink | None, verdict: Standing | None) -> Basis:
+    link = kept.link if kept else None
+    return Basis(
+        mention_id=mention_id,
+        probability=link.probability if link else 0.0,
+        weight=link.weight if link else 0.0,
+        comparisons=link.comparisons if link else (),
+        decided_by=verdict.decided_by if verdict else None,
+        decided_at=verdict.decided_at.isoformat(timespec="seconds") if verdict else None,
+    )
+
+
+def _rivalries(
+    conn: Connection, people: Mapping[str, Person], said: Mapping[tuple[str, str, str, str], Sequence[Saying]]
+) -> dict[tuple[str, str], Rivalry]:
+    """For each customer and value: who else holds or claims it."""
+    values = {
+        field: sorted({g[0].value for k, g in said.items() if k[1] == field}) for field in ("phone", "email")
+    }
+    held = customers.holders(conn, values["phone"], values["email"])
+    claims = enrichments.claims(conn, values["phone"] + values["email"], OWNED, RIVAL)
+    verdicts = links.standing(conn, sorted({claim.mention_key for claim in claims}))
+    taken = {key: customer_id for (key, customer_id), s in verdicts.items() if s.verdict == "accept"}
+    by_value: dict[str, list[enrichments.Claim]] = defaultdict(list)
+    for claim in claims:
+        by_value[claim.value].append(claim)
+    found = {}
+    for (customer_id, field, _, _), group in said.items():
+        if field not in values:
+            continue
+        value, claimants, strangers = group[0].value, set(), False
+        ours = {saying.support.mention.id for saying in group}
+        names = [
+            people[customer_id].name or "",
+            *people[customer_id].aliases,
+            *(s.support.mention.name for s in group),
+        ]
+        for claim in by_value[value]:
+            if claim.mention_id in ours:
+                continue
+            owner = taken.get(claim.mention_key, claim.customer_id)
+            if owner is None:
+                strangers = strangers or not _alike(claim.name, names)
+            elif owner != customer_id and _stands(verdicts.get((claim.mention_key, owner))):
+                claimants.add(owner)
+        holders = tuple(holder for holder in held.get(value, ()) if holder != customer_id)
+        found[customer_id, value] = Rivalry(holders, tuple(sorted(claimants)), strangers)
+    return found
+
+
+def _stands(verdict: Standing | None) -> bool:
+    return verdict is None or verdict.verdict == "accept"
+
+
+def _alike(name: str, others: Sequence[str]) -> bool:
+    return any(fuzz.token_set_ratio(name.casefold(), other.casefold()) >= ALIKE for other in others if other)
+
+
+def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), BATCH):
+        yield list(ids[start : start + BATCH])
+
+
+def _added(report: EnrichReport, done: enrichments.Written) -> EnrichReport:
+    news = (*done.new, *done.changed, *done.withdrawn)
+    return EnrichReport(
+        new=report.new + len(done.new), changed=report.changed + len(done.changed),
+        unchanged=report.unchanged + len(done.unchanged), retracted=report.retracted + len(done.withdrawn),
+        changed_ids=tuple(dict.fromkeys((*report.changed_ids, *news))),
+    )  # fmt: skip

@@ -1,0 +1,224 @@
+"""What links let Kith say of a customer: each number, address and line of a mention becomes a statement with a confidence.
+
+The confidence of a statement is P(the mention is this customer) times P(the value is the mention's):
+
+    max over mentions of p(link) · (1 − Π over documents (1 − owned · read · p(link) / max p(link)))
+
+Several independent documents raise the second factor only. The first is one question however often the name is
+written: five letters of one namesake are no five reasons to believe that he is our customer. A copy (the same bytes, or
+the same line in a quoted reply) is no document of its own."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines import evidence
+from records.documents import Contact, Document, Mention, Segment
+from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
+from records.people import Person
+from records.store.mentions import OWNED
+
+READ = 0.95
+"""How far an organisation, title or address that a signature gives is believed: these have no confidence of their own."""
+ACCEPTED = 0.999
+"""P(link) of what a person accepted: people slip, too."""
+SHOWN = 10
+"""Pieces of evidence that a record carries at most, the best ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One mention as support for one customer: where it is, how the link stands."""
+
+    mention: Mention
+    document: Document
+    segment: Segment | None
+    contacts: dict[int, Contact]
+    basis: Basis
+    verdict: Literal["accept", "reject"] | None
+    models: dict[str, str]
+
+    @property
+    def probability(self) -> float:
+        return ACCEPTED if self.verdict == "accept" else self.basis.probability
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One support saying one thing: ``share`` is P(the value is the mention's, and read right)."""
+
+    field: Field
+    value: str
+    share: float
+    seen: Evidence
+    support: Support
+    extension: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """``auto`` and ``suggest``: confidences from which a record is automatic, and from which it is suggested."""
+
+    auto: float
+    suggest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Who else has a number or an address: customers whose record holds it, customers whose mentions claim it, and
+    whether people who are nobody's customer claim it."""
+
+    holders: tuple[str, ...] = ()
+    claimants: tuple[str, ...] = ()
+    strangers: bool = False
+
+
+def sayings(customer: Person, support: Support) -> Iterable[Saying]:
+    """Everything that one mention says of the customer."""
+    mention, document = support.mention, support.document
+    owned = mention.owned or (1.0,) * len(mention.contacts)
+    for place, share in zip(mention.contacts, owned, strict=True):
+        contact = support.contacts.get(place)
+        if contact is not None and share >= OWNED:
+            seen = evidence.quote(document, contact.start, contact.end)
+            share = share * contact.confidence
+            yield Saying(contact.kind, contact.value, share, seen, support, contact.extension, contact.type)
+    within = (support.segment.start, support.segment.end) if support.segment else (0, len(document.text))
+    lines: list[tuple[Field, str | None, float]] = [
+        ("organisation", mention.organisation, READ),
+        ("title", mention.title, READ),
+        ("address", mention.address, READ),
+    ]
+    lines += [("name", name, 1.0) for name in (mention.name, *mention.also) if _tells(customer, name)]
+    for field, value, share in lines:
+        where = evidence.find(document, value, within) if value else None
+        if value and where:
+            seen = evidence.quote(document, *where)
+            yield Saying(field, " ".join(value.split()), share * mention.confidence, seen, support)
+
+
+def statement(customer: Person, said: Sequence[Saying], rivalry: Rivalry, rules: Rules) -> Enrichment:
+    """All that was said of one value, as one record. ``said`` is not empty, and all of one customer, field and value."""
+    standing = [saying for saying in said if saying.support.verdict != "reject"]
+    ranked = sorted(standing or said, key=_strength, reverse=True)
+    best = ranked[0]
+    confidence = _confidence(standing)
+    operation, current = _operation(customer, best, rivalry)
+    return Enrichment(
+        id=enrichment_id(customer.id, best.field, same(best.field, best.value), best.extension),
+        customer_id=customer.id, field=best.field, operation=operation, value=best.value, confidence=confidence,
+        status=_status(standing, confidence, operation, rivalry, rules),
+        evidence=tuple(dict.fromkeys(saying.seen for saying in ranked))[:SHOWN],
+        basis=best.support.basis, model_versions=best.support.models, extension=best.extension,
+        type=next((saying.type for saying in ranked if saying.type), None), current=current,
+    )  # fmt: skip
+
+
+def _strength(saying: Saying) -> tuple[float, str, int]:
+    return saying.support.probability * saying.share, saying.support.mention.id, -saying.seen.start
+
+
+def _confidence(said: Sequence[Saying]) -> float:
+    if not said:
+        return 0.0
+    most = max(saying.support.probability for saying in said)
+    documents: dict[object, float] = defaultdict(float)
+    for group, saying in zip(_copies(said), said, strict=True):
+        documents[group] = max(
+            documents[group], saying.share * saying.support.probability / most if most else 0.0
+        )
+    return most * (1 - math.prod(1 - share for share in documents.values()))
+
+
+def _copies(said: Sequence[Saying]) -> list[object]:
+    """For each saying, which independent piece of evidence it belongs to: its document's bytes; for a line in a quoted
+    reply, that line."""
+    lines: dict[str, str] = {}
+    for saying in said:
+        if not _quoted(saying):
+            lines.setdefault(_plain(saying.seen.quote), saying.seen.sha256)
+    return [
+        lines.get(line, line) if _quoted(saying) else saying.seen.sha256
+        for saying in said
+        for line in (_plain(saying.seen.quote),)
+    ]
+
+
+def _quoted(saying: Saying) -> bool:
+    return any(
+        s.kind == "quote" and s.start <= saying.seen.start < s.end for s in saying.support.document.segments
+    )
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.lstrip("> \t|").casefold().split())
+
+
+def _operation(customer: Person, best: Saying, rivalry: Rivalry) -> tuple[Operation, str | None]:
+    several: dict[str, tuple[str, ...]] = {
+        "phone": customer.phones, "email": customer.emails, "name": (customer.name or "", *customer.aliases),
+    }  # fmt: skip
+    if best.field in several:
+        held = several[best.field]
+        shown = "|".join(value for value in held if value) or None
+        if same(best.field, best.value) in {same(best.field, value) for value in held}:
+            return "confirm", shown
+        return "conflict" if rivalry.holders or rivalry.claimants else "add", shown
+    address = ", ".join(
+        filter(None, (customer.street, customer.city, customer.state, customer.postcode, customer.country))
+    )
+    single = {"organisation": customer.organisation, "title": customer.title, "address": address or None}[
+        best.field
+    ]
+    if not single:
+        return "add", None
+    agrees = same(best.field, single) == same(best.field, best.value)
+    return "confirm" if agrees else "conflict", single
+
+
+def _status(
+    said: Sequence[Saying], confidence: float, operation: Operation, rivalry: Rivalry, rules: Rules
+) -> Status:
+    if not said:
+        return "rejected"
+    if confidence < rules.suggest:
+        return "retracted"
+    if any(saying.support.verdict == "accept" for saying in said):
+        return "confirmed"
+    contested = operation == "conflict" or (operation == "add" and rivalry.strangers)
+    return "auto" if confidence >= rules.auto and not contested else "suggested"
+
+
+def same(field: str, value: str) -> str:
+    """Two values of a field say the same when this of them is the same."""
+    if field == "phone":
+        return value
+    if field == "email":
+        return value.casefold()
+    words = re.findall(r"\w+", value.casefold())
+    return " ".join(sorted(words) if field == "name" else words)
+
+
+def _tells(customer: Person, name: str) -> bool:
+    """Whether a form of the name is worth a record: it has a full word that no known form has. "J. Smith" and "John"
+    say nothing new of John Smith."""
+    words = set(same("name", name).split())
+    if len(words) < 2:
+        return False
+    known = {word for form in (customer.name or "", *customer.aliases) for word in same("name", form).split()}
+    known |= {
+        word
+        for part in (customer.given_name, customer.family_name)
+        if part
+        for word in same("name", part).split()
+    }
+    fresh = [
+        word for word in words - known if len(word) > 1 and not any(own.startswith(word) for own in known)
+    ]
+    return bool(fresh) or words == known

@@ -1,0 +1,182 @@
+"""Enrichment records as they stand, and the outbox of what is to be delivered of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, any_, func, insert, literal, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from records.enrichments import Enrichment, content_hash
+from records.store.columns import Text
+from records.store.tables import contacts, deliveries, documents, enrichments, links, mentions
+
+_LOCK = 0x4B697465
+"""One writer at a time, so that two that see the same change emit it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mention owns this value, and has a link with this customer (None: with nobody)."""
+
+    value: str
+    mention_id: str
+    mention_key: str
+    name: str
+    owned: float
+    customer_id: str | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Ids of the records that are new, changed (withdrawn ones apart), and as they were."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+def lock(conn: Connection) -> None:
+    """Be the only writer of enrichment records until this transaction ends."""
+    conn.execute(text("select pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+
+
+def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enrichment]) -> Written:
+    """Make ``records`` what stands of these customers, and put what changed into the outbox.
+
+    A record that is rejected or below the thresholds is given with its status and only changes one that was emitted;
+    one that was emitted and is not given has lost its support and becomes ``retracted``."""
+    lock(conn)
+    wanted = literal(list(customer_ids), ARRAY(Text))
+    before = {
+        r.id: r for r in conn.execute(select(enrichments).where(enrichments.c.customer_id == any_(wanted)))
+    }
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    new: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
+    withdrawn: list[str] = []
+    rows: list[dict[str, Any]] = []
+    given = set()
+    for record in records:
+        given.add(record.id)
+        old = before.get(record.id)
+        if old is None and record.status in ("rejected", "retracted"):
+            continue  # it was never said
+        if old is not None and old.content_hash == record.content_hash:
+            unchanged.append(record.id)
+            continue
+        created = old.record["created_at"] if old is not None else now
+        rows.append(_row(record, record.as_json(created, now)))
+        (new if old is None else withdrawn if record.status == "retracted" else changed).append(record.id)
+    for gone in (old for number, old in before.items() if number not in given):
+        if gone.status in ("retracted", "rejected"):
+            unchanged.append(gone.id)
+            continue
+        record = gone.record | {"status": "retracted", "confidence": 0.0, "updated_at": now}
+        rows.append(_withdrawn(gone, record))
+        withdrawn.append(gone.id)
+    for row in rows:
+        _put(conn, row, row["id"] in before)
+    return Written(tuple(new), tuple(changed), tuple(unchanged), tuple(withdrawn))
+
+
+def _row(record: Enrichment, shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": record.id, "customer_id": record.customer_id, "mention_id": record.basis.mention_id, "field": record.field,
+        "operation": record.operation, "value": record.value, "confidence": shown["confidence"],
+        "status": record.status, "record": shown, "content_hash": record.content_hash,
+    }  # fmt: skip
+
+
+def _withdrawn(old: Any, record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": old.id, "customer_id": old.customer_id, "mention_id": old.mention_id, "field": old.field,
+        "operation": old.operation, "value": old.value, "confidence": 0.0, "status": "retracted", "record": record,
+        "content_hash": content_hash(record),
+    }  # fmt: skip
+
+
+def _put(conn: Connection, row: dict[str, Any], known: bool) -> None:
+    if known:
+        conn.execute(
+            update(enrichments).where(enrichments.c.id == row["id"]).values(**row, updated_at=func.now())
+        )
+    else:
+        conn.execute(insert(enrichments).values(row))
+    delivery = {"enrichment_id": row["id"], "content_hash": row["content_hash"], "record": row["record"]}
+    conn.execute(insert(deliveries).values(delivery))
+
+
+def get(conn: Connection, enrichment_id: str) -> dict[str, Any] | None:
+    """The record of that id as it stands, or None."""
+    return conn.scalar(select(enrichments.c.record).where(enrichments.c.id == enrichment_id))
+
+
+def search(
+    conn: Connection, limit: int = 50, offset: int = 0, *, status: str | None = None, customer_id: str | None = None,
+    field: str | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Records as they stand, the last changed first; of one status, customer or field where those are given."""
+    chosen = select(enrichments.c.record).order_by(enrichments.c.updated_at.desc(), enrichments.c.id)
+    for column, wanted in (
+        (enrichments.c.status, status),
+        (enrichments.c.customer_id, customer_id),
+        (enrichments.c.field, field),
+    ):
+        if wanted is not None:
+            chosen = chosen.where(column == wanted)
+    return list(conn.scalars(chosen.limit(limit).offset(offset)))
+
+
+def count(conn: Connection) -> dict[str, int]:
+    """How many records there are of each status."""
+    rows = conn.execute(
+        select(enrichments.c.status, func.count().label("number")).group_by(enrichments.c.status)
+    )
+    return {row.status: row.number for row in rows}
+
+
+def walk(conn: Connection) -> Iterator[dict[str, Any]]:
+    """Every record as it stands, by id."""
+    yield from conn.scalars(
+        select(enrichments.c.record).order_by(enrichments.c.id).execution_options(yield_per=500)
+    )
+
+
+def rivals(conn: Connection, customer_ids: Sequence[str]) -> list[str]:
+    """Customers of whom the same is said as of one of these: what is decided here changes what is a conflict there."""
+    wanted = literal(list(customer_ids), ARRAY(Text))
+    mine, theirs = enrichments.alias("mine"), enrichments.alias("theirs")
+    same = (mine.c.field == theirs.c.field) & (mine.c.value == theirs.c.value)
+    chosen = select(theirs.c.customer_id).join(mine, same)
+    chosen = chosen.where(mine.c.customer_id == any_(wanted), mine.c.field.in_(("phone", "email"))).distinct()
+    return sorted(set(conn.scalars(chosen)).difference(customer_ids))
+
+
+def claims(conn: Connection, values: Sequence[str], owned: float, least: float) -> list[Claim]:
+    """Who else says that one of these numbers and addresses is theirs: mentions of people that own it with at least
+    ``owned``, each with its links of at least ``least``, or with None where it has no such link."""
+    place = func.array_position(mentions.c.contacts, contacts.c["index"])
+    share = func.coalesce(mentions.c.owned[place], 1.0)
+    linked = (links.c.mention_id == mentions.c.id) & (links.c.probability >= least)
+    rows = conn.execute(
+        select(contacts.c.value, mentions.c.id, mentions.c.key, mentions.c.name, share.label("owned"),
+               links.c.customer_id, func.coalesce(links.c.probability, 0.0).label("probability"))
+        .join(mentions, (mentions.c.document_id == contacts.c.document_id) & place.is_not(None))
+        .outerjoin(links, linked)
+        .where(contacts.c.value == any_(literal(list(values), ARRAY(Text))), mentions.c.kind == "person", share >= owned)
+        .order_by(contacts.c.value, mentions.c.id, links.c.customer_id)
+    )  # fmt: skip
+    return [Claim(r.value, r.id, r.key, r.name, r.owned, r.customer_id, r.probability) for r in rows]
+
+
+def since(conn: Connection, moment: datetime) -> list[str]:
+    """Documents (no children) that were kept since then."""
+    chosen = select(documents.c.id).where(documents.c.parent_id.is_(None), documents.c.created_at >= moment)
+    return list(conn.scalars(chosen.order_by(documents.c.id)))
