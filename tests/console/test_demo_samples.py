@@ -21,10 +21,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> samples.Samples:
 
 def test_a_seed_gives_the_same_bytes_and_another_seed_others(made: samples.Samples, tmp_path: Path) -> None:
     again = samples.make(tmp_path / "again", seed=7)
-    other = samples.make(tmp_path / "other", seed=8)
     assert _files(again.folder) == _files(made.folder)
     assert again.threads == made.threads
-    assert _files(other.folder)["customers.csv"] != _files(made.folder)["customers.csv"]
+    assert cast(8)[0] != cast(7)[0]
 
 
 def test_there_are_300_customers_in_five_languages_and_at_least_20_strangers_with_their_names() -> None:
