@@ -98,23 +98,16 @@ def _print_list(found: list[JobProgress], as_json: bool) -> None:
     if not found:
         print("There are no jobs. `kith submit SOURCE…` makes one.")
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in ("job", "kind", "state"):
-        table.add_column(name, no_wrap=True)
-    for name in ("done", "failed", "waiting", "a minute"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("submitted", no_wrap=True)
+    print(
+        f"{'job':<14} {'kind':<7} {'state':<10} {'done':>8} {'failed':>7} {'open':>8} {'a minute':>9}  submitted"
+    )
     for job in found:
         made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        waiting = str(job.waiting + job.running)
-        table.add_row(
-            job.id, job.kind, job.state, str(job.done), str(job.failed), waiting, f"{job.per_minute:g}", made
+        still = job.waiting + job.running
+        print(
+            f"{job.id:<14} {job.kind:<7} {job.state:<10} {job.done:>8} {job.failed:>7} {still:>8} "
+            f"{job.per_minute:>9g}  {made}"
         )
-    Console(highlight=False).print(table)
 
 
 def _print_one(store: Store, job_id: str, as_json: bool) -> None:

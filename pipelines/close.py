@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipelines.faults import told
 from records.failures import Problem, Unavailable
 from records.store import Store, closing
 from records.store.locks import alone
@@ -29,7 +30,7 @@ def close(store: Store, settings: Settings, job_id: str) -> Outcome:
         except Problem as problem:
             return _failed(store, settings, job_id, problem)
         except Exception as fault:  # a job must not hang without a reason; the message may quote an item
-            reason = f"Linking stopped with {type(fault).__name__}. Please report this if kith retry does not help."
+            reason = f"Linking stopped with {told(fault)}. Please report this if kith retry does not help."
             return _failed(store, settings, job_id, Unavailable("link_fault", reason))
         with store.begin() as connection:
             return "done" if closing.done(connection, job_id) else "over"

@@ -13,6 +13,7 @@ from extractors.detect import detect
 from extractors.people import recognise
 from models.names import NameTagger
 from pipelines.deadline import Watch, limited
+from pipelines.faults import told
 from pipelines.mine import Mining, attempt
 from records.documents import Document, Original, Reading
 from records.failures import Problem, Unreadable
@@ -116,7 +117,7 @@ class _Batch:
         except Problem:
             raise
         except Exception as fault:
-            reason = f"Recognising names and numbers stopped with {type(fault).__name__}. Please report this."
+            reason = f"Recognising names and numbers stopped with {told(fault)}. Please report this."
             raise Unreadable("recogniser_fault", reason) from None
 
     def _save(self, item: Item, document: Document) -> None:

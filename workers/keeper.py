@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
+from pipelines.faults import told
 from records.failures import Unavailable
 from records.store import Store, items
 from records.store.items import Item, LeaseLost
@@ -48,7 +49,7 @@ class Keeper:
                 yield held, watch
             except Exception as fault:
                 # the class only: the message may quote the item
-                log.error("batch failed", queue=queue, items=len(held), fault=type(fault).__name__)
+                log.error("batch failed", queue=queue, items=len(held), fault=told(fault))
                 self._put_back(held, fault)
         finally:
             self._stand_up(slot, name)
@@ -68,7 +69,7 @@ class Keeper:
 
     def _put_back(self, held: Sequence[Item], fault: Exception) -> None:
         problem = Unavailable(
-            items.FAULT, f"The worker stopped with {type(fault).__name__}. Please report this if it stays."
+            items.FAULT, f"The worker stopped with {told(fault)}. Please report this if it stays."
         )
         for item in held:
             try:

@@ -11,6 +11,7 @@ from types import FrameType
 
 import dramatiq
 
+from pipelines.faults import told
 from records.failures import Problem
 from records.store import open_store
 from settings import Settings
@@ -46,6 +47,9 @@ def main(
         _run(settings, queues, threads, slots, parent, stop)
     except Problem as problem:
         print(f"kith: {problem.message}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as fault:  # without its traceback: its values may quote an item
+        print(f"kith: A worker stopped with {told(fault)}; this is a fault of Kith's own.", file=sys.stderr)
         sys.exit(1)
 
 

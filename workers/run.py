@@ -28,7 +28,7 @@ from workers.slots import Slots
 
 GRACE = 30.0
 """Seconds beyond an item's and a page's own limits before its process is ended."""
-EARLY = 4
+EARLY = 3
 """Processes that end before they are ready, one after the other, before the crew gives up."""
 
 
@@ -40,6 +40,8 @@ class _Hand:
     threads: int
     process: SpawnProcess
     slots: Slots
+    early: int = 0
+    """How many before it, one after the other, ended before they were ready."""
 
 
 class Crew:
@@ -67,7 +69,6 @@ class Crew:
         self._plan += [wanted - READING] if wanted - READING else []
         self._hands: list[_Hand] = []
         self._opened = ExitStack()
-        self._early = 0
 
     def start(self) -> None:
         """Open the servers, start the dispatcher and the processes. Raises Unavailable where a server is down."""
@@ -91,16 +92,14 @@ class Crew:
         for place, hand in enumerate(self._hands):
             self._end_overdue(hand)
             if hand.process.is_alive():
-                if hand.slots.ready:
-                    self._early = 0
                 continue
-            self._early += 0 if hand.slots.ready else 1
-            if self._early >= EARLY:
+            early = 0 if hand.slots.ready else hand.early + 1
+            if early >= EARLY:
                 raise Unavailable(
                     "worker_start", "Workers end as soon as they start; see what they say above."
                 )
             log.warning("worker ended", exitcode=hand.process.exitcode, queues=",".join(sorted(hand.queues)))
-            self._hands[place] = self._hire(hand.queues)
+            self._hands[place] = self._hire(hand.queues, early)
 
     @property
     def ready(self) -> bool:
@@ -134,7 +133,7 @@ class Crew:
             if hand.process.is_alive():
                 hand.process.kill()
 
-    def _hire(self, queues: frozenset[str]) -> _Hand:
+    def _hire(self, queues: frozenset[str], early: int = 0) -> _Hand:
         threads = self._threads
         slots = Slots(threads)
         context = multiprocessing.get_context("spawn")
@@ -145,7 +144,7 @@ class Crew:
             daemon=False,
         )
         process.start()
-        return _Hand(queues, threads, process, slots)
+        return _Hand(queues, threads, process, slots, early)
 
     def _end_overdue(self, hand: _Hand) -> None:
         limits = self._settings.limits
