@@ -23,7 +23,9 @@ TARGET = Path(__file__).with_name("romanised.json")
 def han_readings(files: list[Path]) -> dict[str, str]:
     """Syllable → the characters read so, over every Han character in the files."""
     pypinyin = importlib.import_module("pypinyin")
-    characters = sorted({c for f in files for c in gzip.decompress(f.read_bytes()).decode() if "一" <= c <= "鿿"})
+    characters = sorted(
+        {c for f in files for c in gzip.decompress(f.read_bytes()).decode() if "一" <= c <= "鿿"}
+    )
     by_syllable: dict[str, str] = defaultdict(str)
     for character in characters:
         syllable = pypinyin.lazy_pinyin(character, style=pypinyin.Style.NORMAL)[0].replace("ü", "v")

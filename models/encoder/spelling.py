@@ -24,7 +24,13 @@ _CYRILLIC = dict(zip(
     "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya e i i e g w dj j lj nj c dz".split(),
     strict=True,
 ))  # fmt: skip
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True))
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+        strict=True,
+    )
+)
 _ARABIC = dict(zip(
     "اآأإبپتثجچحخدذرزژسشصضطظعغفقکكگلمنوؤهةیيىئء",
     "a a a e b p t s j ch h kh d z r z zh s sh s z t z a gh f gh k k g l m n v o h h i i a i .".split(),
@@ -34,8 +40,19 @@ _LETTERS = str.maketrans({k: v.replace(".", "") for k, v in (_CYRILLIC | _GREEK 
 _INITIALS = "g kk n d tt r m b pp s ss . j jj ch k t p h".split()
 _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _FINALS = ". k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
-_ENDINGS = {"زاده": "zadeh", "پور": "pour", "نژاد": "nejad", "یان": "ian", "فر": "far", "نیا": "nia", "وند": "vand", "ی": "i"}
-_COMPOUND_FAMILIES = frozenset("欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 端木 夏侯 南宫 南宮 长孙 長孫".split())
+_ENDINGS = {
+    "زاده": "zadeh",
+    "پور": "pour",
+    "نژاد": "nejad",
+    "یان": "ian",
+    "فر": "far",
+    "نیا": "nia",
+    "وند": "vand",
+    "ی": "i",
+}
+_COMPOUND_FAMILIES = frozenset(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 端木 夏侯 南宫 南宮 长孙 長孫".split()
+)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 

@@ -53,7 +53,11 @@ def train(pairs: list[tuple[str, str, str]], seed: int, rate: float) -> np.ndarr
     """The table, float32 [BUCKETS, DIMENSIONS], of a sentence-transformers StaticEmbedding over bucket numbers as words."""
     import torch
     from datasets import Dataset
-    from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+    from sentence_transformers import (
+        SentenceTransformer,
+        SentenceTransformerTrainer,
+        SentenceTransformerTrainingArguments,
+    )
     from sentence_transformers.losses import MultipleNegativesRankingLoss
     from sentence_transformers.models import StaticEmbedding
     from tokenizers import Tokenizer
@@ -63,17 +67,24 @@ def train(pairs: list[tuple[str, str, str]], seed: int, rate: float) -> np.ndarr
     torch.manual_seed(seed)
     tokenizer = Tokenizer(WordLevel({str(i): i for i in range(BUCKETS)}, unk_token="0"))  # noqa: S106
     tokenizer.pre_tokenizer = WhitespaceSplit()
-    embedding = StaticEmbedding(tokenizer, embedding_weights=np.random.default_rng(seed).normal(0, 0.1, (BUCKETS, DIMENSIONS)))
+    embedding = StaticEmbedding(
+        tokenizer, embedding_weights=np.random.default_rng(seed).normal(0, 0.1, (BUCKETS, DIMENSIONS))
+    )
     embedding.embedding.weight.data = embedding.embedding.weight.data.float()
     model = SentenceTransformer(modules=[embedding], device="cpu")
-    rows = Dataset.from_dict({"anchor": [tokens(a) for _, a, _ in pairs], "positive": [tokens(b) for _, _, b in pairs]})
+    rows = Dataset.from_dict(
+        {"anchor": [tokens(a) for _, a, _ in pairs], "positive": [tokens(b) for _, _, b in pairs]}
+    )
     with TemporaryDirectory() as scratch:
         arguments = SentenceTransformerTrainingArguments(
             output_dir=scratch, num_train_epochs=1, per_device_train_batch_size=1024, learning_rate=rate, warmup_steps=20,
             lr_scheduler_type="linear", save_strategy="no", report_to=[], seed=seed, logging_steps=50, use_cpu=True, disable_tqdm=True,
         )  # fmt: skip
         SentenceTransformerTrainer(
-            model=model, args=arguments, train_dataset=rows, loss=MultipleNegativesRankingLoss(model, scale=20.0)
+            model=model,
+            args=arguments,
+            train_dataset=rows,
+            loss=MultipleNegativesRankingLoss(model, scale=20.0),
         ).train()
     table: np.ndarray[Any, Any] = embedding.embedding.weight.detach().numpy()
     return table

@@ -44,7 +44,11 @@ def read_lists(folder: Path) -> Lists:
     """The gazetteers of the training data: files ``<language>.<part>.<source>.txt.gz``, one name a line."""
 
     def names(*stems: str) -> tuple[str, ...]:
-        found = {line.strip() for s in stems for line in gzip.decompress((folder / f"{s}.txt.gz").read_bytes()).decode().splitlines()}
+        found = {
+            line.strip()
+            for s in stems
+            for line in gzip.decompress((folder / f"{s}.txt.gz").read_bytes()).decode().splitlines()
+        }
         return tuple(sorted(n for n in found if n))
 
     nicknames: dict[str, set[str]] = defaultdict(set)
@@ -64,7 +68,10 @@ def read_lists(folder: Path) -> Lists:
         ),
         chinese=(names("zh.given_chars.ngender"), names("zh.family.faker", "zh.family.popular")),
         korean=(names("ko.given.faker"), names("ko.family.faker")),
-        persian=(names("fa.given.hejazirad", "fa.given.faker"), names("fa.family.faker", "fa.family.synthetic")),
+        persian=(
+            names("fa.given.hejazirad", "fa.given.faker"),
+            names("fa.family.faker", "fa.family.synthetic"),
+        ),
         nicknames={formal: tuple(sorted(short)) for formal, short in nicknames.items()},
     )
 
@@ -86,7 +93,12 @@ def invent(lists: Lists, rng: random.Random) -> Invented:
         given, family = rng.choice(lists.latin)
         names = tuple(rng.choice(given) for _ in range(1 + (rng.random() < 0.35)))
         last = rng.choice(family)
-        return Invented(f"{' '.join(names)} {last}", tuple(spelling.plain(n) for n in names), spelling.plain(last), "latin")
+        return Invented(
+            f"{' '.join(names)} {last}",
+            tuple(spelling.plain(n) for n in names),
+            spelling.plain(last),
+            "latin",
+        )
     if draw < 0.84:
         first = "".join(rng.choice(lists.chinese[0][:2000]) for _ in range(1 + (rng.random() < 0.8)))
         return _native(rng.choice(lists.chinese[1]), first, "", "chinese")
@@ -149,7 +161,9 @@ def variant(name: Invented, lists: Lists, rng: random.Random) -> tuple[str, str]
     if kind == "nickname":
         given = (rng.choice(lists.nicknames[given[0]]), *given[1:])
     elif kind == "initial":
-        given = (given[0][:1], *given[1:]) if rng.random() < 0.6 or len(given) == 1 else (given[0], given[1][:1])
+        given = (
+            (given[0][:1], *given[1:]) if rng.random() < 0.6 or len(given) == 1 else (given[0], given[1][:1])
+        )
     elif kind == "middle":
         given = given[:1] if len(given) > 1 else (*given, rng.choice("abcdefghjklmprstw"))
     elif kind == "typing":
@@ -157,11 +171,21 @@ def variant(name: Invented, lists: Lists, rng: random.Random) -> tuple[str, str]
     elif kind == "ocr":
         given, family = _slip(name, lambda w: _replaced(w, OCR_SLIPS, rng), rng)
     elif kind == "joined":
-        joined = [f"{given[0]}{family}", f"{given[0][:1]}{family}", f"{family}{given[0][:1]}", f"{given[0]}.{family}", f"{given[0]}_{family}"]
+        joined = [
+            f"{given[0]}{family}",
+            f"{given[0][:1]}{family}",
+            f"{family}{given[0][:1]}",
+            f"{given[0]}.{family}",
+            f"{given[0]}_{family}",
+        ]
         return kind, rng.choice(joined)
     elif kind == "script":
         given, family = _respelled(name, rng)
-    text = f"{family}, {' '.join(given)}" if kind == "order" or rng.random() < 0.3 else f"{' '.join(given)} {family}"
+    text = (
+        f"{family}, {' '.join(given)}"
+        if kind == "order" or rng.random() < 0.3
+        else f"{' '.join(given)} {family}"
+    )
     return kind, text
 
 
@@ -169,7 +193,11 @@ def _respelled(name: Invented, rng: random.Random) -> tuple[tuple[str, ...], str
     """Another romanisation: an emigrant's family name, an older system, syllables apart, vowels that Persian leaves out."""
     given, family = name.given[0] if name.given else "", name.family
     if name.origin == "persian":
-        return (_replaced(given, [("v", "ou"), ("v", "u"), ("i", "ee"), ("i", "y"), ("gh", "q"), ("kh", "x")], rng),), _vowelled(family, rng)
+        return (
+            _replaced(
+                given, [("v", "ou"), ("v", "u"), ("i", "ee"), ("i", "y"), ("gh", "q"), ("kh", "x")], rng
+            ),
+        ), _vowelled(family, rng)
     tables = spelling._tables()
     forms = (tables[1] if name.origin == "chinese" else tables[2]).get(name.native[:1], [])
     family = rng.choice(forms) if forms else family
@@ -184,4 +212,7 @@ def _vowelled(word: str, rng: random.Random) -> str:
     """A word of bare consonants with vowels put between them, as a Persian name is read."""
     if re.search("[aeiou]", word[1:-1]):
         return _replaced(word, [("ei", "i"), ("ou", "u"), ("i", "ee"), ("a", "aa"), ("e", "a")], rng)
-    return "".join(c + (rng.choice("aeo") if i and i < len(word) - 1 and rng.random() < 0.5 else "") for i, c in enumerate(word))
+    return "".join(
+        c + (rng.choice("aeo") if i and i < len(word) - 1 and rng.random() < 0.5 else "")
+        for i, c in enumerate(word)
+    )

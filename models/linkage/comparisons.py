@@ -1,0 +1,256 @@
+"""Pairs of people, compared field by field: which level of each comparison a pair reaches, and how rare the agreement is.
+
+A field that either side lacks is null (-1): missing is never a mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from models.linkage import names
+from models.linkage.frequencies import Frequencies
+from models.linkage.model import LinkageModel
+from models.linkage.people import Prepared
+
+NULL = -1
+FIELDS = ("emails", "phones", "birth_date", "national_id", "organisation", "title", "street", "place")
+COUNTED = (
+    "emails",
+    "domains",
+    "phones",
+    "birth_date",
+    "national_id",
+    "organisation",
+    "title",
+    "street",
+    "city",
+    "postcode",
+)
+"""Fields whose values are counted, beside extra columns."""
+ALIKE_COSINE = 0.75
+"""Encoder cosine from which two names that no rule brings together are "spelled alike"."""
+MOST_BITS = 40
+"""Rarity is counted in tenths of a bit, up to 40 bits: 1 in 10¹²."""
+
+Agreement = tuple[int, float]
+"""A level, and the probability of reaching it by chance (1 where the level has no such)."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """For each comparison, pair by pair: ``levels`` (int8, -1 for null) and ``rarity`` (int16, tenths of a bit)."""
+
+    levels: dict[str, NDArray[np.int8]]
+    rarity: dict[str, NDArray[np.int16]]
+
+    @property
+    def pairs(self) -> int:
+        return len(next(iter(self.levels.values())))
+
+
+def compared(mentions: Sequence[Prepared], customers: Sequence[Prepared]) -> tuple[str, ...]:
+    """The comparisons that these two sides allow: a field that one side never fills is left out."""
+
+    def filled(people: Sequence[Prepared]) -> set[str]:
+        found = {f for f in FIELDS if f != "place" and any(getattr(p, f) for p in people)}
+        if any(p.city or p.postcode or p.state or p.country for p in people):
+            found.add("place")
+        return found | {f"extra:{column}" for p in people for column in p.extra}
+
+    both = filled(mentions) & filled(customers)
+    return ("name", *(f for f in FIELDS if f in both), *sorted(f for f in both if f.startswith("extra:")))
+
+
+def compare(
+    mentions: Sequence[Prepared], customers: Sequence[Prepared], cosines: NDArray[np.float32], comparisons: Sequence[str],
+    frequencies: Frequencies, model: LinkageModel,
+) -> Features:  # fmt: skip
+    """Pairs ``mentions[i]``, ``customers[i]``, whose names' encoder cosine is ``cosines[i]``."""
+    levels, rarity = {}, {}
+    for comparison in comparisons:
+        found = np.empty(len(mentions), dtype=np.int8)
+        rare = np.zeros(len(mentions), dtype=np.int16)
+        judge = _judge(comparison, frequencies, model)
+        floors = [level.namesakes / max(1, frequencies.people) for level in model.comparison(comparison)]
+        for at, (mention, customer) in enumerate(zip(mentions, customers, strict=True)):
+            level, chance = judge(mention, customer)
+            if (
+                comparison == "name"
+                and level in (names.DIFFERS, names.CONFLICT)
+                and cosines[at] >= ALIKE_COSINE
+            ):
+                level, chance = names.ALIKE, 1.0
+            found[at] = level
+            if level > 0:
+                rare[at] = round(min(10 * MOST_BITS, -10 * np.log2(min(1.0, chance + floors[level]))))
+        levels[comparison], rarity[comparison] = found, rare
+    return Features(levels, rarity)
+
+
+def _judge(
+    comparison: str, frequencies: Frequencies, model: LinkageModel
+) -> Callable[[Prepared, Prepared], Agreement]:
+    usual = model.comparison(comparison)[-1].u
+    if comparison == "name":
+        return _remembering(
+            lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails if not p.names else ())
+        )
+    if comparison == "place":
+        return _remembering(
+            lambda m, c: _place(m, c, frequencies, usual), lambda p: (p.city, p.postcode, p.state, p.country)
+        )
+    if comparison == "emails":
+        return lambda m, c: _emails(m, c, frequencies, usual)
+    if comparison == "phones":
+        return lambda m, c: _phones(m, c, frequencies, usual)
+    if comparison.startswith("extra:"):
+        column = comparison.removeprefix("extra:")
+        return lambda m, c: _exact(
+            m.extra.get(column, ""), c.extra.get(column, ""), column, frequencies, usual
+        )
+    alike = {
+        "birth_date": _dates,
+        "national_id": _numbers,
+        "organisation": _phrases,
+        "title": _phrases,
+        "street": _phrases,
+    }[comparison]
+    return lambda m, c: _single(
+        getattr(m, comparison), getattr(c, comparison), comparison, alike, frequencies, usual
+    )
+
+
+def _remembering(
+    judge: Callable[[Prepared, Prepared], Agreement], key: Callable[[Prepared], object]
+) -> Callable[[Prepared, Prepared], Agreement]:
+    """The same, asked once for each two values: mentions of one person repeat."""
+    seen: dict[object, Agreement] = {}
+
+    def remembered(mention: Prepared, customer: Prepared) -> Agreement:
+        both = (key(mention), key(customer))
+        if both not in seen:
+            seen[both] = judge(mention, customer)
+        return seen[both]
+
+    return remembered
+
+
+def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
+    if not mention.names or not customer.names:
+        return _address_as_name(mention, customer, frequencies)
+    found = [names.compare(one, other, frequencies) for one in mention.names for other in customer.names]
+    return max(found, key=lambda agreement: (agreement[0], -agreement[1]))
+
+
+def _address_as_name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
+    """Where one side's name is not known: whether its address spells the other's."""
+    nameless, named = (mention, customer) if not mention.names else (customer, mention)
+    if nameless.names or not nameless.emails or not named.names:
+        return NULL, 1.0
+    best: Agreement = (NULL, 1.0)
+    for email in nameless.emails:
+        local = email.partition("@")[0]
+        spelled = names.name_words_of_address(local)
+        for form in named.names:
+            found = names.compare(spelled, form, frequencies) if len(spelled) > 1 else (names.DIFFERS, 1.0)
+            chance = names.address_chance(local, form, frequencies)
+            if found[0] >= names.SLIPS:
+                chance = min(chance or 1.0, found[1])
+            best = max(
+                best,
+                (names.ADDRESS, chance) if chance is not None else (names.DIFFERS, 1.0),
+                key=lambda a: (a[0], -a[1]),
+            )
+    return best
+
+
+def _emails(mention: Prepared, customer: Prepared, frequencies: Frequencies, usual: float) -> Agreement:
+    if not mention.emails or not customer.emails:
+        return NULL, 1.0
+    same = set(mention.emails) & set(customer.emails)
+    if same:
+        return 3, min(frequencies.value("emails", e, usual) for e in same)
+    theirs = {e.partition("@")[0]: e for e in customer.emails}
+    locals_ = [e.partition("@")[0] for e in mention.emails if e.partition("@")[0] in theirs]
+    if any(len(local) > 4 for local in locals_):
+        return 2, min(10 * usual, 1.0)
+    domains = {e.partition("@")[2] for e in mention.emails} & {e.partition("@")[2] for e in customer.emails}
+    return (1, max(frequencies.value("domains", d, 0.05) for d in domains)) if domains else (0, 1.0)
+
+
+def _phones(mention: Prepared, customer: Prepared, frequencies: Frequencies, usual: float) -> Agreement:
+    if not mention.phones or not customer.phones:
+        return NULL, 1.0
+    same = set(mention.phones) & set(customer.phones)
+    if same:
+        return 2, min(frequencies.value("phones", p, usual) for p in same)
+    tails = {p[-9:] for p in mention.phones if len(p) >= 9} & {p[-9:] for p in customer.phones if len(p) >= 9}
+    return (1, 1.0) if tails else (0, 1.0)
+
+
+def _exact(one: str, other: str, field: str, frequencies: Frequencies, usual: float) -> Agreement:
+    if not one or not other:
+        return NULL, 1.0
+    return (1, frequencies.value(field, other, usual)) if one == other else (0, 1.0)
+
+
+def _single(
+    one: str, other: str, field: str, alike: Callable[[str, str], int], frequencies: Frequencies, usual: float
+) -> Agreement:
+    """A field of one value: exact at ``top``, else what ``alike`` says."""
+    if not one or not other:
+        return NULL, 1.0
+    if one == other:
+        return (3 if field == "birth_date" else 2), frequencies.value(field, other, usual)
+    return alike(one, other), 1.0
+
+
+@lru_cache(maxsize=200_000)
+def _dates(one: str, other: str) -> int:
+    """2: one digit wrong, two swapped, day and month swapped, or only the year known on one side. 1: the same year."""
+    if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
+        return 2
+    if len(one) == len(other) == 8 and one[:4] == other[:4]:
+        return 2 if one[4:6] == other[6:] and one[6:] == other[4:6] else 1
+    return 0
+
+
+def _numbers(one: str, other: str) -> int:
+    return (
+        1
+        if min(len(one), len(other)) >= 5 and DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2
+        else 0
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _phrases(one: str, other: str) -> int:
+    return 1 if fuzz.token_sort_ratio(one, other, score_cutoff=80) else 0
+
+
+def _place(mention: Prepared, customer: Prepared, frequencies: Frequencies, usual: float) -> Agreement:
+    found: Agreement = (NULL, 1.0)
+    for one, other in ((mention.country, customer.country), (mention.state, customer.state)):
+        if one and other:
+            found = (1, 1.0) if one == other else (0, 1.0)
+    if mention.city and customer.city:
+        if mention.city == customer.city:
+            found = (3, frequencies.value("city", customer.city, 0.01))
+        else:
+            found = max(
+                found, (2, 1.0) if fuzz.ratio(mention.city, customer.city, score_cutoff=75) else (0, 1.0)
+            )
+    if mention.postcode and customer.postcode:
+        if mention.postcode == customer.postcode:
+            return 5, frequencies.value("postcode", customer.postcode, usual)
+        if DamerauLevenshtein.distance(mention.postcode, customer.postcode, score_cutoff=1) <= 1:
+            return 4, 1.0
+        area = len(mention.postcode) > 4 and mention.postcode[:-3] == customer.postcode[:-3]
+        found = max(found, (2, 1.0) if area else (0, 1.0))
+    return found

@@ -1,0 +1,103 @@
+"""The linkage model: for each comparison, how often true pairs (m) and other pairs (u) reach each level. Readable JSON.
+
+``prior.json`` is the model that Kith starts from: written by hand from what the levels mean, not from any data set."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from records.failures import Misuse
+
+FORMAT = "kith-linkage-1"
+EXTRA = "extra"
+"""The comparison whose levels an extra column takes until it is trained."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """``namesakes``: of the people who are *not* this customer but are mentioned, the share that agrees at this level
+    with some customer for reasons other than chance: namesakes, relatives, shared lines, a colleague's address. A floor under the chance, divided by the number of customers: without it a
+    rare name alone would be certainty."""
+
+    label: str
+    m: float
+    u: float
+    rarity: bool = False
+    namesakes: float = 0.0
+
+
+@dataclass(frozen=True)
+class LinkageModel:
+    """``levels``: comparison → its levels, worst first. ``none_share``: share of mentions that are of no customer."""
+
+    levels: dict[str, tuple[Level, ...]]
+    none_share: float
+    version: str = "prior"
+    trained_on: dict[str, int] = field(default_factory=dict)
+
+    def comparison(self, name: str) -> tuple[Level, ...]:
+        return self.levels.get(name) or self.levels[EXTRA]
+
+    def with_levels(self, name: str, levels: tuple[Level, ...]) -> LinkageModel:
+        return replace(self, levels={**self.levels, name: levels})
+
+    def as_json(self) -> dict[str, Any]:
+        shown = {name: [asdict(level) for level in levels] for name, levels in self.levels.items()}
+        return {
+            "format": FORMAT,
+            "version": self.version,
+            "none_share": self.none_share,
+            "trained_on": self.trained_on,
+            "comparisons": shown,
+        }
+
+    def save(self, path: Path) -> None:
+        """Writes the model. Raises Misuse where the file cannot be written."""
+        try:
+            path.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        except OSError as failure:
+            raise Misuse(
+                "model_not_written",
+                f"The model could not be saved there ({failure.strerror}): choose another --save-model.",
+            ) from failure
+
+
+def load_model(path: Path) -> LinkageModel:
+    """A model that ``save`` wrote. Raises Misuse where the file is none."""
+    try:
+        return _from_json(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as failure:
+        raise Misuse(
+            "model_unreadable", f"The model file could not be read ({failure.strerror}): check --model."
+        ) from failure
+    except (ValueError, KeyError, TypeError, AttributeError) as failure:
+        raise Misuse(
+            "model_unreadable",
+            "The model file is not a model that kith link --save-model wrote: check --model.",
+        ) from failure
+
+
+def _from_json(found: dict[str, Any]) -> LinkageModel:
+    prior = None if found.get("version") == "prior" else prior_model()
+    if found["format"] != FORMAT:
+        raise ValueError(found["format"])
+    levels = {name: tuple(Level(**level) for level in rows) for name, rows in found["comparisons"].items()}
+    share = float(found["none_share"])
+    if not 0 < share < 1 or not all(
+        0 < x <= 1 for rows in levels.values() for level in rows for x in (level.m, level.u)
+    ):
+        raise ValueError("a probability is out of bounds")
+    for name, rows in (prior.levels if prior else {}).items():
+        if len(levels.setdefault(name, rows)) != len(rows):
+            raise ValueError("a comparison has other levels than this version of Kith")
+    return LinkageModel(levels, share, str(found["version"]), dict(found.get("trained_on", {})))
+
+
+@lru_cache(maxsize=1)
+def prior_model() -> LinkageModel:
+    """The shipped starting model."""
+    return _from_json(json.loads(Path(__file__).with_name("prior.json").read_text(encoding="utf-8")))

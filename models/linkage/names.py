@@ -1,0 +1,191 @@
+"""Two names side by side: which words answer each other, how, and how often two people agree so by chance.
+
+The order of the words plays no part: mail headers, letters and forms each have their own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from models.linkage.frequencies import Frequencies
+from models.linkage.nicknames import same_person_forms
+
+EXACT, FORM, INITIAL, SLIP, NONE = 4, 3, 2, 1, 0
+
+DIFFERS, CONFLICT, PART, ALIKE, ADDRESS, SLIPS, INITIALS, FORMS, MIDDLE, SAME = range(10)
+LABELS = (
+    "a different name",
+    "one name the same, another differs",
+    "the one name given is the same",
+    "spelled alike",
+    "the address spells the name",
+    "same name but for a slip",
+    "same name with initials",
+    "same name in another form",
+    "same name, a middle name more or less",
+    "same full name",
+)
+"""Levels of the name comparison, worst first; a level's number is its place."""
+
+_OCR = (
+    ("rn", "m"),
+    ("vv", "w"),
+    ("cl", "d"),
+    ("li", "h"),
+    ("ii", "u"),
+    ("0", "o"),
+    ("1", "l"),
+    ("i", "l"),
+    ("c", "e"),
+    ("v", "y"),
+)
+
+
+def _skeleton(word: str) -> str:
+    """A word with the shapes that OCR takes for each other made one."""
+    for seen, meant in _OCR:
+        word = word.replace(seen, meant)
+    return word
+
+
+@lru_cache(maxsize=500_000)
+def word_agreement(one: str, other: str) -> int:
+    """How two plain words of names agree: EXACT, FORM (nickname), INITIAL, SLIP (typing or OCR) or NONE."""
+    if one == other:
+        return EXACT
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return INITIAL if long[0] == short else NONE
+    if same_person_forms(one, other):
+        return FORM
+    if len(short) < 3:
+        return NONE
+    if len(short) >= 4 and long.startswith(short):
+        return SLIP
+    allowed = 1 if len(short) < 7 else 2
+    if (
+        len(long) - len(short) <= allowed
+        and DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+    ):
+        return SLIP if len(short) > 3 or one[0] == other[0] else NONE
+    return SLIP if len(short) >= 4 and _skeleton(one) == _skeleton(other) else NONE
+
+
+def compare(
+    mention: tuple[str, ...], customer: tuple[str, ...], frequencies: Frequencies
+) -> tuple[int, float]:
+    """(level, probability that a name agrees so by chance) of two names as plain words.
+
+    The chance is the product over the words that agree; for levels with no agreement it is 1."""
+    left, right = list(mention), list(customer)
+    met: list[tuple[int, str, str]] = []
+    for wanted in (EXACT, FORM, INITIAL, SLIP):
+        for word in [w for w in left]:
+            for other in right:
+                if word_agreement(word, other) == wanted:
+                    met.append((wanted, word, other))
+                    left.remove(word)
+                    right.remove(other)
+                    break
+    if left and right:
+        _meet_joined(left, right, met)
+    chance = 1.0
+    for kind, word, other in met:
+        chance *= _chance(kind, word, other, frequencies)
+    return _level(met, left, right), chance
+
+
+def _meet_joined(left: list[str], right: list[str], met: list[tuple[int, str, str]]) -> None:
+    """Words written together on one side: "mc kay" and "mckay", "johnsmith" and "john smith"."""
+    for one, other in ((left, right), (right, left)):
+        if len(one) < 2:
+            continue
+        joined = {"".join(one), "".join(reversed(one))}
+        for word in other:
+            kind = (
+                EXACT
+                if word in joined
+                else SLIP
+                if any(word_agreement(word, j) == SLIP for j in joined)
+                else NONE
+            )
+            if kind:
+                met.append((kind, word, word))
+                one.clear()
+                other.remove(word)
+                return
+
+
+def _chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float:
+    if kind == EXACT:
+        return frequencies.word(other)
+    if kind == FORM:
+        return min(1.0, 3 * max(frequencies.word(other), frequencies.word(word)))
+    if kind == INITIAL:
+        return frequencies.initial(word[0])
+    return min(1.0, 5 * max(frequencies.word(other), frequencies.word(word)) + 2e-4)
+
+
+def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str]) -> int:
+    whole = [m for m in met if m[0] != INITIAL]
+    if not whole:
+        return DIFFERS
+    spare_left, spare_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
+    if spare_left and spare_right:
+        # Two middle names that differ beside two names that agree are a doubt, not another person.
+        return CONFLICT
+    if len(met) == 1:
+        # One word agrees; the other side has more of the name, or neither has.
+        return PART if not (left and right) else CONFLICT
+    kinds = {kind for kind, _, _ in met}
+    if left and right:
+        return CONFLICT
+    if SLIP in kinds:
+        return SLIPS
+    if FORM in kinds:
+        return FORMS
+    if INITIAL in kinds and len(whole) < 2:
+        return INITIALS
+    return MIDDLE if left or right or INITIAL in kinds else SAME
+
+
+def address_chance(local: str, customer: tuple[str, ...], frequencies: Frequencies) -> float | None:
+    """Where an address's local part spells a name ("abedinh", "huma.abedin", "habedin2"): by what chance. None: it does not."""
+    letters = "".join(c for c in local if c.isalpha())
+    names = [w for w in customer if len(w) > 2]
+    initials = {w[0] for w in customer}
+    best: float | None = None
+    for name in names:
+        for rest in _rests(letters, name):
+            others = [w for w in customer if w is not name]
+            if not rest:
+                continue
+            if any(w == rest for w in others):
+                chance = frequencies.word(name) * frequencies.word(rest)
+            elif len(rest) <= 2 and rest[0] in {w[0] for w in others}:
+                chance = frequencies.word(name) * frequencies.initial(rest[0])
+            elif len(rest) >= 3 and any(w.startswith(rest) or word_agreement(rest, w) for w in others):
+                chance = 3 * frequencies.word(name) * max(frequencies.word(w) for w in others)
+            elif len(rest) == 2 and set(rest) <= initials:
+                chance = frequencies.word(name) * frequencies.initial(rest[0])
+            else:
+                continue
+            best = chance if best is None else min(best, chance)
+    return best
+
+
+def _rests(letters: str, name: str) -> list[str]:
+    """What is left of a local part when a name is taken off its front or its end."""
+    found = []
+    if letters.startswith(name):
+        found.append(letters[len(name) :])
+    if letters.endswith(name):
+        found.append(letters[: len(letters) - len(name)])
+    return found
+
+
+def name_words_of_address(local: str) -> tuple[str, ...]:
+    """The words of an address's local part: "huma.abedin2" → huma, abedin."""
+    return tuple(w for w in "".join(c if c.isalpha() else " " for c in local.lower()).split() if w)[:8]

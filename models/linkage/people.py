@@ -1,0 +1,107 @@
+"""A person made ready for comparing: every field in one plain form, once, however often it is compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.encoder.spelling import plain, words
+from records.people import Person
+
+MOST_VALUES = 20
+"""Phones, addresses or aliases of one person that are looked at; a row with more is a list, not a person."""
+
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir rev reverend hon honorable jr sr ii iii iv phd md esq mba cpa capt captain lt col maj gen sgt"
+    " senator sen gov lord lady dame".split()
+)  # fmt: skip
+_DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
+_EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``names`` are the forms of the name as plain words, ``text`` the first of them. Empty means unknown throughout."""
+
+    id: str
+    names: tuple[tuple[str, ...], ...]
+    text: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    birth_date: str
+    national_id: str
+    organisation: str
+    title: str
+    street: str
+    city: str
+    state: str
+    postcode: str
+    country: str
+    extra: dict[str, str]
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name without titles and what is no word of a name: ``"Dr. J0hn Smith B6"`` → ``john smith``."""
+    if any(c.isdigit() for c in text):
+        text = " ".join(_without_digits(part) for part in re.findall(r"\w+", text))
+    found = words(text)
+    kept = tuple(w for w in found if w not in _TITLES)
+    return (kept or found)[:8]
+
+
+def _without_digits(part: str) -> str:
+    """A word with digits in it: misread letters if it is mostly letters, else nothing."""
+    digits = sum(c.isdigit() for c in part)
+    if not digits:
+        return part
+    return part.translate(_DIGITS_READ_AS_LETTERS) if len(part) >= 4 * digits and len(part) > 3 else ""
+
+
+def prepare(person: Person) -> Prepared:
+    """A person's row made ready. A name that is an e-mail address counts as an address."""
+    emails = [e.strip().lower() for e in person.emails[:MOST_VALUES] if "@" in e]
+    texts = [
+        person.name or "",
+        f"{person.given_name or ''} {person.family_name or ''}",
+        *person.aliases[:MOST_VALUES],
+    ]
+    forms: list[tuple[str, ...]] = []
+    for text in texts:
+        found = _EMAIL.search(text)
+        if found:
+            emails.append(found.group().lower())
+            text = _EMAIL.sub(" ", text)
+        form = name_words(text)
+        if form and form not in forms and not any(set(form) < set(other) for other in forms):
+            forms.append(form)
+    return Prepared(
+        id=person.id, names=tuple(forms), text=" ".join(forms[0]) if forms else "",
+        emails=tuple(dict.fromkeys(emails)), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
+        birth_date=_date(person.birth_date or ""), national_id=re.sub(r"\W+", "", (person.national_id or "").lower()),
+        organisation=plain(person.organisation or ""), title=plain(person.title or ""), street=plain(person.street or ""),
+        city=plain(person.city or ""), state=plain(person.state or ""), postcode=re.sub(r"\W+", "", (person.postcode or "").lower()),
+        country=plain(person.country or ""),
+        extra={k: " ".join(v.lower().split()) for k, v in person.extra.items() if v and v.strip()},
+    )  # fmt: skip
+
+
+def prepare_all(people: Sequence[Person]) -> list[Prepared]:
+    return [prepare(person) for person in people]
+
+
+def _phone(text: str) -> str:
+    """The digits of a number, from its country code on where it is E.164. Shorter than six digits: no number."""
+    digits = re.sub(r"\D+", "", text)
+    return digits if 6 <= len(digits) <= 17 else ""
+
+
+def _date(text: str) -> str:
+    """Eight digits, year first, where the text is such a date (1990-02-01, 19900201); else its digits as they are."""
+    digits = re.sub(r"\D+", "", text[:30])
+    parts = re.findall(r"\d+", text[:30])
+    if len(parts) == 3 and len(parts[2]) == 4:
+        return f"{parts[2]}{parts[1]:0>2}{parts[0]:0>2}"
+    if len(parts) >= 3 and len(parts[0]) == 4:
+        return f"{parts[0]}{parts[1]:0>2}{parts[2]:0>2}"[:8]
+    return digits[:8]

@@ -1,0 +1,160 @@
+"""Splink at work: pairs with their comparison levels in, parameters (EM) or match weights (predict) out.
+
+A pair is a row: Splink joins the table with itself on the pair's number. So its blocking proposes exactly the candidates that
+``blocking.py`` found, and each comparison's SQL reads a level computed once, instead of computing it again for every
+level. The rarity of what agrees enters as Splink's term frequency: its column holds tenths of a bit, looked up in a fixed table.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import warnings
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linkage.comparisons import MOST_BITS, Features
+from models.linkage.model import Level, LinkageModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from splink import Linker
+
+
+@dataclass(frozen=True)
+class Weights:
+    """For each comparison, pair by pair: its log2 Bayes factor; ``total`` their sum, as Splink gives it, without the prior."""
+
+    parts: dict[str, NDArray[np.float64]]
+    total: NDArray[np.float64]
+
+
+def _column(comparison: str, comparisons: Sequence[str]) -> str:
+    """A safe column name: extra columns have names of the user's making."""
+    return f"c{comparisons.index(comparison)}"
+
+
+def settings(model: LinkageModel, comparisons: Sequence[str], pair_probability: float) -> dict[str, Any]:
+    """The Splink settings of a model for the comparisons that the data allow."""
+    declared = []
+    for comparison in comparisons:
+        column = _column(comparison, comparisons)
+        levels: list[dict[str, Any]] = [
+            {
+                "sql_condition": f"{column}_l < 0 OR {column}_r < 0",
+                "label_for_charts": "not known",
+                "is_null_level": True,
+            }
+        ]
+        rows = model.comparison(comparison)
+        for at in range(len(rows) - 1, -1, -1):
+            level = rows[at]
+            condition = f"{column}_l = {at}" if at else "ELSE"
+            shown: dict[str, Any] = {
+                "sql_condition": condition, "label_for_charts": level.label, "m_probability": level.m, "u_probability": level.u,
+            }  # fmt: skip
+            if level.rarity and at:
+                shown |= {
+                    "tf_adjustment_column": f"{column}_rarity",
+                    "tf_adjustment_weight": 1.0,
+                    "disable_tf_exact_match_detection": True,
+                }
+            levels.append(shown)
+        declared.append({"output_column_name": column, "comparison_levels": levels})
+    return {
+        "link_type": "link_only", "unique_id_column_name": "pair", "sql_dialect": "duckdb", "comparisons": declared,
+        "blocking_rules_to_generate_predictions": ["l.pair = r.pair"], "probability_two_random_records_match": pair_probability,
+        "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
+        "em_convergence": 0.001, "max_iterations": 25,
+    }  # fmt: skip
+
+
+@contextmanager
+def linker(
+    model: LinkageModel, features: Features, comparisons: Sequence[str], pair_probability: float
+) -> Iterator[Linker]:
+    """A Splink linker over the pairs, in a DuckDB database of its own, in memory."""
+    import duckdb
+    import pyarrow as pa
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from splink import DuckDBAPI, Linker
+    for name in ("splink", "splink.internals"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    columns: dict[str, Any] = {"pair": np.arange(features.pairs, dtype=np.int64)}
+    for comparison in comparisons:
+        columns[_column(comparison, comparisons)] = features.levels[comparison]
+        columns[f"{_column(comparison, comparisons)}_rarity"] = features.rarity[comparison]
+    pairs = pa.table(columns)
+    connection = duckdb.connect(":memory:", config={"preserve_insertion_order": True})
+    try:
+        api = DuckDBAPI(connection=connection)
+        found = Linker(
+            [
+                api.register(pairs, dataset_display_name="customers"),
+                api.register(pairs, dataset_display_name="mentions"),
+            ],
+            settings(model, comparisons, pair_probability),
+        )
+        tenths = np.arange(10 * MOST_BITS + 1, dtype=np.int16)
+        for comparison in comparisons:
+            column = f"{_column(comparison, comparisons)}_rarity"
+            if any(level.rarity for level in model.comparison(comparison)):
+                lookup = pa.table({column: tenths, f"tf_{column}": np.exp2(-tenths / 10.0)})
+                found.table_management.register_term_frequency_lookup(api.register(lookup), column)
+        yield found
+    finally:
+        connection.close()
+
+
+def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -> Weights:
+    """The match weights of every pair, by Splink's ``predict``."""
+    if not features.pairs:
+        return Weights({c: np.empty(0) for c in comparisons}, np.empty(0))
+    with linker(model, features, comparisons, 0.5) as splink:
+        rows = (
+            splink.inference.predict(warning_mode="never").as_duckdbpyrelation().order("pair_l").fetchnumpy()
+        )
+    parts = {}
+    for comparison in comparisons:
+        column = _column(comparison, comparisons)
+        part = np.asarray(rows[f"mw_{column}"], dtype=np.float64)
+        if f"mw_tf_adj_{column}" in rows:
+            part = part + np.asarray(rows[f"mw_tf_adj_{column}"], dtype=np.float64)
+        parts[comparison] = part
+    return Weights(parts, np.asarray(rows["match_weight"], dtype=np.float64))
+
+
+def expectation_maximisation(
+    model: LinkageModel, features: Features, comparisons: Sequence[str], pair_probability: float
+) -> tuple[LinkageModel, float]:
+    """The model with the m probabilities of the comparisons fitted to these pairs by Splink's EM, u fixed; and the share of the
+    pairs that are true ones by it."""
+    with linker(model, features, comparisons, pair_probability) as splink:
+        session = splink.training.estimate_parameters_using_expectation_maximisation("l.pair = r.pair")
+        found = session.core_model_settings
+    for comparison, trained in zip(comparisons, found.comparisons, strict=True):
+        by_label = {
+            level.label_for_charts: level.m_probability
+            for level in trained.comparison_levels
+            if not level.is_null_level
+        }
+        levels = tuple(_with_m(level, by_label[level.label]) for level in model.comparison(comparison))
+        model = model.with_levels(comparison, levels)
+    return model, float(found.probability_two_random_records_match)
+
+
+def _with_m(level: Level, found: object) -> Level:
+    """A level that no pair reached keeps its m: Splink leaves a word there instead of a number."""
+    return (
+        replace(level, m=min(1.0, max(found, 1e-6)))
+        if isinstance(found, float) and math.isfinite(found)
+        else level
+    )
