@@ -13,6 +13,9 @@ from charset_normalizer import from_bytes
 _SAMPLE = 20_000
 """Bytes that a guess looks at: guessing is slow (about 1 ms per kB), and more text hardly changes its answer."""
 
+_SHORT = 64
+"""Bytes below which a guess is worth nothing; mostly ASCII with an accent or two is then some Latin."""
+
 # Names that senders use and Python does not know, or knows as something narrower than what is sent under it.
 _ALIASES = {
     "ascii": "cp1252",
@@ -108,7 +111,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, bool]:
             return storable(data.decode("utf-8", "replace")), False
     if codec in _LATIN:
         return storable(data.decode(codec, "replace")), True
-    if codec and _loss(text := data.decode(codec, "replace"), data) < 0.02:
+    if codec and _loss(text := data.decode(codec, "replace"), data) < 0.25:
         return storable(text), False
     return storable(_guess(data)), False
 
@@ -124,6 +127,9 @@ def _nearly_utf8(data: bytes, fault: UnicodeDecodeError) -> bool:
 
 
 def _guess(data: bytes) -> str:
+    high = len(data.translate(None, bytes(range(128))))
+    if len(data) < _SHORT and (high <= 2 or high < len(data) / 2):
+        return data.decode("cp1252", "replace")
     best = from_bytes(data[:_SAMPLE], steps=5, chunk_size=512).best()
     codec = known(best.encoding) if best else None
     return data.decode(codec or "cp1252", "replace")

@@ -1,8 +1,230 @@
+"""E-mail: RFC 822 messages, however damaged, and Outlook's .msg, to one document with its header, body, quotes and
+signatures as segments, and the attachments as originals."""
+
 from __future__ import annotations
 
-from records.documents import Document, Original, Reading
+from dataclasses import dataclass, field
+
+from extractors import headers as values
+from extractors.charsets import storable
+from extractors.detect import OLE, looks_like_html
+from extractors.markup import html_to_text
+from extractors.mime import Parsed, Part, parse
+from extractors.msg import to_rfc822
+from extractors.quotes import segments_of
+from records.documents import Document, Headers, Mailbox, Notice, Original, Reading, Segment
+from records.failures import Unreadable
 from settings import Limits
+
+SHOWN = ("From", "To", "Cc", "Subject", "Date")
+"""Header fields that open the document's text, in this order."""
+
+FAULTS = {
+    "no_header": "The message has no header; all of it was read as its body.",
+    "bad_header": "A line in the header is no header field; reading went on as well as it could.",
+    "bad_boundary": "The boundary of the message's parts is missing or wrong; another was looked for.",
+    "bad_encoding": "The transfer encoding of a part is damaged; what could be decoded was kept.",
+    "bad_charset": "A part is not in the charset it declares; another one was used.",
+    "truncated": "The message ends before its last part is closed.",
+    "too_deep": "Parts nested too deeply were left out.",
+    "too_many_parts": "Parts past KITH_LIMITS__MIME_PARTS were left out.",
+    "encrypted": "The body is encrypted. Ask for it decrypted, or decrypt it before it is given.",
+    "signed_opaque": "The body lies within an S/MIME signature and was not read. Ask for it in clear.",
+    "no_body": "There is no text in the message's body.",
+    "text_cut": "Text past KITH_LIMITS__TEXT_CHARACTERS was left out.",
+}
+
+
+@dataclass(slots=True)
+class Content:
+    """What is taken from a message's parts."""
+
+    plain: list[str] = field(default_factory=list)
+    attachments: list[Original] = field(default_factory=list)
+    faults: dict[str, None] = field(default_factory=dict)
 
 
 def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document, list[Original]]:
-    raise NotImplementedError
+    """One message as a document, and its attachments. Whatever is wrong with it, what can be read is read, with a
+    warning. Raises Unreadable where there is neither a header field nor any text nor an attachment."""
+    content_bytes = original.content
+    if content_bytes.startswith(OLE):
+        content_bytes = to_rfc822(content_bytes, limits.depth)
+    parsed = parse(content_bytes, limits.mime_parts)
+    content = Content()
+    _walk(parsed, parsed.root, original, content, ())
+    content.faults.update(parsed.faults)
+    charset = _first_charset(parsed.root)
+    own, shown = _headers(parsed.root, charset)
+    body = "\n\n".join(text for text in (_trimmed(text) for text in content.plain) if text)
+    if not shown and not body and not content.attachments and not parsed.root.fields:
+        raise Unreadable("empty", "There is nothing but white space in it. Ask its sender for it again.")
+    return _document(original, own, shown, body, content.faults, limits), content.attachments
+
+
+def _document(
+    original: Original,
+    own: Headers,
+    shown: list[tuple[str, str]],
+    body: str,
+    faults: dict[str, None],
+    limits: Limits,
+) -> Document:
+    header = "\n".join(f"{name}: {value}" for name, value in shown)
+    start = len(header) + 2 if header else 0
+    room = max(0, limits.text_characters - start)
+    if len(body) > room:
+        body, faults = body[:room], {**faults, "text_cut": None}
+    if not body and "encrypted" not in faults and "signed_opaque" not in faults:
+        faults = {**faults, "no_body": None}
+    text = f"{header}\n\n{body}" if header else body
+    segments = [Segment("header", 0, len(header))] if header else []
+    if body:
+        author = next((box.name or box.email for box in own.from_), None)
+        segments += segments_of(text, start, author, own.date)
+    return Document(
+        id="",
+        source=original.source,
+        kind="mail",
+        media_type=original.media_type or "message/rfc822",
+        sha256=original.sha256,
+        text=text,
+        title=own.subject,
+        date=own.date,
+        segments=tuple(segments),
+        headers=own,
+        warnings=tuple(Notice(code, FAULTS[code]) for code in faults),
+    )
+
+
+def _headers(root: Part, charset: str | None) -> tuple[Headers, list[tuple[str, str]]]:
+    """The header fields, and those that are shown. Of a field that stands twice the first that says something counts."""
+    first: dict[str, bytes] = {}
+    for name, raw in root.fields:
+        if raw.strip() and name not in first:
+            first[name] = raw
+
+    def boxes(name: str) -> tuple[Mailbox, ...]:
+        return values.mailboxes(first[name], charset) if name in first else ()
+
+    def named(field_name: str, display: str) -> tuple[Mailbox, ...]:
+        found = boxes(field_name)
+        return (
+            values.with_display_names(found, values.unfold(first[display], charset))
+            if display in first
+            else found
+        )
+
+    own = Headers(
+        from_=named("from", "x-from") or boxes("sender"),
+        to=named("to", "x-to"),
+        cc=named("cc", "x-cc"),
+        reply_to=boxes("reply-to"),
+        subject=values.text(first["subject"], charset) if "subject" in first else None,
+        date=values.date(first["date"]) if "date" in first else None,
+        message_id=values.message_id(first["message-id"]) if "message-id" in first else None,
+        in_reply_to=values.message_id(first["in-reply-to"]) if "in-reply-to" in first else None,
+        references=values.ids(first["references"]) if "references" in first else (),
+    )
+    shown = [(name, values.text(first[name.lower()], charset)) for name in SHOWN if name.lower() in first]
+    return own, [(name, value) for name, value in shown if value]
+
+
+def _first_charset(part: Part) -> str | None:
+    """The charset that the first text part declares: senders of raw 8-bit headers mostly mean the same."""
+    stack = [part]
+    while stack:
+        part = stack.pop()
+        if charset := part.parameters.get("charset"):
+            return charset
+        stack += reversed(part.parts)
+    return None
+
+
+def _trimmed(text: str) -> str:
+    """The text without white space at line ends and without empty lines around it."""
+    return "\n".join(line.rstrip() for line in storable(text).split("\n")).strip("\n")
+
+
+def _walk(parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]) -> None:
+    kind = part.media_type
+    if part.parts:
+        if kind == "multipart/encrypted":
+            content.faults["encrypted"] = None
+            return
+        if kind == "multipart/alternative":
+            _alternative(parsed, part, original, content, place)
+            return
+        for number, inner in enumerate(part.parts, 1):
+            _walk(parsed, inner, original, content, (*place, number))
+        return
+    if kind.startswith("multipart/"):
+        return
+    if kind in ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"):
+        return
+    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+        signed = part.parameters.get("smime-type", "").lower() == "signed-data"
+        content.faults["signed_opaque" if signed else "encrypted"] = None
+        return
+    if _is_body(part, kind):
+        text = _text_of(parsed, part)
+        if "-----BEGIN PGP MESSAGE-----" in text:
+            content.faults["encrypted"] = None
+        content.plain.append(text)
+        return
+    payload = parsed.payload(part)
+    if payload:
+        content.attachments.append(_attachment(original, part, payload, place))
+
+
+def _is_body(part: Part, kind: str) -> bool:
+    if part.disposition == "attachment":
+        return False
+    if kind in ("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html"):
+        return part.filename is None or part.disposition == "inline"
+    return False
+
+
+def _text_of(parsed: Parsed, part: Part) -> str:
+    if part.media_type == "text/html":
+        return html_to_text(parsed.payload(part), part.parameters.get("charset"), cite=True)
+    text = parsed.text(part)
+    if looks_like_html(text[:4096].encode("utf-8", "replace")):
+        return html_to_text(text, cite=True)
+    return text
+
+
+def _alternative(
+    parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]
+) -> None:
+    """The plainest alternative that says something; what else the other ones carry stays an attachment."""
+    found: list[tuple[bool, Content]] = []
+    for number, inner in enumerate(part.parts, 1):
+        one = Content()
+        _walk(parsed, inner, original, one, (*place, number))
+        found.append((inner.media_type == "text/plain", one))
+        content.attachments += one.attachments
+        content.faults.update(one.faults)
+    said = [(plain, one) for plain, one in found if any(text.strip() for text in one.plain)]
+    best = next((one for plain, one in said if plain), said[-1][1] if said else None)
+    if best is not None:
+        content.plain += best.plain
+
+
+def _attachment(original: Original, part: Part, payload: bytes, place: tuple[int, ...]) -> Original:
+    number = ".".join(map(str, place)) or "1"
+    name = storable(values.words(part.filename)) if part.filename else None
+    charset = part.parameters.get("charset")
+    media_type = f"{part.media_type}; charset={charset}" if charset else part.media_type
+    return Original(
+        source=original.source,
+        content=payload,
+        member=_member(original.member, name or number),
+        name=name,
+        media_type=media_type,
+        observed_at=original.observed_at,
+    )
+
+
+def _member(outer: str | None, own: str) -> str:
+    return f"{outer}/{own}" if outer else own
