@@ -40,16 +40,22 @@ def fetch(store: Store, settings: Settings, held: Sequence[Item], watch: Watch) 
                 items.hand_back(connection, held[place:])
             break
         watch.working_on(item.id)
-        with suppress(LeaseLost):  # another has it, or the job was cancelled: nothing of ours is kept
-            try:
-                _fetch(store, settings, item, watch)
-            except Problem as problem:
-                with store.begin() as connection:
-                    if problem.code == BUSY:
-                        items.postponed(connection, item, PAUSE)
-                        continue
-                    items.failed(connection, item, problem, settings.tries)
+        try:
+            _fetch(store, settings, item, watch)
+        except Problem as problem:
+            _failed(store, settings, item, problem)
+        except LeaseLost:  # another has it, or the job was cancelled: nothing more of ours is kept
+            with store.begin() as connection:
+                items.hand_back(connection, [item])
     watch.working_on(None)
+
+
+def _failed(store: Store, settings: Settings, item: Item, problem: Problem) -> None:
+    with suppress(LeaseLost), store.begin() as connection:
+        if problem.code == BUSY:
+            items.postponed(connection, item, PAUSE)
+        else:
+            items.failed(connection, item, problem, settings.tries)
 
 
 def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
