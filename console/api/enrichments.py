@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from console.api.doors import Limit, Offset, Opened
 from console.api.shapes import Enrichment
 from records.failures import Misuse
-from records.store.tables import enrichments
+from records.store import enrichments as kept
 
 routes = APIRouter(prefix="/enrichments", tags=["enrichments"])
 
@@ -47,27 +47,21 @@ def listed(
     offset: int = 0,
 ) -> list[Enrichment]:
     """Records, the last changed first. None or empty: any."""
-    chosen = select(enrichments.c.record).order_by(enrichments.c.updated_at.desc(), enrichments.c.id)
-    for column, wanted in (
-        (enrichments.c.status, status),
-        (enrichments.c.field, field),
-        (enrichments.c.customer_id, customer_id),
-    ):
-        if wanted:
-            chosen = chosen.where(column == wanted)
-    return [Enrichment.model_validate(record) for record in conn.scalars(chosen.limit(limit).offset(offset))]
+    found = kept.search(
+        conn, limit, offset, status=status or None, customer_id=customer_id or None, field=field or None
+    )
+    return [Enrichment.model_validate(record) for record in found]
 
 
 def enrichment(conn: Connection, record_id: str) -> Enrichment:
     """The record of that id. Raises Misuse when there is none."""
-    record = conn.scalar(select(enrichments.c.record).where(enrichments.c.id == record_id))
+    record = kept.get(conn, record_id)
     if record is None:
         raise Misuse("no_such_record", "There is no enrichment record of that id.")
     return Enrichment.model_validate(record)
 
 
 def counts(conn: Connection) -> dict[str, int]:
-    """How many records have each status."""
-    rows = conn.execute(select(enrichments.c.status, func.count()).group_by(enrichments.c.status))
-    found = dict(rows.tuples().all())
-    return {status: found[status] for status in ("auto", "suggested", "confirmed", "rejected", "retracted") if status in found}
+    """How many records have each status, in the order of their walk."""
+    found = kept.count(conn)
+    return {status: found[status] for status in get_args(Status) if status in found}

@@ -177,26 +177,46 @@ class Rival(Shape):
 
 
 class Suggestion(Shape):
-    """One link that waits for a person: the mention, the customer it would be linked to, and what that would change."""
+    """One pair that waits for a person: the mention, the customer it would be linked to, and what that would change."""
 
-    id: str = Field(description="of the link")
+    link_id: str
     mention_id: str
     mention_name: str
+    document_id: str
     customer: Customer
     probability: float
     weight: float
     comparisons: list[Comparison]
     rivals: list[Rival]
-    changes: list[Enrichment]
+    changes: list[Enrichment] = Field(description="the records that hang on it, news first")
+    decided: Literal["accept", "reject"] | None = Field(None, description="what stands of this pair, if anything")
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+class Suggestions(Shape):
+    pending: int = Field(description="how many wait in all")
+    suggestions: list[Suggestion]
+
+
+class Verdict(Shape):
+    """A decision to be made. ``undo`` takes back the last verdict on the pair, or, without a pair, the last one given
+    here."""
+
+    verdict: Literal["accept", "reject", "undo"]
+    mention_id: str | None = Field(None, max_length=200)
+    customer_id: str | None = Field(None, max_length=2000)
+    note: str | None = Field(None, max_length=2000)
 
 
 class Decision(Shape):
-    """What was decided, and by whom; ``suggestion`` is the next one that waits."""
+    """What was decided, the enrichment records that changed for it, and how many pairs still wait."""
 
-    id: int | None = None
-    link_id: str
     verdict: Literal["accept", "reject", "undo"]
-    remaining: int
+    mention_id: str
+    customer_id: str
+    changed_ids: list[str]
+    pending: int
 
 
 class Page(Shape):

@@ -33,7 +33,7 @@ class Who:
 def show_document(store: Opened, document_id: str) -> Response:
     with store.begin() as conn:
         found = api.document(conn, document_id)
-    shown = evidence(found, [], [])
+    shown = evidence(found, [])
     if found.text:
         shown = replace(shown, excerpt=_marked(found))
     return page(
@@ -60,8 +60,8 @@ def _marked(found: Document) -> Excerpt:
 
 
 def _scans(found: Document) -> list[Scan]:
-    marked = [box for n in found.names for box in boxes(found.words, Seen(n.start, n.end), "name")]
-    marked += [box for c in found.contacts for box in boxes(found.words, Seen(c.start, c.end), "value")]
+    marked = [box for n in found.names for box in boxes(found.words, Seen(n.start, n.end, "name"))]
+    marked += [box for c in found.contacts for box in boxes(found.words, Seen(c.start, c.end, "value"))]
     return [
         Scan(found.id, p.number, p.width, p.height, tuple(b for on, b in marked if on == p.number), (0, 0, p.width, p.height))
         for p in found.pages[:PAGES]

@@ -15,10 +15,11 @@ from console.api import enrichments as api
 from console.api.customers import shape
 from console.api.doors import Opened
 from console.api.lookups import customer_names
-from console.api.shapes import Enrichment
+from console.api.shapes import Enrichment, Evidence
 from console.pages.render import Pager, page
 from console.pages.shown import Seen, Shown, evidence
 from console.pages.words import waterfall
+from records.documents import Document
 from records.store import customers, documents
 from records.store.tables import mentions
 
@@ -87,26 +88,38 @@ def show_enrichment(store: Opened, record_id: str) -> Response:
 
 def seen_in(conn: Connection, records: Iterable[Enrichment], mention_ids: Iterable[str]) -> list[Shown]:
     """The documents that the records and mentions point to, what was seen marked in each, in the records' order."""
-    values: dict[str, list[Seen]] = {}
+    found: dict[str, list[tuple[Enrichment, Evidence]]] = {}
     for record in records:
-        for e in record.evidence:
-            box = (e.box[0], e.box[1], e.box[2], e.box[3]) if e.box and len(e.box) == 4 else None
-            spot = Seen(e.start, e.end, e.page, box)
-            spots = values.setdefault(e.document_id, [])
-            if spot not in spots:
-                spots.append(spot)
+        for quoted in record.evidence:
+            found.setdefault(quoted.document_id, []).append((record, quoted))
     rows = conn.execute(
         select(mentions.c.document_id, mentions.c["names"]).where(mentions.c.id.in_(list(mention_ids)))
     ).all()
     named: dict[str, set[int]] = {}
     for row in rows:
         named.setdefault(row.document_id, set()).update(row.names)
-        values.setdefault(row.document_id, [])
+        found.setdefault(row.document_id, [])
     shown = []
-    for document_id, spots in values.items():
+    for document_id, quotes in found.items():
         document = documents.load(conn, document_id)
         if document is None:
             continue
-        names = [document.names[i] for i in sorted(named.get(document_id, ())) if i < len(document.names)]
-        shown.append(evidence(document, spots, [Seen(n.start, n.end) for n in names]))
+        seen = [spot for record, quoted in quotes for spot in _spots(document, record, quoted)]
+        held = [document.names[i] for i in sorted(named.get(document_id, ())) if i < len(document.names)]
+        seen += [Seen(n.start, n.end, "name") for n in held]
+        shown.append(evidence(document, list(dict.fromkeys(seen))))
     return shown
+
+
+def _spots(document: Document, record: Enrichment, quoted: Evidence) -> list[Seen]:
+    """The quoted line, and in it the value as it was written there; the whole line where the value is not found in it."""
+    inside = [
+        Seen(c.start, c.end, "value")
+        for c in document.contacts
+        if c.value == record.value and quoted.start <= c.start and c.end <= quoted.end
+    ]
+    at = document.text.find(record.value, quoted.start, quoted.end)
+    if not inside and at >= 0:
+        inside = [Seen(at, at + len(record.value), "value")]
+    box = (quoted.box[0], quoted.box[1], quoted.box[2], quoted.box[3]) if quoted.box and len(quoted.box) == 4 else None
+    return [Seen(quoted.start, quoted.end, "quote" if inside else "value", quoted.page, box), *inside]

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
-Role = Literal["", "name", "value"]
+Role = Literal["", "quote", "name", "value"]
 _PLAIN: Role = ""
+_STRENGTH: tuple[Role, ...] = ("value", "name", "quote")
 
 AROUND = 700
 """Code points of context before and after the marked spans: a screenful."""
@@ -64,12 +65,15 @@ class Scan:
     view: tuple[int, int, int, int]
 
 
+Marked = TypeVar("Marked", Span, Box)
+
+
 def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND) -> Excerpt:
     """The lines around the spans, from ``within`` (a post, a body; the whole text by default). Cut at line ends where
     one is near. The window is laid around the marked value; a name too far from it is outside."""
     low, high = within or (0, len(text))
     known = [s for s in spans if 0 <= s.start < s.end <= len(text)]
-    anchors = [s for s in known if s.role == "value"] or known
+    anchors = _strongest(known)
     first = min((s.start for s in anchors), default=low)
     last = min(max((s.end for s in anchors), default=low), first + 4000)
     low, high = min(low, first), max(high, last)
@@ -79,6 +83,14 @@ def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = N
     if end < high and (line := text.rfind("\n", max(last, end - 200), end)) >= 0:
         end = line
     return Excerpt(start, end, tuple(_pieces(text, known, start, end)), start > 0, end < len(text))
+
+
+def _strongest(marked: Sequence[Marked]) -> list[Marked]:
+    """Those that say most: the values, else the names, else the quotes."""
+    for role in _STRENGTH:
+        if found := [m for m in marked if m.role == role]:
+            return found
+    return list(marked)
 
 
 def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[Piece]:
@@ -92,7 +104,7 @@ def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[
     held, role, at = "", _PLAIN, start
     for place, step, turned in [*sorted(turns), (end, 0, _PLAIN)]:
         if place > at:
-            strongest: Role = "value" if covering["value"] else "name" if covering["name"] else ""
+            strongest = next((role for role in _STRENGTH if covering[role]), _PLAIN)
             if held and strongest != role:
                 yield Piece(held, role)
                 held = ""
@@ -107,12 +119,14 @@ def scan(document_id: str, page: int, width: int, height: int, boxes: Iterable[B
     shown = tuple(b for b in boxes if b.width > 0 and b.height > 0 and b.left < width and b.top < height)
     if not shown or width <= 0 or height <= 0:
         return None
-    anchors = [b for b in shown if b.role == "value"] or list(shown)
+    anchors = _strongest(shown)
+    if anchors[0].role == "value":  # with the line that it stands in
+        anchors += [b for b in shown if b.role == "quote"]
     left, top = min(b.left for b in anchors), min(b.top for b in anchors)
     right, bottom = max(b.left + b.width for b in anchors), max(b.top + b.height for b in anchors)
     # wide enough to read the line it stands in, tall enough for a few lines around it
-    wide = min(width, max(int((right - left) * 1.4), int(width * 0.62)))
-    tall = min(height, max(int((bottom - top) * 1.6), int(wide * 0.42)))
+    wide = min(width, max(int((right - left) * 1.15), int(width * 0.62)))
+    tall = min(height, max(int((bottom - top) * 1.6), int(wide * 0.36)))
     x = min(max(0, (left + right - wide) // 2), width - wide)
     y = min(max(0, (top + bottom - tall) // 2), height - tall)
     return Scan(document_id, page, width, height, shown, (x, y, wide, tall))

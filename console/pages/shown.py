@@ -29,18 +29,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where a value was seen: offsets in the text, and for a scan its page and box."""
+    """Where something was seen: offsets in the text, and for a scan its page and box where they are known."""
 
     start: int
     end: int
+    role: Role
     page: int | None = None
     box: tuple[int, int, int, int] | None = None
 
 
-def evidence(document: Document, values: Sequence[Seen], names: Sequence[Seen]) -> Shown:
-    """The document with the values marked, and the names of the person where they are near."""
-    spans = [*(Span(n.start, n.end, "name") for n in names), *(Span(v.start, v.end, "value") for v in values)]
-    first = min((values or names), key=lambda s: s.start, default=None)
+def evidence(document: Document, seen: Sequence[Seen]) -> Shown:
+    """The document with what was seen marked in it: the quoted lines, in them the values, and the person's names."""
+    spans = [Span(s.start, s.end, s.role) for s in seen]
+    anchors = [s for s in seen if s.role != "name"] or list(seen)
+    first = min(anchors, key=lambda s: s.start, default=None)
     segment = frame(document, first) if first else None
     within = (segment.start, segment.end) if segment else None
     return Shown(
@@ -52,7 +54,7 @@ def evidence(document: Document, values: Sequence[Seen], names: Sequence[Seen]) 
         author=_author(document, segment),
         date=(segment.date if segment else None) or document.date or document.observed_at,
         excerpt=excerpt(document.text, spans, within) if document.text else None,
-        scan=_scan(document, values, names),
+        scan=_scan(document, seen),
     )
 
 
@@ -71,23 +73,19 @@ def _author(document: Document, segment: Segment | None) -> str | None:
     return None
 
 
-def _scan(document: Document, values: Sequence[Seen], names: Sequence[Seen]) -> Scan | None:
+def _scan(document: Document, seen: Sequence[Seen]) -> Scan | None:
     sizes = {page.number: (page.width, page.height) for page in document.pages}
-    found: list[tuple[int, Box]] = []
-    for role, spans in (("name", names), ("value", values)):
-        for seen in spans:
-            found += boxes(document.words, seen, "value" if role == "value" else "name")
-    pages = [page for page, box in found if box.role == "value"] or [page for page, _ in found]
-    if not pages or pages[0] not in sizes:
+    found = [placed for spot in seen for placed in boxes(document.words, spot)]
+    number = next((page for role in ("value", "quote", "name") for page, box in found if box.role == role), None)
+    if number not in sizes:
         return None
-    number = pages[0]
     return scan(document.id, number, *sizes[number], (box for page, box in found if page == number))
 
 
-def boxes(words: Iterable[Word], seen: Seen, role: Role) -> list[tuple[int, Box]]:
-    """The record's own box; else a box for each line of words that the span covers."""
+def boxes(words: Iterable[Word], seen: Seen) -> list[tuple[int, Box]]:
+    """The box that the record gives; else a box for each line of words that the span covers."""
     if seen.page is not None and seen.box is not None:
-        return [(seen.page, Box(*seen.box, role))]
+        return [(seen.page, Box(*seen.box, seen.role))]
     lines: list[tuple[int, Box]] = []
     for word in words:
         if word.start >= seen.end or word.end <= seen.start:
@@ -98,7 +96,7 @@ def boxes(words: Iterable[Word], seen: Seen, role: Role) -> list[tuple[int, Box]
             right, bottom = max(held.left + held.width, left + width), max(held.top + held.height, top + height)
             left, top = min(held.left, left), min(held.top, top)
             width, height = right - left, bottom - top
-        lines.append((word.page, Box(left, top, width, height, role)))
+        lines.append((word.page, Box(left, top, width, height, seen.role)))
     return lines
 
 

@@ -3,16 +3,18 @@ records; and one of each whose every field tries to be a script."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from console.app import create_app
+from pipelines.enrich import enrich_in
 from records.documents import (
     Contact,
     Document,
@@ -27,8 +29,7 @@ from records.documents import (
 )
 from records.links import Comparison, Link
 from records.people import Person
-from records.store import Store, customers, documents, links
-from records.store.tables import enrichments
+from records.store import Store, customers, documents, enrichments, links
 from settings import Settings
 
 HOSTILE = "\"><script>alert('kith')</script><img src=x onerror=alert(1)>{{7*7}}"
@@ -57,7 +58,7 @@ class House:
 
     store: Store
     settings: Settings
-    links: dict[str, str] = field(default_factory=dict)
+    pairs: dict[str, tuple[str, str]] = field(default_factory=dict)
     records: dict[str, str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
 
@@ -84,11 +85,16 @@ def furnish(store: Store, settings: Settings) -> House:
     store.originals.put(png)
     with store.begin() as conn:
         customers.upsert(conn, PEOPLE)
-        _put(conn, house, "mail", _mail(), "Marta Ellison", "C-0101", "phone", "+14155550123", None, 0.83, RIVALS)
-        _put(conn, house, "letter", letter, "Philippa Marlowe", "C-0102", "phone", "+442079460137", None, 0.71, {})
-        _put(conn, house, "forum", _forum(), "Teodor Blum", "C-0103", "email", "teo.blum@orrery.example", "", 0.64, {})
-        hostile = _hostile()
-        _put(conn, house, "hostile", hostile, HOSTILE, "C-0666", "email", "x@evil.example", HOSTILE, 0.55, {})
+        _put(conn, house, "mail", _mail(), {"C-0101": 0.83, "C-0104": 0.11})
+        _put(conn, house, "letter", letter, {"C-0102": 0.71})
+        _put(conn, house, "forum", _forum(), {"C-0103": 0.64})
+        _put(conn, house, "hostile", _hostile(), {"C-0666": 0.55})
+        enrich_in(conn, settings, [person.id for person in PEOPLE])
+        values = {"mail": "+14155550123", "letter": "+442079460137", "forum": "teo.blum@orrery.example", "hostile": "x@evil.example"}
+        for record in enrichments.walk(conn):
+            for label, value in values.items():
+                if record["value"] == value:
+                    house.records[label] = record["id"]
     return house
 
 
@@ -100,7 +106,6 @@ PEOPLE = (
     Person("C-0104", "Martha Ellison", organisation="Ellison & Daughters", city="Leeds", country="GB"),
     Person("C-0666", HOSTILE, organisation=HOSTILE, title=HOSTILE, aliases=(HOSTILE,), street=HOSTILE, context=HOSTILE),
 )  # fmt: skip
-RIVALS = {"C-0104": 0.11}
 COMPARISONS = (
     Comparison("name", "exact name, rare", 9.1),
     Comparison("email", "same domain, other address", 3.4),
@@ -109,46 +114,13 @@ COMPARISONS = (
 )
 
 
-def _put(
-    conn: Connection, house: House, label: str, document: Document, name: str, customer_id: str, field: str, value: str,
-    current: str | None, probability: float, rivals: dict[str, float],
-) -> None:  # fmt: skip
+def _put(conn: Connection, house: House, label: str, document: Document, customers: dict[str, float]) -> None:
+    """A document with its mention's links to these customers, each with its probability."""
     documents.save(conn, document, "1", {"names": "test"})
     mention = document.mentions[0]
-    found = [Link(mention.id, customer_id, probability, 4.2, COMPARISONS)]
-    found += [Link(mention.id, other, p, 0.4, COMPARISONS[:1]) for other, p in rivals.items()]
+    found = [Link(mention.id, customer, probability, 4.2, COMPARISONS) for customer, probability in customers.items()]
     links.save_links(conn, [mention.id], found, MODEL)
-    contact = document.contacts[0]
-    over = [w for w in document.words if w.start < contact.end and w.end > contact.start]
-    evidence: dict[str, object] = {
-        "document_id": document.id, "source": document.source, "sha256": document.sha256, "kind": document.kind,
-        "quote": document.text[contact.start : contact.end], "start": contact.start, "end": contact.end,
-        "observed_at": document.date,
-    }  # fmt: skip
-    if over:
-        left, top = min(w.box[0] for w in over), min(w.box[1] for w in over)
-        right, bottom = max(w.box[0] + w.box[2] for w in over), max(w.box[1] + w.box[3] for w in over)
-        evidence |= {"page": 1, "box": [left, top, right - left, bottom - top]}
-    record_id = digest("enrichment", customer_id, field, value)
-    record = {
-        "schema_version": "1", "id": record_id, "customer_id": customer_id, "field": field, "operation": "add",
-        "value": value, "confidence": probability, "status": "suggested", "evidence": [evidence],
-        "link": {"mention_id": mention.id, "probability": probability, "weight": 4.2,
-                 "comparisons": [{"name": c.name, "level": c.level, "weight": c.weight} for c in COMPARISONS]},
-        "model_versions": {"linkage": MODEL}, "created_at": "2026-11-20T09:00:00+00:00",
-        "updated_at": "2026-11-20T09:00:00+00:00",
-    }  # fmt: skip
-    if current is not None:
-        record |= {"operation": "conflict", "current": current}
-    conn.execute(
-        insert(enrichments).values(
-            id=record_id, customer_id=customer_id, mention_id=mention.id, field=field,
-            operation=record["operation"], value=value, confidence=probability, status="suggested", record=record,
-            content_hash=digest(record_id),
-        )
-    )  # fmt: skip
-    house.links[label] = links.link_id(mention.id, customer_id)
-    house.records[label] = record_id
+    house.pairs[label] = (mention.id, next(iter(customers)))
     house.documents[label] = document.id
 
 
@@ -229,7 +201,5 @@ def _letter() -> tuple[bytes, Document]:
         "letter", text, "Philippa Marlowe", "+44 20 7946 0137", "phone", "+442079460137",
         words=tuple(words), pages=(Page(1, 1240, 1754, "ocr"),),
     )  # fmt: skip
-    import hashlib
-
     sha256 = hashlib.sha256(kept.getvalue()).hexdigest()
     return kept.getvalue(), replace(document, sha256=sha256, media_type="image/png", source="/scans/northgate.png")

@@ -1,0 +1,103 @@
+"""The review page: one suggestion at a time, the customer and the change beside the evidence.
+
+Everything is a link or a form, so that it works without scripts; with htmx, a decision answers with the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
+
+from console.api import review as api
+from console.api.doors import REVIEWER, Opened, Set
+from console.api.shapes import Suggestion, Verdict
+from console.pages.enrichments import seen_in
+from console.pages.render import page
+from console.pages.words import waterfall
+from pipelines import review
+from records.store import Store, links
+
+routes = APIRouter(include_in_schema=False)
+
+Mention = Annotated[str, Form(max_length=200)]
+Customer = Annotated[str, Form(max_length=2000)]
+_DONE = {"accept": "accepted", "reject": "rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The decision that undo takes back, in words."""
+
+    mention_id: str
+    customer_id: str
+    words: str
+
+
+@routes.get("/review")
+def show(
+    request: Request,
+    store: Opened,
+    at: Annotated[int, Query(ge=0)] = 0,
+    mention: Annotated[str, Query(max_length=200)] = "",
+    customer: Annotated[str, Query(max_length=2000)] = "",
+) -> Response:
+    with store.begin() as conn:
+        return _page(request, conn, at, (mention, customer) if mention and customer else None)
+
+
+@routes.post("/review/{verdict}")
+def decide(
+    request: Request,
+    store: Opened,
+    settings: Set,
+    verdict: Literal["accept", "reject", "undo"],
+    mention: Mention,
+    customer: Customer,
+    at: Annotated[int, Form(ge=0)] = 0,
+) -> Response:
+    done = api.decide(store, settings, Verdict(verdict=verdict, mention_id=mention, customer_id=customer))
+    restored = (done.mention_id, done.customer_id) if verdict == "undo" else None
+    return _answer(request, store, at, restored)
+
+
+def _answer(request: Request, store: Store, at: int, pair: tuple[str, str] | None) -> Response:
+    """The next suggestion, or the one that an undo brought back: at once for htmx, by way of its address otherwise."""
+    if not request.headers.get("hx-request"):
+        return RedirectResponse(f"/review?at={at}", status_code=303)
+    with store.begin() as conn:
+        return _page(request, conn, at, pair)
+
+
+def _page(request: Request, conn: Connection, at: int, pair: tuple[str, str] | None) -> Response:
+    pending = review.pending(conn)
+    at = max(0, min(at, pending - 1))
+    found = _found(conn, at, pair)
+    return page(
+        "review_one.html" if request.headers.get("hx-request") else "review.html",
+        here="/review",
+        suggestion=found,
+        steps=waterfall(found.weight, [(c.name, c.level, c.weight) for c in found.comparisons]) if found else None,
+        evidence=seen_in(conn, found.changes, [found.mention_id]) if found else [],
+        pending=pending,
+        at=at,
+        previous=at - 1 if at > 0 else None,
+        next=at + 1 if at + 1 < pending else None,
+        last=_last(conn),
+    )
+
+
+def _found(conn: Connection, at: int, pair: tuple[str, str] | None) -> Suggestion | None:
+    one = review.pair(conn, *pair) if pair else None
+    found = [one] if one else review.suggestions(conn, 1, at)
+    return api.shapes(conn, found)[0] if found else None
+
+
+def _last(conn: Connection) -> Last | None:
+    pair = links.last_decision(conn, REVIEWER)
+    shown = review.pair(conn, *pair) if pair else None
+    if pair is None or shown is None or shown.standing is None:
+        return None
+    return Last(pair[0], pair[1], f"{shown.mention.name} {_DONE[shown.standing.verdict]}")
