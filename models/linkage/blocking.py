@@ -35,6 +35,11 @@ def keys(person: Prepared) -> set[str]:
     forms = [*person.names, *(name_words_of_address(email.partition("@")[0]) for email in person.emails)]
     for form in forms:
         found |= _name_keys(form)
+    for form in person.names:
+        found |= _address_keys(form)
+    for email in person.emails:
+        letters = "".join(c for c in email.partition("@")[0] if c.isalpha())
+        found |= {f"a:{letters[: len(letters) - cut]}" for cut in range(3) if len(letters) - cut > 2}
     if person.birth_date:
         found.add(f"b:{person.birth_date}")
         found |= {f"bn:{person.birth_date[:4]}{word[:3]}" for form in person.names for word in form}
@@ -57,6 +62,17 @@ def _name_keys(form: tuple[str, ...]) -> set[str]:
         for formal in formal_names(word):
             found |= {f"wf:{formal} {other}" for other in long if other is not word}
             found |= {f"wi:{other} {formal[0]}" for other in long if other is not word}
+    return found
+
+
+def _address_keys(form: tuple[str, ...]) -> set[str]:
+    """What an address of this name may begin with, or be."""
+    long = [word for word in form if len(word) > 2]
+    found = {f"a:{word}" for word in long}
+    for word in long:
+        for other in form:
+            if other is not word:
+                found |= {f"a:{word}{other[0]}", f"a:{other[0]}{word}", f"a:{word}{other}"}
     return found
 
 

@@ -99,7 +99,7 @@ def _judge(
     usual = model.comparison(comparison)[-1].u
     if comparison == "name":
         return _remembering(
-            lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails if not p.names else ())
+            lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails)
         )
     if comparison == "place":
         return _remembering(
@@ -142,32 +142,26 @@ def _remembering(
 
 
 def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
-    if not mention.names or not customer.names:
-        return _address_as_name(mention, customer, frequencies)
-    found = [names.compare(one, other, frequencies) for one in mention.names for other in customer.names]
-    return max(found, key=lambda agreement: (agreement[0], -agreement[1]))
-
-
-def _address_as_name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
-    """Where one side's name is not known: whether its address spells the other's."""
+    """The best agreement of any two forms; where it is poor, or a side has no name, what its address spells."""
+    if mention.names and customer.names:
+        found = [names.compare(one, other, frequencies) for one in mention.names for other in customer.names]
+        best = max(found, key=lambda agreement: (agreement[0], -agreement[1]))
+        if best[0] not in (names.CONFLICT, names.PART, names.ALIKE):
+            return best
+        return max(best, _spelled(mention, customer, frequencies), key=lambda agreement: agreement[0])
     nameless, named = (mention, customer) if not mention.names else (customer, mention)
-    if nameless.names or not nameless.emails or not named.names:
-        return NULL, 1.0
-    best: Agreement = (NULL, 1.0)
-    for email in nameless.emails:
-        local = email.partition("@")[0]
-        spelled = names.name_words_of_address(local)
-        for form in named.names:
-            found = names.compare(spelled, form, frequencies) if len(spelled) > 1 else (names.DIFFERS, 1.0)
-            chance = names.address_chance(local, form, frequencies)
-            if found[0] >= names.SLIPS:
-                chance = min(chance or 1.0, found[1])
-            best = max(
-                best,
-                (names.ADDRESS, chance) if chance is not None else (names.DIFFERS, 1.0),
-                key=lambda a: (a[0], -a[1]),
-            )
-    return best
+    return _spelled(nameless, named, frequencies)
+
+
+def _spelled(addressed: Prepared, named: Prepared, frequencies: Frequencies) -> Agreement:
+    """Whether the one's address spells the other's name. An address that spells another name, or none, says nothing."""
+    chances = [
+        chance
+        for email in addressed.emails
+        for form in named.names
+        if (chance := names.address_chance(email.partition("@")[0], form, frequencies)) is not None
+    ]
+    return (names.ADDRESS, min(chances)) if chances else (NULL, 1.0)
 
 
 def _emails(mention: Prepared, customer: Prepared, frequencies: Frequencies, usual: float) -> Agreement:
@@ -175,13 +169,28 @@ def _emails(mention: Prepared, customer: Prepared, frequencies: Frequencies, usu
         return NULL, 1.0
     same = set(mention.emails) & set(customer.emails)
     if same:
-        return 3, min(frequencies.value("emails", e, usual) for e in same)
-    theirs = {e.partition("@")[0]: e for e in customer.emails}
-    locals_ = [e.partition("@")[0] for e in mention.emails if e.partition("@")[0] in theirs]
-    if any(len(local) > 4 for local in locals_):
-        return 2, min(10 * usual, 1.0)
+        return 4, min(frequencies.value("emails", e, usual) for e in same)
+    if any(_same_but_for_a_slip(one, other) for one in mention.emails for other in customer.emails):
+        return 3, 1.0
+    theirs = {local for e in customer.emails if len(local := e.partition("@")[0]) > 4}
+    if any(e.partition("@")[0] in theirs for e in mention.emails):
+        return 2, 1.0
+    if _spelled(mention, customer, frequencies)[0] == names.ADDRESS:
+        # A second address of the same name: the name has been weighed, and people have several addresses.
+        return NULL, 1.0
     domains = {e.partition("@")[2] for e in mention.emails} & {e.partition("@")[2] for e in customer.emails}
     return (1, max(frequencies.value("domains", d, 0.05) for d in domains)) if domains else (0, 1.0)
+
+
+@lru_cache(maxsize=200_000)
+def _same_but_for_a_slip(one: str, other: str) -> bool:
+    """Two addresses that differ by a letter or two before the @, and by little after it."""
+    left, _, host = one.partition("@")
+    right, _, other_host = other.partition("@")
+    if min(len(left), len(right)) < 6 or fuzz.ratio(host, other_host) < 70:
+        return False
+    allowed = 1 if min(len(left), len(right)) < 9 else 2
+    return bool(DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed)
 
 
 def _phones(mention: Prepared, customer: Prepared, frequencies: Frequencies, usual: float) -> Agreement:

@@ -5,6 +5,7 @@ The order of the words plays no part: mail headers, letters and forms each have 
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -79,10 +80,12 @@ def compare(
     """(level, probability that a name agrees so by chance) of two names as plain words.
 
     The chance is the product over the words that agree; for levels with no agreement it is 1."""
+    if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
+        return SLIPS, min(1.0, 5 * _product(customer, frequencies))
     left, right = list(mention), list(customer)
     met: list[tuple[int, str, str]] = []
-    for wanted in (EXACT, FORM, INITIAL, SLIP):
-        for word in [w for w in left]:
+    for wanted in (EXACT, FORM, SLIP, INITIAL):
+        for word in tuple(left):
             for other in right:
                 if word_agreement(word, other) == wanted:
                     met.append((wanted, word, other))
@@ -95,6 +98,16 @@ def compare(
     for kind, word, other in met:
         chance *= _chance(kind, word, other, frequencies)
     return _level(met, left, right), chance
+
+
+def _same_letters(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Words torn apart ("Abed in, Hu ma"): the same letters all told, and enough of them."""
+    first, second = "".join(one), "".join(other)
+    return len(first) == len(second) >= 8 and sorted(first) == sorted(second)
+
+
+def _product(form: tuple[str, ...], frequencies: Frequencies) -> float:
+    return math.prod(frequencies.word(word) for word in form)
 
 
 def _meet_joined(left: list[str], right: list[str], met: list[tuple[int, str, str]]) -> None:
@@ -129,11 +142,14 @@ def _chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float
 
 
 def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str]) -> int:
+    long_left, long_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
     whole = [m for m in met if m[0] != INITIAL]
     if not whole:
         return DIFFERS
-    spare_left, spare_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
-    if spare_left and spare_right:
+    if len(whole) < 2 and any(spare and any(len(m[side]) == 1 for m in met) for side, spare in ((1, long_left), (2, long_right))):
+        # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
+        return CONFLICT
+    if long_left and long_right:
         # Two middle names that differ beside two names that agree are a doubt, not another person.
         return CONFLICT
     if len(met) == 1:
@@ -152,28 +168,41 @@ def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str]) -
 
 
 def address_chance(local: str, customer: tuple[str, ...], frequencies: Frequencies) -> float | None:
-    """Where an address's local part spells a name ("abedinh", "huma.abedin", "habedin2"): by what chance. None: it does not."""
-    letters = "".join(c for c in local if c.isalpha())
-    names = [w for w in customer if len(w) > 2]
-    initials = {w[0] for w in customer}
-    best: float | None = None
-    for name in names:
+    """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance. None: it does not."""
+    letters = "".join(c for c in local.lower() if c.isalpha())
+    found = []
+    for name in customer:
+        others = [w for w in customer if w is not name]
+        if len(name) < 3 or not others:
+            continue
         for rest in _rests(letters, name):
-            others = [w for w in customer if w is not name]
-            if not rest:
-                continue
-            if any(w == rest for w in others):
-                chance = frequencies.word(name) * frequencies.word(rest)
-            elif len(rest) <= 2 and rest[0] in {w[0] for w in others}:
-                chance = frequencies.word(name) * frequencies.initial(rest[0])
-            elif len(rest) >= 3 and any(w.startswith(rest) or word_agreement(rest, w) for w in others):
-                chance = 3 * frequencies.word(name) * max(frequencies.word(w) for w in others)
-            elif len(rest) == 2 and set(rest) <= initials:
-                chance = frequencies.word(name) * frequencies.initial(rest[0])
-            else:
-                continue
-            best = chance if best is None else min(best, chance)
-    return best
+            chance = _rest_chance(rest, others, frequencies)
+            if chance is not None:
+                found.append(frequencies.word(name) * chance)
+        for other in others:
+            for spelled in (name + other[0], other[0] + name, name + other):
+                allowed = 1 if len(spelled) < 9 else 2
+                if len(spelled) > 5 and DamerauLevenshtein.distance(letters, spelled, score_cutoff=allowed) <= allowed:
+                    found.append(min(1.0, 20 * frequencies.word(name) * frequencies.initial(other[0])))
+    return min(found, default=None)
+
+
+def _rest_chance(rest: str, others: list[str], frequencies: Frequencies) -> float | None:
+    """Chance that what an address has beside one name answers another name: whole, cut short, or by its initials."""
+    for other in others:
+        if rest == other:
+            return frequencies.word(other)
+    for other in others:
+        if len(rest) >= 3 and (other.startswith(rest) or word_agreement(rest, other)):
+            return min(1.0, 3 * frequencies.word(other))
+        if 1 <= len(rest) <= 2 and any(_shape(c) == _shape(other[0]) for c in rest):
+            return frequencies.initial(other[0])
+    return None
+
+
+def _shape(letter: str) -> str:
+    """A letter, with those that print alike (i, j, l) made one."""
+    return "i" if letter in "ijl" else letter
 
 
 def _rests(letters: str, name: str) -> list[str]:

@@ -29,7 +29,7 @@ PRIOR_PAIRS = 100.0
 FEWEST_PAIRS = 200
 """Candidates below which EM is not tried."""
 FEWEST_CUSTOMERS = 50
-_STRONG = {"emails": 3, "phones": 2, "birth_date": 3, "national_id": 2, "street": 2, "place": 5}
+_STRONG = {"emails": 4, "phones": 2, "birth_date": 3, "national_id": 2, "street": 2, "place": 5}
 """Comparisons, and the level from which two people who agree so are likely one, whatever their names."""
 
 
