@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from random import Random
+from time import gmtime
 
 from PIL import Image
 
@@ -69,5 +70,7 @@ def _encode(pages: list[Image.Image], form: str) -> bytes:
     elif form == "tiff":
         first.save(out, "TIFF", save_all=True, append_images=rest, compression="tiff_deflate")
     else:
-        first.convert("RGB").save(out, "PDF", save_all=True, append_images=rest, resolution=150)
+        made = gmtime(0)  # else the PDF holds the time at which it was made
+        rgb = first.convert("RGB")
+        rgb.save(out, "PDF", save_all=True, append_images=rest, resolution=150, creationDate=made, modDate=made)
     return out.getvalue()
