@@ -79,18 +79,20 @@ def _open(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
     first = limited(settings.limits.item_seconds, lambda: next(originals, None))
     if first is None:
         raise Unreadable("empty", "The mailbox or archive holds nothing.")
-    if first.member is None:
+    second = limited(settings.limits.item_seconds, lambda: next(originals, None))
+    if second is None and first.member is None:
         if isinstance(first, Unread):
             raise Unreadable(first.error.code, first.error.message)
         return _keep(store, settings, item, first)
-    _unpack(store, settings, item, _members(store, item, chain([first], originals)), watch)
+    both = chain([first] if second is None else [first, second], originals)
+    _unpack(store, settings, item, _members(store, item, both), watch)
 
 
 def _members(store: Store, item: Item, originals: Iterator[Original | Unread]) -> Iterator[Entry]:
     """An entry a member, its bytes kept. Members of one name are told apart by a number."""
     named: Counter[str] = Counter()
-    for original in originals:
-        member = original.member or ""
+    for place, original in enumerate(originals):
+        member = original.member or str(place + 1)  # an empty one stands for the whole
         named[member] += 1
         if named[member] > 1:
             member = f"{member} ({named[member]})"

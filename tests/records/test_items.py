@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from records.failures import Unavailable, Unreadable
 from records.store import Store, items, jobs
@@ -32,7 +33,7 @@ def states(store: Store) -> list[str]:
         return list(connection.scalars(select(table.c.state).order_by(table.c.id)))
 
 
-def row(store: Store, item: Item):  # type: ignore[no-untyped-def]
+def row(store: Store, item: Item) -> Row[Any]:
     with store.begin() as connection:
         return connection.execute(select(table).where(table.c.id == item.id)).one()
 
