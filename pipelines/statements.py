@@ -207,7 +207,7 @@ def same(field: str, value: str) -> str:
 
 def _tells(customer: Person, name: str) -> bool:
     """Whether a form of the name is worth a record: it has a full word that no known form has. "J. Smith" and "John"
-    say nothing new of John Smith."""
+    say nothing new of John Smith, and that John Smith is called so is what the link was made of."""
     words = set(same("name", name).split())
     if len(words) < 2:
         return False
@@ -221,4 +221,4 @@ def _tells(customer: Person, name: str) -> bool:
     fresh = [
         word for word in words - known if len(word) > 1 and not any(own.startswith(word) for own in known)
     ]
-    return bool(fresh) or words == known
+    return bool(fresh)

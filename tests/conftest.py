@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from records import embedded
+from records.documents import Contact, Document, Mention, Name, Page, Segment, Word
 from records.store import Store, open_store
 from settings import Settings
 
@@ -80,3 +81,45 @@ def broker_url(valkey_socket: str) -> Iterator[str]:
         client.flushall()
         yield f"unix://{valkey_socket}"
         client.flushall()
+
+
+@pytest.fixture
+def letter() -> Callable[..., Document]:
+    """Makes a document of one line, in which one person gives one phone number (and more where asked)."""
+
+    def make(
+        number: int, name: str = "Ann Lee", phone: str | None = "+14155550100", *, owned: float = 1.0, sha: str | None = None,
+        title: str | None = None, organisation: str | None = None, quoted: bool = False, boxes: bool = False,
+    ) -> Document:  # fmt: skip
+        signature = "\n".join(filter(None, (title, organisation)))
+        text = f"Dear all,\nyou reach {name} at {phone or 'home'} all day.\n{signature}\nBye"
+        where = text.index(name)
+        contacts: tuple[Contact, ...] = ()
+        if phone:
+            start = text.index(phone)
+            contacts = (Contact(start, start + len(phone), phone, "phone", phone, 1.0, type="phone"),)
+        words: list[Word] = []
+        if boxes:
+            for line, row in enumerate(text.split("\n")):
+                left = at = sum(len(other) + 1 for other in text.split("\n")[:line])
+                for word in row.split():
+                    at = text.index(word, at)
+                    words.append(
+                        Word(at, at + len(word), 1, (10 * (at - left), 20 * line, 10 * len(word), 18), 0.9)
+                    )
+        return Document(
+            id=f"d{number}", source=f"letter-{number}.txt", kind="letter" if boxes else "text", media_type="text/plain",
+            sha256=sha or f"{number:064x}", text=text, date=f"2026-01-{number:02d}",
+            segments=(Segment("quote" if quoted else "body", 0, len(text)),),
+            names=(Name(where, where + len(name), name, "person", 0.9),), contacts=contacts,
+            mentions=(
+                Mention(
+                    id=f"m{number}", kind="person", name=name, role="mentioned", names=(0,),
+                    contacts=tuple(range(len(contacts))), owned=(owned,) * len(contacts), segment=0, confidence=0.9,
+                    title=title, organisation=organisation,
+                ),
+            ),
+            words=tuple(words), pages=(Page(1, 1000, 1000, "ocr"),) if boxes else (),
+        )  # fmt: skip
+
+    return make

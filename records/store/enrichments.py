@@ -75,7 +75,7 @@ def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enric
         rows.append(_row(record, record.as_json(created, now)))
         (new if old is None else withdrawn if record.status == "retracted" else changed).append(record.id)
     for gone in (old for number, old in before.items() if number not in given):
-        if gone.status in ("retracted", "rejected"):
+        if gone.status == "retracted":
             unchanged.append(gone.id)
             continue
         record = gone.record | {"status": "retracted", "confidence": 0.0, "updated_at": now}
