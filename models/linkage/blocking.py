@@ -47,6 +47,8 @@ def keys(person: Prepared) -> set[str]:
         found.add(f"i:{person.national_id}")
     if person.postcode:
         found |= {f"z:{person.postcode}{word[:1]}" for form in person.names for word in form}
+    if person.city:
+        found |= {f"c:{person.city}{word[:2]}" for form in person.names for word in form}
     if person.street:
         found.add(f"s:{person.street}")
     return found

@@ -146,7 +146,7 @@ def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Ag
     if mention.names and customer.names:
         found = [names.compare(one, other, frequencies) for one in mention.names for other in customer.names]
         best = max(found, key=lambda agreement: (agreement[0], -agreement[1]))
-        if best[0] not in (names.CONFLICT, names.PART, names.ALIKE):
+        if best[0] not in (names.CONFLICT, names.KIN, names.PART):
             return best
         return max(best, _spelled(mention, customer, frequencies), key=lambda agreement: agreement[0])
     nameless, named = (mention, customer) if not mention.names else (customer, mention)

@@ -15,10 +15,11 @@ from models.linkage.nicknames import same_person_forms
 
 EXACT, FORM, INITIAL, SLIP, NONE = 4, 3, 2, 1, 0
 
-DIFFERS, CONFLICT, PART, ALIKE, ADDRESS, SLIPS, INITIALS, FORMS, MIDDLE, SAME = range(10)
+DIFFERS, CONFLICT, KIN, PART, ALIKE, ADDRESS, SLIPS, INITIALS, FORMS, MIDDLE, SAME = range(11)
 LABELS = (
     "a different name",
-    "one name the same, another differs",
+    "a given name the same, the family name differs",
+    "the family name the same, a given name differs",
     "the one name given is the same",
     "spelled alike",
     "the address spells the name",
@@ -51,6 +52,12 @@ def _skeleton(word: str) -> str:
     return word
 
 
+def _sound(word: str) -> str:
+    """A word's first letter and the consonants after it, doubled ones once: "smythe" and "smith" are alike."""
+    consonants = "".join(c for c in word[1:].replace("ph", "f").replace("ck", "k") if c not in "aeiouyh")
+    return word[0] + "".join(c for at, c in enumerate(consonants) if at == 0 or consonants[at - 1] != c)
+
+
 @lru_cache(maxsize=500_000)
 def word_agreement(one: str, other: str) -> int:
     """How two plain words of names agree: EXACT, FORM (nickname), INITIAL, SLIP (typing or OCR) or NONE."""
@@ -71,6 +78,8 @@ def word_agreement(one: str, other: str) -> int:
         and DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
     ):
         return SLIP if len(short) > 3 or one[0] == other[0] else NONE
+    if len(short) >= 5 and _sound(one) == _sound(other) and DamerauLevenshtein.distance(one, other) <= 2:
+        return SLIP
     return SLIP if len(short) >= 4 and _skeleton(one) == _skeleton(other) else NONE
 
 
@@ -97,7 +106,7 @@ def compare(
     chance = 1.0
     for kind, word, other in met:
         chance *= _chance(kind, word, other, frequencies)
-    return _level(met, left, right), chance
+    return _level(met, left, right, customer[-1]), chance
 
 
 def _same_letters(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -141,23 +150,24 @@ def _chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float
     return min(1.0, 5 * max(frequencies.word(other), frequencies.word(word)) + 2e-4)
 
 
-def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str]) -> int:
+def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str], family: str) -> int:
     long_left, long_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
     whole = [m for m in met if m[0] != INITIAL]
+    conflict = KIN if any(other == family for _, _, other in whole) else CONFLICT
     if not whole:
         return DIFFERS
     if len(whole) < 2 and any(spare and any(len(m[side]) == 1 for m in met) for side, spare in ((1, long_left), (2, long_right))):
         # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
-        return CONFLICT
+        return conflict
     if long_left and long_right:
         # Two middle names that differ beside two names that agree are a doubt, not another person.
-        return CONFLICT
+        return conflict
     if len(met) == 1:
         # One word agrees; the other side has more of the name, or neither has.
-        return PART if not (left and right) else CONFLICT
+        return PART if not (left and right) else conflict
     kinds = {kind for kind, _, _ in met}
     if left and right:
-        return CONFLICT
+        return conflict
     if SLIP in kinds:
         return SLIPS
     if FORM in kinds:

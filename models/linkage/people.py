@@ -17,6 +17,8 @@ _TITLES = frozenset(
     " senator sen gov lord lady dame".split()
 )  # fmt: skip
 _DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
+_NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
+"""A Chinese or Korean name as it is written there: family name first."""
 _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 
 
@@ -42,12 +44,16 @@ class Prepared:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name without titles and what is no word of a name: ``"Dr. J0hn Smith B6"`` → ``john smith``."""
+    """The words of a name, the family name last as far as can be told, without titles and what is no word of a name:
+    ``"Smith, Dr. J0hn B6"`` is john, smith."""
     if any(c.isdigit() for c in text):
         text = " ".join(_without_digits(part) for part in re.findall(r"\w+", text))
-    found = words(text)
-    kept = tuple(w for w in found if w not in _TITLES)
-    return (kept or found)[:8]
+    family, comma, given = text.partition(",")
+    found = words(given) + words(family) if comma else words(text)
+    kept = tuple(w for w in found if w not in _TITLES) or found
+    if not comma and _NATIVE.match(text.strip()):
+        kept = kept[1:] + kept[:1]
+    return kept[:8]
 
 
 def _without_digits(part: str) -> str:
