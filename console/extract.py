@@ -3,42 +3,163 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
 
-from records.documents import Document, Original, Reading, as_json
+from records.documents import Document, Notice, Reading, as_json, digest
 from records.failures import Misuse
 from settings import settings
 
+_SMALL = 3
+"""Sources that one process reads sooner than several have started: starting one takes seconds."""
+_LARGE = 1_000_000
+"""Bytes from which one mailbox or archive is worth several processes."""
+_REGION = re.compile(r"[A-Za-z]{2}")
+
 
 def run(
-    paths: list[str], kind: str, region: str | None, languages: str | None, processes: int | None, stdin_jsonl: bool
+    paths: list[str],
+    kind: str,
+    region: str | None,
+    languages: str | None,
+    processes: int | None,
+    stdin_jsonl: bool,
 ) -> int:
     """Extract and print. Returns the exit code: 1 where any input failed. Raises Misuse for a request that makes no sense."""
     if stdin_jsonl == bool(paths):
         raise Misuse("usage", "Give files to read, or --stdin-jsonl and lines on standard input.")
+    if stdin_jsonl and kind not in ("auto", "text"):
+        raise Misuse("usage", "--stdin-jsonl reads texts. Leave --kind out, or say --kind text.")
+    if region is not None and not _REGION.fullmatch(region):
+        raise Misuse("usage", "--region takes a country's two letters, such as US.")
     from pipelines.mine import Mining, mine_sources
-    from sources.files import walk
+    from sources.files import is_container, walk
 
     own = settings()
-    reading = Reading(kind=kind, region=region, languages=languages or own.languages)  # type: ignore[arg-type]
-    mining = Mining(reading, own.limits, region or own.region)
+    given = region.upper() if region else None
+    reading = Reading(kind=kind, region=given, languages=languages or own.languages)  # type: ignore[arg-type]
+    mining = Mining(reading, own.limits, given or own.region)
     if stdin_jsonl:
-        return _print(_from_stdin(mining))
+        return _print(_from_stdin(sys.stdin.buffer, mining))
     sources = [source for path in paths for source in walk(path)]
-    wanted = processes or (own.processes if len(sources) > 3 else 1)
-    return _print(({}, d) for d in mine_sources(sources, mining, wanted))
+    large = len(sources) > _SMALL or any(
+        _weight(source) > _LARGE and is_container(source) for source in sources
+    )
+    wanted = processes or (own.processes if large else 1)
+    return _print(({}, document) for document in mine_sources(sources, mining, wanted))
 
 
-def _print(documents: Iterator[tuple[dict[str, object], Document]]) -> int:
+def _weight(path: str) -> int:
+    try:
+        return _LARGE + 1 if Path(path).is_dir() else Path(path).stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def _print(documents: Iterable[tuple[dict[str, object], Document]]) -> int:
     failures = 0
     for extra, document in documents:
         failures += document.error is not None
-        print(json.dumps({**as_json(document), **extra}, ensure_ascii=False))
-    sys.stdout.flush()
+        line = json.dumps({**as_json(document), **extra}, ensure_ascii=False)
+        # a path may hold bytes that are no UTF-8, as lone surrogates: escaped, they are JSON again
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
     return 1 if failures else 0
 
 
-def _from_stdin(mining: object) -> Iterator[tuple[dict[str, object], Document]]:
-    raise NotImplementedError
+def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, object], Document]]:
+    """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order, recognised in batches."""
+    from models.names import load_tagger
+    from pipelines.mine import recognised
+
+    ids: deque[object] = deque()
+
+    def documents() -> Iterator[tuple[Document, str | None]]:
+        for number, line in enumerate(_lines(lines, 12 * mining.limits.text_characters), 1):
+            own_id, region, document = _one(line, number, mining)
+            ids.append(own_id)
+            yield document, region
+
+    for document in recognised(documents(), mining.region, load_tagger()):
+        yield {"id": ids.popleft()}, document
+
+
+def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes | None]:
+    """Lines that are not empty; None for one over ``longest`` bytes: twelve a character are the most that JSON takes."""
+    while line := stream.readline(longest + 1):
+        if len(line) > longest:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(longest)
+            yield None
+        elif line.strip():
+            yield line
+
+
+def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | None, Document]:
+    """A line's id, its region, and its document; what is wrong with it is the document's error."""
+    if line is None:
+        return (
+            None,
+            None,
+            _broken(
+                number, "too_long", "The line is too long. Raise KITH_LIMITS__TEXT_CHARACTERS to read it."
+            ),
+        )
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError):
+        return None, None, _broken(number, "bad_line", 'The line is no JSON. Give {"id": …, "text": …}.')
+    if not isinstance(given, dict):
+        return (
+            None,
+            None,
+            _broken(number, "bad_line", 'The line is no JSON object. Give {"id": …, "text": …}.'),
+        )
+    own_id, text, region, language = (given.get(name) for name in ("id", "text", "region", "language"))
+    if not isinstance(text, str):
+        return own_id, None, _broken(number, "bad_line", 'The line has no "text". Give {"id": …, "text": …}.')
+    if region is not None and not (isinstance(region, str) and _REGION.fullmatch(region)):
+        return (
+            own_id,
+            None,
+            _broken(number, "bad_region", '"region" takes a country\'s two letters, such as US.'),
+        )
+    if language is not None and not isinstance(language, str):
+        return (
+            own_id,
+            None,
+            _broken(number, "bad_language", '"language" takes an ISO 639-1 code, such as en.'),
+        )
+    region = region.upper() if region else mining.reading.region
+    return own_id, region, _document(text, language, number, mining)
+
+
+def _document(text: str, language: str | None, number: int, mining: Any) -> Document:
+    from extractors.text import from_string
+
+    if not text:
+        return _broken(number, "empty", "The text is empty.")
+    if len(text) > mining.limits.text_characters:
+        return _broken(
+            number,
+            "too_long",
+            f"Over {mining.limits.text_characters:,} characters. Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
+        )
+    original, document = from_string("-", text)
+    return replace(document, id=digest("stdin", original.sha256), language=language or None)
+
+
+def _broken(number: int, code: str, message: str) -> Document:
+    return Document(
+        id=digest("stdin", str(number)),
+        source="-",
+        kind="text",
+        media_type="text/plain",
+        sha256="",
+        error=Notice(code, message),
+    )

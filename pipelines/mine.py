@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from extractors import door
 from extractors.people import recognise
 from models.names import NameTagger, load_tagger
-from records.documents import Document, Original, Reading, digest
+from pipelines.deadline import limited
+from pipelines.faults import told
+from records.documents import Document, Notice, Original, Reading, digest
 from records.failures import Problem, Unreadable
 from settings import Limits
-from sources.files import Unread, open_source
+from sources.files import Unread, is_container, open_source
 
 CHUNK = 8
 """Sources handed to a process at once: small, so that one slow scan holds up few others."""
 BATCH = 64
 """Documents recognised together; the tagger works on batches."""
+BATCH_CHARACTERS = 1_000_000
+"""Characters that a batch may hold before it is full with fewer documents."""
+BATCH_BYTES = 8_000_000
+"""Bytes of a mailbox's members that go to a process at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Mining:
 def read_one(original: Original, mining: Mining) -> Document:
     """Read one original. Whatever is wrong with it becomes the document's ``error``; nothing is raised."""
     try:
-        return attempt(original, mining)
+        return limited(mining.limits.item_seconds, lambda: attempt(original, mining))
     except Problem as problem:
         return door.failed(original, mining.reading.kind, problem)
 
@@ -47,8 +50,7 @@ def read_one(original: Original, mining: Mining) -> Document:
 def attempt(original: Original, mining: Mining) -> Document:
     """Read one original. Raises Unreadable where it is bad, Unavailable where something around it is, and nothing else."""
     try:
-        with _deadline(mining.limits.item_seconds):
-            return door.read(original, mining.reading, mining.limits)
+        return door.read(original, mining.reading, mining.limits)
     except Problem:
         raise
     except RecursionError:
@@ -56,71 +58,153 @@ def attempt(original: Original, mining: Mining) -> Document:
     except MemoryError:
         raise Unreadable("too_large", "Reading it took more memory than there is.") from None
     except Exception as fault:  # a reader's own fault must not take its neighbours with it
-        reason = f"The reader stopped with {type(fault).__name__}. Please report this with the file's format."
+        reason = f"The reader stopped: {told(fault)}. Please report this with the file's format."
         raise Unreadable("reader_fault", reason) from None
 
 
 def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTagger) -> Iterator[Document]:
     """Read and recognise originals in this process, in batches, in order."""
     documents = (_unread(o) if isinstance(o, Unread) else read_one(o, mining) for o in originals)
-    while batch := list(islice(documents, BATCH)):
-        yield from recognise(batch, tagger, mining.region, [mining.reading.region] * len(batch))
+    yield from recognised(
+        ((document, mining.reading.region) for document in documents), mining.region, tagger
+    )
 
 
-def mine_sources(paths: Sequence[str], mining: Mining, processes: int = 1) -> Iterator[Document]:
+def recognised(
+    documents: Iterable[tuple[Document, str | None]], region: str, tagger: NameTagger
+) -> Iterator[Document]:
+    """Recognise documents, each with the region given for it, in batches, in order. ``region`` is for those without.
+
+    A document that the recognisers cannot bear gets an ``error``, and its neighbours are done without it."""
+    for batch in _batches(documents):
+        found = [document for document, _ in batch]
+        regions = [own for _, own in batch]
+        try:
+            found = recognise(found, tagger, region, regions)
+        except Exception:  # told apart below, one by one
+            found = [_alone(document, own, region, tagger) for document, own in batch]
+        yield from found
+
+
+def _alone(document: Document, own: str | None, region: str, tagger: NameTagger) -> Document:
+    try:
+        return recognise([document], tagger, region, [own])[0]
+    except Exception as fault:
+        reason = f"Names and numbers could not be looked for ({told(fault)}). Please report this with the file's format."
+        return replace(document, error=Notice("recogniser_fault", reason))
+
+
+def _batches(documents: Iterable[tuple[Document, str | None]]) -> Iterator[list[tuple[Document, str | None]]]:
+    batch: list[tuple[Document, str | None]] = []
+    characters = 0
+    for document, region in documents:
+        batch.append((document, region))
+        characters += len(document.text)
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+Work = str | Original | Unread
+"""A source still to be opened, or what came out of a mailbox or archive."""
+
+
+def mine_sources(paths: Iterable[str], mining: Mining, processes: int = 1) -> Iterator[Document]:
     """Read and recognise files, mailboxes and archives, in ``processes`` processes, as they finish.
 
-    A source that ends its process (a crash in a native library, memory) is tried once more alone; if it ends that
-    one too, it becomes a document with an error and the rest goes on."""
-    if processes == 1 or len(paths) < 2:
-        tagger = load_tagger()
-        yield from mine((o for p in paths for o in open_source(p, mining.limits)), mining, tagger)
+    What ends its process (a crash in a native library, memory) is tried once more alone; if it ends that one too, it
+    becomes a document with an error and the rest goes on. Mailboxes and archives are opened here and their members
+    handed out, so that the largest of them keeps all processes busy and none of them lies in memory."""
+    if processes == 1:
+        yield from mine(_originals(paths, mining), mining, load_tagger())
         return
-    chunk = max(1, min(CHUNK, len(paths) // (2 * processes)))
-    chunks = deque(tuple(paths[i : i + chunk]) for i in range(0, len(paths), chunk))
-    while chunks:
-        yield from _mine_in_pool(chunks, mining, processes)
+    tasks = _tasks(paths, mining, processes)
+    while (first := next(tasks, None)) is not None:
+        yield from _mine_in_pool(chain([first], tasks), mining, processes)
 
 
-def _mine_in_pool(chunks: deque[tuple[str, ...]], mining: Mining, processes: int) -> Iterator[Document]:
-    """Work off ``chunks``. After a crash the chunks that were running go back, cut to single sources."""
+def _originals(work: Iterable[Work], mining: Mining) -> Iterator[Original | Unread]:
+    for one in work:
+        if isinstance(one, str):
+            yield from open_source(one, mining.limits)
+        else:
+            yield one
+
+
+def _tasks(paths: Iterable[str], mining: Mining, processes: int) -> Iterator[tuple[Work, ...]]:
+    """What is handed to a process at once: a few files, or some members of a mailbox."""
+    known = list(paths)
+    chunk = max(1, min(CHUNK, len(known) // (2 * processes)))
+    files: list[str] = []
+    for path in known:
+        if is_container(path):
+            yield from _members(path, mining)
+            continue
+        files.append(path)
+        if len(files) >= chunk:
+            yield tuple(files)
+            files = []
+    if files:
+        yield tuple(files)
+
+
+def _members(path: str, mining: Mining) -> Iterator[tuple[Work, ...]]:
+    held: list[Work] = []
+    size = 0
+    for one in open_source(path, mining.limits):
+        held.append(one)
+        size += len(one.content) if isinstance(one, Original) else 0
+        if len(held) >= BATCH or size >= BATCH_BYTES:
+            yield tuple(held)
+            held, size = [], 0
+    if held:
+        yield tuple(held)
+
+
+def _mine_in_pool(tasks: Iterator[tuple[Work, ...]], mining: Mining, processes: int) -> Iterator[Document]:
+    """Work off ``tasks`` until they end or a process does; then what was running is tried alone."""
     context = multiprocessing.get_context("spawn")
-    running: dict[Future[list[Document]], tuple[str, ...]] = {}
+    running: dict[Future[list[Document]], tuple[Work, ...]] = {}
+    task: tuple[Work, ...] | None = None
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_start, initargs=(mining,)) as pool:
         try:
-            while chunks or running:
-                while chunks and len(running) < 2 * processes:
-                    task = chunks.popleft()
+            while True:
+                while len(running) < 2 * processes and (task := next(tasks, None)) is not None:
                     running[pool.submit(_mine_chunk, task)] = task
+                    task = None
+                if not running:
+                    return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    yield from future.result()
+                    found = future.result()
                     del running[future]
+                    yield from found
         except BrokenProcessPool:
-            lost = list(running.values())
-        else:
-            return
-    for task in lost:
-        if len(task) > 1 or len(lost) > 1:
-            # which of them did it is not known: each gets a process of its own
-            for path in task:
-                yield from _mine_alone(path, mining)
-        else:
-            yield _crashed(task[0])
+            lost = [*running.values(), *([task] if task else [])]
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    # which of them ended the process is not known: each gets a process of its own
+    for one in chain.from_iterable(lost):
+        yield from _mine_alone(one, mining)
 
 
-def _mine_alone(path: str, mining: Mining) -> list[Document]:
+def _mine_alone(one: Work, mining: Mining) -> list[Document]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(mining,)) as pool:
         try:
-            return pool.submit(_mine_chunk, (path,)).result()
+            return pool.submit(_mine_chunk, (one,)).result()
         except BrokenProcessPool:
-            return [_crashed(path)]
+            return [_crashed(one, mining)]
 
 
-def _crashed(path: str) -> Document:
+def _crashed(one: Work, mining: Mining) -> Document:
     problem = Unreadable("reader_crashed", "Reading it ended the process. The file is likely damaged.")
-    return door.failed(Original(source=path, content=b""), "auto", problem)
+    if isinstance(one, Unread):
+        return _unread(one)
+    original = one if isinstance(one, Original) else Original(source=one, content=b"")
+    return door.failed(original, mining.reading.kind, problem)
 
 
 def _unread(unread: Unread) -> Document:
@@ -139,26 +223,7 @@ def _start(mining: Mining) -> None:
     _here = (mining, load_tagger())
 
 
-def _mine_chunk(paths: tuple[str, ...]) -> list[Document]:
+def _mine_chunk(work: tuple[Work, ...]) -> list[Document]:
     assert _here is not None  # noqa: S101
     mining, tagger = _here
-    return list(mine((o for p in paths for o in open_source(p, mining.limits)), mining, tagger))
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """End what runs inside after ``seconds``, where that is possible: in the main thread. Queue workers have their own."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def late(signum: int, frame: object) -> None:
-        raise Unreadable("too_slow", f"Took over {seconds:g} s. Raise KITH_LIMITS__ITEM_SECONDS to give it longer.")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    return list(mine(_originals(work, mining), mining, tagger))
