@@ -5,6 +5,8 @@ A page is read by its engine's markup (engines.py), else by its schema.org micro
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.forums import data, engines, generic, page, shells
 from extractors.forums.blocks import Text, write_element
 from extractors.forums.posts import POSTS, Found, find_posts, with_data
@@ -62,7 +64,7 @@ def _write(text: Text, post: Found, position: int) -> None:
     text.paragraph()
     opened = text.open("post", author=post.author, date=post.date, url=post.url, position=position)
     header = text.open("header")
-    for line in (post.author, post.shown):
+    for line in (post.byline or post.author, post.shown):
         if line:
             text.line()
             text.write(line)
@@ -75,6 +77,6 @@ def _write(text: Text, post: Found, position: int) -> None:
     for signature in post.signatures:
         text.paragraph()
         nested = text.open("signature")
-        write_element(text, signature, post.marks)
+        write_element(text, signature, replace(post.marks, signatures=()))
         text.close(nested)
     text.close(opened)

@@ -7,33 +7,36 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from bs4 import CData, NavigableString, Tag
+from bs4 import Tag
+from bs4.element import CData, NavigableString
 
 from records.documents import Segment
 
 _NONE, _SPACE, _TAB, _LINE, _PARAGRAPH = range(5)
 _GAPS = ("", " ", "\t", "\n", "\n\n")
+_PARAGRAPHS = "p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 figure details fieldset"
+_LINES = (
+    "div li dt dd tr article section header footer main aside form address caption summary legend hr "
+    "figcaption center thead tbody nav"
+)
 _BEFORE = {
-    **dict.fromkeys(
-        "p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 figure details fieldset".split(), _PARAGRAPH
-    ),
-    **dict.fromkeys(
-        "div li dt dd tr article section header footer main aside form address caption summary legend hr "
-        "figcaption center thead tbody nav".split(),
-        _LINE,
-    ),
+    **dict.fromkeys(_PARAGRAPHS.split(), _PARAGRAPH),
+    **dict.fromkeys(_LINES.split(), _LINE),
     **dict.fromkeys(("td", "th"), _TAB),
 }
-SILENT = frozenset(
+_SILENT = (
     "script style noscript template button select textarea svg iframe object embed video audio canvas input "
-    "img map head title meta link datalist dialog math".split()
+    "img map head title meta link datalist dialog math"
 )
+SILENT = frozenset(_SILENT.split())
 """Elements whose content a reader of the page does not read as text."""
 
 _SPACES = re.compile(r"\s+")
 # C0 and C1 controls, soft hyphens, zero-width spaces and byte-order marks: they break names and numbers in two.
 # The zero-width joiners stay: Persian and Indic words need them.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
+_HYPHENS = str.maketrans({"\u2011": "-"})
+"""The non-breaking hyphen is layout, as the non-breaking space is: a number is looked for without it."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -72,7 +75,7 @@ class Text:
         self._gap = max(self._gap, size)
 
     def write(self, text: str, verbatim: bool = False) -> None:
-        text = _INVISIBLE.sub("", text)
+        text = _INVISIBLE.sub("", text).translate(_HYPHENS)
         if verbatim:
             text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
             if not text.strip():
@@ -134,7 +137,7 @@ def write_element(text: Text, root: Tag, marks: Marks) -> None:
             verbatim -= tag.name in ("pre", "textarea")
             if tag.name in ("ol", "ul"):
                 numbers.pop()
-            text.gap(_BEFORE.get(tag.name, _NONE))
+            text.gap(_LINE if tag.name == "cite" and _leads(tag) else _BEFORE.get(tag.name, _NONE))
             continue
         if isinstance(node, NavigableString):
             if type(node) in (NavigableString, CData):
@@ -147,6 +150,8 @@ def write_element(text: Text, root: Tag, marks: Marks) -> None:
             text.gap(_PARAGRAPH if text._gap == _LINE else _LINE)
             continue
         text.gap(_BEFORE.get(name, _NONE))
+        if name == "cite" and _leads(node):
+            text.line()
         if address := _protected(node):
             text.write(address)
             continue
@@ -174,6 +179,14 @@ def _enter(text: Text, node: Tag, marks: Marks) -> Callable[[], None]:
     if node.name == "a" and (address := _linked(node)):
         return lambda: text.write(f" <{address}>")
     return _nothing
+
+
+def _leads(cite: Tag) -> bool:
+    """True for a cite that heads a quote, as a line of its own; others stand within a sentence."""
+    for before in cite.previous_siblings:
+        if isinstance(before, Tag) or before.get_text(strip=True):
+            return False
+    return cite.find_parent("blockquote") is not None
 
 
 def _nothing() -> None:

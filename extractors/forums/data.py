@@ -29,7 +29,7 @@ _DEPTH = 60
 def told_posts(page: Page) -> list[Found]:
     """The posts in the order told. JSON that is broken or nested without end tells nothing: the markup still speaks."""
     found: list[Found] = []
-    for script in page.soup.select("script[type='application/ld+json']", limit=50):
+    for script in page.soup.find_all("script", type="application/ld+json", limit=50):
         try:
             data = json.loads(script.get_text(), strict=False)
         except (ValueError, RecursionError):
@@ -73,7 +73,7 @@ def _post(page: Page, item: dict[str, Any]) -> Found | None:
     date = next((d for n in ("datePublished", "dateCreated") if isinstance(d := item.get(n), str)), None)
     url = next((u for n in ("url", "@id", "mainEntityOfPage") if isinstance(u := item.get(n), str)), None)
     day = iso_date(date) if date else None
-    return Found(text, _author(item.get("author")), day, day, absolute(page, url))
+    return Found(text, _author(item.get("author")), day, None, absolute(page, url))
 
 
 def _author(author: Any) -> str | None:

@@ -1,4 +1,5 @@
-"""Dates as forums write them, as ISO 8601. What cannot be told for certain stays None: no guess between 3/4 and 4/3."""
+"""Dates as forums write them, as ISO 8601. What cannot be told for certain stays None: 3/4 is read only where the page's
+other dates tell which is the day."""
 
 from __future__ import annotations
 
@@ -30,9 +31,9 @@ _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\b", re
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 
 
-def iso_date(written: str) -> str | None:
+def iso_date(written: str, day_first: bool | None = None) -> str | None:
     """``written`` as ISO 8601: a date, or date and time, with an offset where one was given. None where it is
-    relative ("yesterday"), ambiguous or no date."""
+    relative ("yesterday"), no date, or ambiguous and ``day_first`` does not tell."""
     written = " ".join(written[:200].split())
     if _EPOCH.fullmatch(written):
         return _epoch(int(written[:10]))
@@ -44,16 +45,26 @@ def iso_date(written: str) -> str | None:
     elif found := _MONTH_DAY.search(written):
         name, day, year = found.groups()
     else:
-        return _numeric(written)
+        return _numeric(written, day_first)
     return _build(year, str(_MONTHS[name.lower()]), day, _time(written, found.end()), None)
 
 
 def looks_dated(text: str) -> bool:
-    """True where a short text holds a date."""
-    return iso_date(text) is not None
+    """True where a short text holds a date, ambiguous ones included."""
+    return iso_date(text, day_first=True) is not None or iso_date(text, day_first=False) is not None
 
 
-def _numeric(written: str) -> str | None:
+def day_first(text: str) -> bool | None:
+    """Whether a page writes 31/12 or 12/31, by its dates that can only be read one way; None where they disagree or
+    where there are none."""
+    orders = set()
+    for first, separator, second, _ in _NUMERIC.findall(text):
+        if separator != "." and (int(first) > 12) != (int(second) > 12):
+            orders.add(int(first) > 12)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _numeric(written: str, day_first: bool | None) -> str | None:
     if found := _YEAR_FIRST.search(written):
         year, month, day = found.groups()
         return _build(year, month, day, _time(written, found.end()), None)
@@ -64,6 +75,8 @@ def _numeric(written: str) -> str | None:
         day, month = first, second
     elif int(second) > 12 or first == second:
         month, day = first, second
+    elif day_first is not None:
+        day, month = (first, second) if day_first else (second, first)
     else:
         return None
     return _build(year, month, day, _time(written, found.end()), None)
@@ -83,7 +96,7 @@ def _build(
     year: str, month: str, day: str, time: tuple[str, str, str | None] | None, zone: str | None
 ) -> str | None:
     try:
-        moment = datetime(int(year), int(month), int(day))  # noqa: DTZ001
+        moment = datetime(int(year), int(month), int(day))
         if time is None:
             return moment.date().isoformat()
         moment = moment.replace(hour=int(time[0]), minute=int(time[1]), second=int(time[2] or 0))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where one sort of post is, and where its parts are within it."""
+    """Where one sort of post is, and where its parts are within it. ``quoted`` is read from the quote, ``drop`` is left
+    out of the body, ``byline`` is what the page shows of the author where that is more than ``author``."""
 
     post: str
     body: tuple[str, ...]
@@ -22,6 +23,7 @@ class Post:
     quote: str = "blockquote"
     quoted: tuple[str, ...] = ()
     drop: str = ""
+    byline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,19 @@ def _engine(name: str, marks: str, *posts: Post, title: str = "", next_page: str
     return Engine(name, frozenset(marks.split()), posts, title, next_page)
 
 
-_DISCOURSE_DROP = (
-    ".quote-controls, .lightbox-wrapper .meta, .cooked-selection-barrier, .badge-wrapper, .link_count"
-)
-_XENFORO_QUOTE = {"quote": ".bbCodeBlock--quote", "quoted": ("@data-quote", ".bbCodeBlock-sourceJump")}
-_XENFORO_DROP = ".bbCodeBlock-expandLink, .js-selectToQuoteEnd, .bbCodeSpoiler-button, .js-unfurl-favicon, .message-lastEdit"
+# what an engine fetched to show beside a link is nobody's word: oneboxes, unfurls
+_DISCOURSE_DROP = ".quote-controls, .lightbox-wrapper .meta, .cooked-selection-barrier, .badge-wrapper, .link_count, aside.onebox"
+_XENFORO_QUOTE = ".bbCodeBlock--quote"
+_XENFORO_QUOTED = ("@data-quote", ".bbCodeBlock-sourceJump")
+_XENFORO_DROP = ".bbCodeBlock-expandLink, .js-selectToQuoteEnd, .bbCodeSpoiler-button, .bbCodeBlock--unfurl, .message-lastEdit"
 
 ENGINES = (
     _engine(
         "discourse", "crawler-post",
         Post(
             ".crawler-post", (".post",), (".creator [itemprop=name]", ".creator"),
-            ("time.post-time@datetime", "time@datetime"), (".crawler-post-infos a@href",),
-            quote="aside.quote", quoted=("@data-username",), drop=_DISCOURSE_DROP,
+            ("time.post-time@datetime", "time@datetime"), ("link[itemprop=url]@href",),
+            quote="aside.quote", quoted=("@data-username",), drop=_DISCOURSE_DROP, byline=(".creator",),
         ),
         title="#topic-title h1 a, #topic-title h1",
     ),
@@ -70,7 +72,7 @@ ENGINES = (
             ".message--post", (".message-body .bbWrapper", ".message-body"), ("@data-author", ".message-name .username", ".message-name"),
             (".message-attribution time@datetime", "time.u-dt@datetime"),
             (".message-attribution-main a@href", ".message-attribution-opposite a@href", "[itemprop=url]@content"),
-            ".message-signature", drop=_XENFORO_DROP, **_XENFORO_QUOTE,
+            ".message-signature", _XENFORO_QUOTE, _XENFORO_QUOTED, _XENFORO_DROP,
         ),
         title=".p-title-value", next_page="a.pageNav-jump--next",
     ),
@@ -87,7 +89,7 @@ ENGINES = (
         "xenforo 2, cards", "MessageCard__container",
         Post(
             ".MessageCard__container", (".message-body .bbWrapper", ".message-body"), (".MessageCard__user-info__name", "a.username"),
-            ("time@datetime",), (".MessageCard__date-created@href",), ".message-signature", drop=_XENFORO_DROP, **_XENFORO_QUOTE,
+            ("time@datetime",), (".MessageCard__date-created@href",), ".message-signature", _XENFORO_QUOTE, _XENFORO_QUOTED, _XENFORO_DROP,
         ),
     ),
     _engine(
@@ -248,6 +250,17 @@ ENGINES = (
         Post("shreddit-comment", ("[slot=comment] .md", "[slot=comment]"), ("@author",), ("@created", "time@datetime"), ("@permalink",)),
     ),
     _engine(
+        "slash", "commentTop commentBody",
+        Post(
+            "article.fhitem", (".body .p", ".body"), (".story-byline a", ".story-byline"), (".story-byline time@datetime", ".story-byline time", ".story-byline"),
+            ("a.story-sourcelnk@href",),
+        ),
+        Post(
+            "#commentlisting li.comment", (".commentBody",), (".details .by > a", ".details .by"), (".otherdetails",), (".otherdetails a@href",),
+            ".sig", ".quote, blockquote", drop=".commentSub",
+        ),
+    ),
+    _engine(
         "hacker news", "athing hnuser",
         Post(".fatitem", (".toptext", ".titleline"), (".hnuser",), (".age@title",), (".age a@href",)),
         Post(".comtr", (".commtext",), (".hnuser",), (".age@title",), (".age a@href",), drop=".reply"),
@@ -325,7 +338,7 @@ MICRODATA = Engine(
             ("[itemprop=datePublished]@datetime", "[itemprop=datePublished]@content", "[itemprop=dateCreated]@datetime", "[itemprop=dateCreated]@content",
              "time@datetime", "[itemprop=datePublished]", "[itemprop=dateCreated]"),
             ("[itemprop=url]@href", "[itemprop=url]@content"),
-            "[class*=signature]",
+            "[class*=signature i]",
         ),
     ),
 )  # fmt: skip

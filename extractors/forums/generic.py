@@ -9,12 +9,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 from extractors.forums.blocks import SILENT, Marks
 from extractors.forums.dates import iso_date, looks_dated
 from extractors.forums.page import Page, absolute
-from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found
+from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found, anchor, seen_date
 
 _AUTHOR = re.compile(
     r"(?:^|[-_])(?:author|user-?name|poster|by-?line|nick(?:name)?|member-?name|fn|creator|display-?name)(?:$|[-_])",
@@ -32,7 +33,30 @@ _CHROME = re.compile(
     r"reactions?|likes?|votes?|badges?|avatar|report)(?:$|[-_])", re.I,
 )  # fmt: skip
 _SIGNATURE = "[class*=signature i]"
-_CONTAINERS = frozenset("div li article section tr td dd table blockquote form".split())
+_CONTAINERS = frozenset(("div", "li", "article", "section", "tr", "td", "dd", "table", "form"))
+_BY = re.compile(r"^(?:posted |written |asked |answered )?(?:by|von|par|por)\b[:\s]*", re.I)
+_COMMAND = re.compile(
+    r"(?:reply|quote|report(?: \w+){0,2}|share|like|save|edit|delete|permalink|flag|copy link|upvote|downvote)",
+    re.I,
+)
+_NO_NAMES = frozenset(
+    (
+        "posted",
+        "edited",
+        "replied",
+        "reply",
+        "quote",
+        "report",
+        "share",
+        "link",
+        "last edited",
+        "on",
+        "at",
+        "date",
+        "op",
+    )
+)
+_BARS = frozenset(("nav", "footer", "aside", "header", "form", "label"))
 _LEAST = 60
 """Letters of text below which a block is a menu entry rather than a post."""
 
@@ -56,25 +80,74 @@ def repeated_posts(page: Page) -> list[Found]:
     weights = _weigh(page)
     groups: dict[tuple[str, str], list[Tag]] = defaultdict(list)
     for tag in page.soup.find_all(_CONTAINERS):
-        for name in tag.get_attribute_list("class"):
-            if name and not _CHROME.search(name):
-                groups[tag.name, name].append(tag)
-    best: tuple[float, int, list[Tag]] | None = None
+        if weights[id(tag)].plain >= _LEAST:
+            for name in tag.get_attribute_list("class"):
+                if name and not _CHROME.search(name):
+                    groups[tag.name, name].append(tag)
+    best: _Group | None = None
     for tags in groups.values():
-        posts = [t for t in tags if weights[id(t)].plain >= _LEAST and not _in_chrome(t)]
-        if not 2 <= len(posts) <= POSTS or len(posts) < len(tags) / 2:
-            continue
-        dated = sum(weights[id(t)].date for t in posts) / len(posts)
-        authored = sum(weights[id(t)].author for t in posts) / len(posts)
-        if dated < 0.6 and authored < 0.6:
-            continue
-        plain, whole = sum(weights[id(t)].plain for t in posts), sum(weights[id(t)].text for t in posts)
-        score = plain * (dated + authored) * (plain / whole)
-        if best is None or score > best[0] * 1.02 or (score > best[0] * 0.98 and whole < best[1]):
-            best = (score, whole, posts)
+        if (
+            2 <= len(tags) <= POSTS
+            and (group := _group(tags, weights))
+            and (best is None or group.better(best))
+        ):
+            best = group
     if best is None:
         return []
-    return [_found(page, tag, weights) for tag in best[2]]
+    posts = best.posts
+    opening = _opening(page, posts[0], weights)
+    if opening is not None:
+        posts = [opening, *posts]
+    members = frozenset(id(tag) for tag in posts)
+    return [_found(page, tag, weights, members) for tag in posts]
+
+
+def _opening(page: Page, first: Tag, weights: dict[int, _Weight]) -> Tag | None:
+    """The post that opens the thread, where it is marked up unlike the replies: the block with most text before them."""
+    around = frozenset(id(parent) for parent in first.parents)
+    best: Tag | None = None
+    for tag in first.find_all_previous(_CONTAINERS):
+        own = weights[id(tag)]
+        if id(tag) in around or own.plain < 2 * _LEAST or own.plain < 0.5 * own.text or _in_chrome(tag):
+            continue
+        told = own.date or own.author or (tag.parent is not None and weights[id(tag.parent)].author)
+        if told and (best is None or own.plain >= 0.95 * weights[id(best)].plain):
+            best = tag
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Elements that may be the posts of a page: how much speaks for it, and how many letters they hold in all."""
+
+    posts: list[Tag]
+    score: float
+    whole: int
+
+    def better(self, other: _Group) -> bool:
+        # of two that hold the same text, one within the other, the closer fitting one
+        return self.score > other.score * 1.02 or (
+            self.score > other.score * 0.98 and self.whole < other.whole
+        )
+
+
+def _group(tags: list[Tag], weights: dict[int, _Weight]) -> _Group | None:
+    posts = [tag for tag in tags if not _in_chrome(tag)]
+    members = frozenset(id(tag) for tag in posts)
+    plain = whole = dated = authored = 0
+    for tag in posts:
+        own = weights[id(tag)]
+        dated, authored = dated + own.date, authored + own.author
+        if _holder(tag, members) is None:  # replies within a post are counted with it
+            plain, whole = plain + own.plain, whole + own.text
+    if len(posts) < 2 or (dated < 0.6 * len(posts) and authored < 0.6 * len(posts)):
+        return None
+    return _Group(posts, plain * (dated + authored) / len(posts) * (plain / whole), whole)
+
+
+def _holder(tag: Tag, members: frozenset[int]) -> Tag | None:
+    """The innermost post around ``tag``, not itself."""
+    return next((parent for parent in tag.parents if id(parent) in members), None)
 
 
 def main_text(page: Page) -> list[Found]:
@@ -115,7 +188,7 @@ def _weigh(page: Page) -> dict[int, _Weight]:
         if tag.name == "a":
             own.linked = own.text
         own.author |= own.text < AUTHOR_LENGTH and own.text > 1 and _is_author(tag)
-        own.date |= own.text < 60 and _date_of(tag) is not None
+        own.date |= own.text < 60 and _date_of(tag, page.day_first or False) is not None
         if tag.parent is not None and id(tag.parent) in weights:
             above = weights[id(tag.parent)]
             above.text += own.text
@@ -136,14 +209,14 @@ def _is_author(tag: Tag) -> bool:
     return any(_AUTHOR.search(name) for name in _names(tag))
 
 
-def _date_of(tag: Tag) -> str | None:
+def _date_of(tag: Tag, day_first: bool | None) -> str | None:
     """The date that a small element gives: its datetime or title attribute, or its own text."""
     for attribute in ("datetime", "title", "data-time", "data-timestamp"):
         value = tag.get(attribute)
-        if isinstance(value, str) and len(value) < 60 and (date := iso_date(value)):
+        if isinstance(value, str) and len(value) < 60 and (date := iso_date(value, day_first)):
             return date
     text = "".join(c for c in tag.contents if type(c) is NavigableString).strip()
-    return iso_date(text) if 6 <= len(text) <= 60 else None
+    return iso_date(text, day_first) if 6 <= len(text) <= 60 else None
 
 
 def _own_text(tag: Tag) -> int:
@@ -180,54 +253,99 @@ def _in_chrome(tag: Tag) -> bool:
     return False
 
 
-def _found(page: Page, tag: Tag, weights: dict[int, _Weight]) -> Found:
+def _found(page: Page, tag: Tag, weights: dict[int, _Weight], members: frozenset[int]) -> Found:
+    own = [
+        inner for inner in tag.find_all(True) if id(inner) not in members and _holder(inner, members) is tag
+    ]
+    body = _body_of(tag, own, weights)
+    within = frozenset(id(inner) for inner in body.find_all(True)) | {id(body)}
     author = date = shown = url = None
     heads: list[Tag] = []
-    body = _body_of(tag, weights)
-    for inner in tag.find_all(True):
-        if inner is body or body in inner.parents:
+    for inner in own:
+        # a body that is the post whole holds its own head; any other begins below it
+        if body is not tag and id(inner) in within:
             continue
         weight = weights[id(inner)]
-        if (
-            author is None
-            and 1 < weight.text < AUTHOR_LENGTH
-            and _is_author(inner)
-            and not looks_dated(inner.get_text(" "))
-        ):
-            author = " ".join(inner.get_text(" ").split()).removeprefix("by ").removeprefix("By ") or None
+        text = " ".join(inner.get_text(" ").split()) if weight.text < AUTHOR_LENGTH else ""
+        if author is None and len(text) > 1 and _is_author(inner) and not looks_dated(text):
+            author = _name_in(inner)
             heads.append(inner)
-        if date is None and weight.text < 60 and (date := _date_of(inner)):
-            shown = " ".join(inner.get_text(" ").split()) or None
+        if date is None and weight.text < 60 and (date := _date_of(inner, page.day_first)):
+            shown = seen_date(text, author)
+            author = author or _before(inner, tag)
             heads.append(inner)
             link = inner if inner.name == "a" else inner.find_parent("a")
             url = absolute(page, str(link.get("href") or "")) if link is not None else None
+    nested = [inner for inner in body.find_all(_CONTAINERS) if id(inner) in members]
     return Found(
-        body=body, author=author[:AUTHOR_LENGTH] if author else None, date=date,
-        shown=shown if shown and len(shown) <= 60 and looks_dated(shown) else date, url=url,
-        marks=_marks(body, heads),
+        body=body, author=author[:AUTHOR_LENGTH] if author else None, date=date, shown=shown,
+        url=url or anchor(page, tag), marks=_marks(body, [*heads, *nested]),
     )  # fmt: skip
 
 
-def _body_of(tag: Tag, weights: dict[int, _Weight]) -> Tag:
+def _name_in(author: Tag) -> str | None:
+    """The name in an author's block, which may hold a rank, a badge and buttons beside it."""
+    for inner in author.find_all(True):
+        if _is_author(inner) and inner.get_text(strip=True):
+            author = inner
+            if inner.name == "a":
+                break
+    return _BY.sub("", " ".join(author.get_text(" ").split())) or None
+
+
+def _before(date: Tag, post: Tag) -> str | None:
+    """The short text before a date, where pages that name nothing put the author ("Ann Lee · 3 May 2024")."""
+    for text in date.find_all_previous(string=True, limit=6):
+        if all(parent is not post for parent in text.parents):
+            return None
+        words = _BY.sub("", text.strip(" \n\t\xa0·|•,–—-")).split()
+        if words:
+            name = " ".join(words)
+            good = (
+                len(name) <= 40
+                and len(words) <= 4
+                and name.lower() not in _NO_NAMES
+                and any(map(str.isalpha, name))
+            )
+            return name if good and not looks_dated(name) else None
+    return None
+
+
+def _body_of(tag: Tag, own: list[Tag], weights: dict[int, _Weight]) -> Tag:
     """The innermost element that is named like a body and holds most of the post's text; else the post whole."""
     best = tag
-    for inner in tag.find_all(_CONTAINERS | {"p", "span"}):
-        if weights[id(inner)].plain >= 0.6 * weights[id(tag)].plain and any(
-            _BODY.search(n) for n in _names(inner)
-        ):
+    plain = weights[id(tag)].plain - sum(weights[id(r)].plain for r in _replies(tag, own))
+    for inner in own:
+        if weights[id(inner)].plain >= 0.6 * plain and any(_BODY.search(n) for n in _names(inner)):
             best = inner
     return best
+
+
+def _replies(tag: Tag, own: list[Tag]) -> list[Tag]:
+    """The posts directly within a post."""
+    mine = frozenset(id(inner) for inner in own) | {id(tag)}
+    return [
+        child
+        for inner in (tag, *own)
+        for child in inner.children
+        if isinstance(child, Tag) and id(child) not in mine
+    ]
 
 
 def _marks(body: Tag, heads: list[Tag] | None = None) -> Marks:
     drop = {id(h) for h in heads or ()}
     for inner in body.find_all(True):
-        chrome = inner.name in ("nav", "footer", "aside", "header", "form", "label")
-        if (
-            chrome
-            or inner.get("role") in ("navigation", "button")
-            or any(_CHROME.fullmatch(n) for n in _names(inner))
-        ):
+        if _is_bar(inner) or any(_CHROME.fullmatch(n) for n in _names(inner)):
             drop.add(id(inner))
     quotes = {id(q): None for q in body.find_all("blockquote")}
     return Marks(quotes, frozenset(id(s) for s in body.select(_SIGNATURE)), drop)
+
+
+def _is_bar(tag: Tag) -> bool:
+    """True for a bar of links or a command ("Reply", "Report this post"), by what HTML says of it or by its words."""
+    if tag.name in _BARS or tag.get("role") in ("navigation", "button"):
+        return True
+    if tag.name not in ("a", "span") or len(tag.contents) > 4:
+        return False
+    words = "".join(c.string or "" for c in tag.contents if isinstance(c, NavigableString | Tag))
+    return bool(_COMMAND.fullmatch(words.strip()[:40]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.dammit import EncodingDetector, UnicodeDammit
 
+from extractors.forums.dates import day_first
 from records.documents import Original
 from records.failures import Unreadable
 
@@ -19,9 +21,9 @@ PAGE_TAGS = 250_000
 PAGE_DEPTH = 1_000
 """Elements within elements. Threads of replies reach 200; selectors that look at ancestors cost depth times elements."""
 
-_NEXT_WORDS = frozenset(
-    "next next\u00a0page older ›  » > → ≫ 下一页 下一頁 次へ 다음 بعدی susunod siguiente suivant weiter próxima".split()
-)
+_NEXT = "next older › » > → ≫ 下一页 下一頁 次へ 다음 بعدی susunod siguiente suivant weiter próxima"
+_NEXT_WORDS = frozenset((*_NEXT.split(), "next page"))
+_PAGER = re.compile(r"paginat|pager|page-?nav|page-?links|pages", re.I)
 _PAGE_PART = re.compile(
     r"(?:[/_.-]*page[/_.-]?\d*|[/_.-]p\d+|[/.-]\d+)?/?(?:\.(?:html?|php|aspx?))?/?$", re.I
 )
@@ -30,12 +32,13 @@ _PAGE_PART = re.compile(
 @dataclass(frozen=True, slots=True)
 class Page:
     """``base`` is the address that links are relative to, None where nobody knows it; ``names`` are the class names,
-    ``#ids`` and ``<tags`` that occur."""
+    ``#ids`` and ``<tags`` that occur; ``places`` gives each element's place in the page by its ``id()``; ``day_first`` is how it writes dates in figures, None where that is not known."""
 
     soup: BeautifulSoup
     base: str | None
     names: frozenset[str]
-    text_length: int
+    places: dict[int, int]
+    day_first: bool | None
 
 
 def parse(original: Original) -> Page:
@@ -51,7 +54,9 @@ def parse(original: Original) -> Page:
         soup = BeautifulSoup(_decode(original), "lxml")
     names: set[str] = set()
     depths: dict[int, int] = {id(soup): 0}
+    places: dict[int, int] = {}
     for tag in soup.find_all(True):
+        places[id(tag)] = len(places)
         depth = depths[id(tag.parent)] + 1
         if depth > PAGE_DEPTH:
             raise Unreadable(
@@ -60,11 +65,10 @@ def parse(original: Original) -> Page:
             )
         depths[id(tag)] = depth
         names.add("<" + tag.name)
-        names.update(tag.get_attribute_list("class"))  # type: ignore[arg-type]
+        names.update(filter(None, tag.get_attribute_list("class")))
         if own := tag.get("id"):
             names.add(f"#{own}")
-    names.discard(None)  # type: ignore[arg-type]
-    return Page(soup, _base(soup, original.url), frozenset(names), 0)
+    return Page(soup, _base(soup, original.url), frozenset(names), places, day_first(soup.get_text(" ")))
 
 
 def _decode(original: Original) -> str:
@@ -89,13 +93,10 @@ def _decode(original: Original) -> str:
 
 def _base(soup: BeautifulSoup, url: str | None) -> str | None:
     if url is None:
-        for selector in ("link[rel~=canonical]", "meta[property='og:url']"):
-            found = soup.select_one(selector)
-            address = found and (found.get("href") or found.get("content"))
-            if isinstance(address, str) and _web(address):
-                url = address
-                break
-    base = soup.select_one("base[href]")
+        canonical = [link.get("href") for link in soup.find_all("link", rel="canonical")]
+        graph = [meta.get("content") for meta in soup.find_all("meta", property="og:url")]
+        url = next((str(a) for a in (*canonical, *graph) if isinstance(a, str) and _web(a)), None)
+    base = soup.find("base", href=True)
     if base is not None and url is not None:
         joined = _join(url, str(base["href"]))
         return joined if joined and urlsplit(joined).hostname == urlsplit(url).hostname else url
@@ -139,26 +140,25 @@ def title(page: Page, selector: str) -> str | None:
 
 def next_page(page: Page, selector: str) -> str | None:
     """The address of the thread's next page: only within the same host and thread, never this page again."""
-    soup = page.soup
-    for found in (
-        selector and soup.select(selector),
-        soup.select("link[rel~=next], a[rel~=next]"),
-        _worded(soup),
-    ):
-        for link in found or ():
-            href = link.get("href")
-            address = absolute(page, href if isinstance(href, str) else None)
+    links = page.soup.find_all(("a", "link"), href=True)
+    told = [link for link in links if "next" in link.get_attribute_list("rel")]
+    for found in (page.soup.select(selector) if selector else [], told, [a for a in links if _says_next(a)]):
+        for link in found:
+            address = absolute(page, str(link.get("href") or ""))
             if address and _goes_on(page.base, address):
                 return urldefrag(address).url
     return None
 
 
-def _worded(soup: BeautifulSoup) -> list[Tag]:
-    """Links that say "next" within what looks like a pager."""
-    pagers = soup.select(
-        "[class*=paginat i] a[href], [class*=pager i] a[href], [class*=pagenav i] a[href], [class*=pagelinks i] a[href]"
+def _says_next(link: Tag) -> bool:
+    """True for a link that says "next" within what looks like a pager."""
+    if " ".join(link.get_text().split()[:3]).lower() not in _NEXT_WORDS:
+        return False
+    return any(
+        _PAGER.search(str(name))
+        for parent in islice(link.parents, 6)
+        for name in parent.get_attribute_list("class")
     )
-    return [a for a in pagers[:500] if a.get_text().strip(" \n\t\xa0").lower() in _NEXT_WORDS]
 
 
 def _goes_on(base: str | None, address: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from bs4 import Tag
 
 from extractors.forums.blocks import Marks
-from extractors.forums.dates import iso_date
+from extractors.forums.dates import iso_date, looks_dated
 from extractors.forums.engines import Engine, Post
 from extractors.forums.page import Page, absolute
 
@@ -19,7 +19,8 @@ AUTHOR_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One post: its body as an element or, from JSON-LD, as text; ``shown`` is its date as the page shows it."""
+    """One post: its body as an element or, where the page only tells of it, as text. ``shown`` is its date and
+    ``byline`` its author as the page shows them, where it does."""
 
     body: Tag | str
     author: str | None = None
@@ -27,19 +28,19 @@ class Found:
     shown: str | None = None
     url: str | None = None
     signatures: tuple[Tag, ...] = ()
-    marks: Marks = Marks({}, (), ())
+    marks: Marks = field(default_factory=lambda: Marks({}, (), ()))
+    byline: str | None = None
 
 
 def find_posts(page: Page, engine: Engine) -> list[Found]:
     """The posts of a page of this engine, in page order; none where it is not of this engine after all."""
     if not engine.marks <= page.names:
         return []
-    places = {id(tag): place for place, tag in enumerate(page.soup.find_all(True))}
     elements: dict[int, tuple[Tag, Post]] = {}
     for sort in engine.posts:
         for element in page.soup.select(sort.post, limit=POSTS + 1):
             elements.setdefault(id(element), (element, sort))
-    ordered = sorted(elements.values(), key=lambda pair: places[id(pair[0])])
+    ordered = sorted(elements.values(), key=lambda pair: page.places[id(pair[0])])
     posts = frozenset(elements)
     bodies: set[int] = set()
     found = []
@@ -64,7 +65,7 @@ def _own(element: Tag, selector: str, posts: frozenset[int]) -> Iterator[Tag]:
 def _first(element: Tag, selectors: Sequence[str], posts: frozenset[int]) -> Tag | None:
     for selector in selectors:
         for found in _own(element, selector, posts):
-            if found.get_text(strip=True):
+            if found.get("content") if found.name == "meta" else found.get_text(strip=True):
                 return found
     return None
 
@@ -85,26 +86,48 @@ def _read(page: Page, element: Tag, body: Tag, sort: Post, posts: frozenset[int]
     date = shown = None
     for wanted in sort.date:
         value = pick(element, (wanted,), posts)
-        if value and (date := iso_date(value)):
-            shown = _shown(element, wanted, posts) or (value if "@" not in wanted else None)
+        if value and (date := iso_date(value, page.day_first)):
+            selector = wanted.rpartition("@")[0] or wanted
+            shown = seen_date(pick(element, (selector,), posts) if "@" in wanted else value, author)
             break
-    signatures = tuple(_own(element, sort.signature, posts)) if sort.signature else ()
+    signatures = _outermost(_own(element, sort.signature, posts)) if sort.signature else ()
     return Found(
-        body=body,
+        body=str(body.get("content")) if body.name == "meta" else body,
         author=author.lstrip("@")[:AUTHOR_LENGTH] if author else None,
         date=date,
-        shown=shown if shown and len(shown) <= 60 else date,
-        url=absolute(page, pick(element, sort.link, posts)),
-        signatures=tuple(s for s in signatures if body not in s.parents and s is not body),
+        shown=shown,
+        url=absolute(page, pick(element, sort.link, posts)) or anchor(page, element),
+        signatures=tuple(s for s in signatures if s is not body and all(p is not body for p in s.parents)),
         marks=_marks(body, signatures, sort),
+        byline=pick(element, sort.byline, posts) if sort.byline else None,
     )
 
 
-def _shown(element: Tag, wanted: str, posts: frozenset[int]) -> str | None:
-    """The words beside a date that was read from an attribute, when they name a date too ("Jul 18, 2024")."""
-    selector = wanted.rpartition("@")[0]
-    text = pick(element, (selector,), posts) if selector else None
-    return text if text and iso_date(text) else None
+def anchor(page: Page, element: Tag) -> str | None:
+    """The address of a post that has none of its own: the page's, with the post's id."""
+    own = element.get("id")
+    return (
+        f"{page.base.partition('#')[0]}#{own}" if page.base and isinstance(own, str) and own.strip() else None
+    )
+
+
+def seen_date(text: str | None, author: str | None) -> str | None:
+    """The words on the page that give a post's date ("Jul 18, 2024"), without "by … »" before them; None for "2 hours ago"."""
+    if not text:
+        return None
+    if author and author in text:
+        text = text.rpartition(author)[2]
+    text = text.strip(" »|·•,–—-")
+    return text if len(text) <= 60 and looks_dated(text) else None
+
+
+def _outermost(found: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Elements that do not lie in one another, of elements in page order."""
+    outer: list[Tag] = []
+    for tag in found:
+        if not outer or all(parent is not outer[-1] for parent in tag.parents):
+            outer.append(tag)
+    return tuple(outer)
 
 
 def _marks(body: Tag, signatures: Sequence[Tag], sort: Post) -> Marks:

@@ -32,13 +32,13 @@ def reason(page: Page, found: Sequence[Found], written: int) -> Unreadable | Non
         )
     if len(found) > 1 or any(post.author or post.date for post in found) or written > 2_000:
         return None
-    if page.soup.select_one("input[type=password]") is not None and written < 800:
-        return Unreadable(
-            "login_wall", "The page asks for a log-in. Save the thread from a browser and read the file."
-        )
     if (_SCRIPTED & page.names) and written < 400:
         return Unreadable(
             "needs_javascript",
             "The page is empty until a browser runs its scripts. Save it from a browser once it shows the thread.",
+        )
+    if page.soup.select_one("input[type=password]") is not None and written < 800:
+        return Unreadable(
+            "login_wall", "The page asks for a log-in. Save the thread from a browser and read the file."
         )
     return None
