@@ -25,7 +25,7 @@ def run(wanted: str, as_json_: bool) -> int:
         mention = conn.scalar(select(mentions.c.name).where(mentions.c.id == kept.link.mention_id)) or "?"
         ids = [kept.link.customer_id, *(rival.link.customer_id for rival in rivals)]
         rows = conn.execute(select(customers.c.id, customers.c.name).where(customers.c.id.in_(ids)))
-        named: dict[str, str] = dict(rows.tuples().all())
+        named: dict[str, str] = {row.id: row.name for row in rows}
     if as_json_:
         shown: dict[str, Any] = {"id": kept.id, **as_json(kept.link), "model_version": kept.model_version}
         shown["rivals"] = [{"customer_id": r.link.customer_id, "probability": r.link.probability} for r in rivals]

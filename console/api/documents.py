@@ -54,11 +54,11 @@ def page_image(store: Store, settings: Settings, document_id: str, number: int) 
     no longer kept, Unreadable where it cannot be drawn."""
     with store.begin() as conn:
         found = documents.outline(conn, [document_id]).get(document_id)
-        content = _content(conn, store, settings, document_id, DEPTH) if found else None
-    if found is None or content is None:
-        raise Misuse("no_such_document", "There is no document of that id.")
-    if not any(page.number == number for page in found.pages):
-        raise Misuse("no_such_page", "The document has no page of that number.")
+        if found is None:
+            raise Misuse("no_such_document", "There is no document of that id.")
+        if not any(page.number == number for page in found.pages):
+            raise Misuse("no_such_page", "The document has no page image of that number.")
+        content = _content(conn, store, settings, document_id, DEPTH)
     from extractors.letters import page_image as drawn
 
     return drawn(content, found.media_type, number, settings.limits)

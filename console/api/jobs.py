@@ -82,17 +82,21 @@ def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
 
 def submit(store: Store, submission: Submission) -> str:
     """Make the job; workers find it. Raises Misuse for a path that is not on this machine."""
-    sources = [source if "://" in source else _path(source) for source in submission.sources]
+    sources = [_locator(source) for source in submission.sources]
     options = submission.model_dump(exclude={"sources", "kind"}, exclude_none=True)
     with store.begin() as conn:
         return kept.create_job(conn, submission.kind, options, sources, REVIEWER)
 
 
-def _path(source: str) -> str:
+def _locator(source: str) -> str:
+    if source.lower().startswith(("http://", "https://")):
+        return source
+    if "://" in source:
+        raise Misuse("bad_source", "Of addresses, http:// and https:// are read; anything else is a path.")
     path = Path(source).expanduser()
     if not path.is_absolute():
         raise Misuse("relative_path", "Write the whole path, from the root: the console runs in a folder of its own.")
-    if not path.exists():
+    if "\x00" in source or not path.exists():
         raise Misuse("no_file", "There is no such file or folder on the machine that Kith runs on.")
     return str(path)
 

@@ -15,10 +15,10 @@ def first_sources(conn: Connection, job_ids: Collection[str], most: int = 10) ->
     place = func.row_number().over(partition_by=sources.c.job_id, order_by=sources.c.id).label("place")
     placed = select(sources.c.job_id, sources.c.locator, place).where(sources.c.job_id.in_(job_ids)).subquery()
     named: dict[str, list[str]] = {job_id: [] for job_id in job_ids}
-    for job_id, locator in conn.execute(
+    for row in conn.execute(
         select(placed.c.job_id, placed.c.locator).where(placed.c.place <= most).order_by(placed.c.place)
-    ).tuples():
-        named[job_id].append(locator)
+    ):
+        named[row.job_id].append(row.locator)
     return named
 
 
@@ -44,4 +44,4 @@ def link_fault(conn: Connection, job_id: str) -> tuple[str, str] | None:
 def customer_names(conn: Connection, ids: Collection[str]) -> dict[str, str]:
     """The names of customers, by id."""
     found = conn.execute(select(customers.c.id, customers.c.name).where(customers.c.id.in_(set(ids))))
-    return dict(found.tuples().all())
+    return {row.id: row.name for row in found}

@@ -1,0 +1,234 @@
+"""Pages: what a person sees, and that nothing mined is ever markup."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from furnished_house import HOSTILE, House, client_of
+from starlette.testclient import TestClient
+
+from console.pages import words
+from console.pages.evidence import Box, Span, excerpt, scan
+from records.store import Store, jobs
+from settings import Settings
+
+
+def soup(client: TestClient, path: str) -> BeautifulSoup:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def all_pages(house: House) -> list[str]:
+    """Every page there is, for everything in the house."""
+    paths = ["/review", "/enrichments", "/customers", "/customers?q=%3Cscript%3E", "/customers/C-0666", "/jobs"]
+    paths += [f"/review?at={place}" for place in range(4)]
+    paths += [f"/enrichments?customer={'%22%3E%3Cscript%3E'}", "/enrichments?status=%22%3E%3Cscript%3E"]
+    paths += [f"/enrichments/{record}" for record in house.records.values()]
+    return paths + [f"/documents/{document}" for document in house.documents.values()]
+
+
+def test_nothing_mined_is_ever_markup(client: TestClient, house: House) -> None:
+    with house.store.begin() as conn:
+        job_id = jobs.create_job(conn, "auto", {}, [f"/data/{HOSTILE}"], HOSTILE)
+    seen = 0
+    for path in [*all_pages(house), f"/jobs/{job_id}"]:
+        page = soup(client, path)
+        assert {script.get("src") for script in page.find_all("script")} == {"/static/htmx.min.js", "/static/kith.js"}, path
+        assert not page.find_all(["img", "iframe", "object", "embed", "style", "base"]), path
+        for element in page.find_all(True):
+            for name, value in element.attrs.items():
+                assert not name.startswith("on"), (path, name)
+                assert name != "style", path
+                address = str(value)
+                if name in ("href", "src", "action", "hx-get", "hx-post"):
+                    assert address.startswith("/") and not address.startswith("//") or address == "#main", (path, address)
+        seen += HOSTILE in page.get_text() or HOSTILE in str([i.get("value") for i in page.find_all("input")])
+        assert "49" not in page.get_text().replace(job_id, "") or path.startswith("/documents"), path  # of {{7*7}}
+    assert seen >= 7
+
+
+def test_hostile_text_in_a_swapped_fragment_is_text_too(client: TestClient, house: House) -> None:
+    mention, customer = house.pairs["hostile"]
+    answer = client.post("/review/reject", data={"mention": mention, "customer": customer}, headers={"hx-request": "true"})
+    assert "<html" not in answer.text
+    assert "<script" not in answer.text
+    assert f"{HOSTILE} rejected" in BeautifulSoup(answer.text, "lxml").get_text()
+
+
+def test_the_review_shows_the_question_the_change_and_the_evidence(client: TestClient) -> None:
+    page = soup(client, "/review")
+    assert page.h1 is not None
+    assert page.h1.get_text() == "Is Marta Ellison your customer Marta Ellison?"
+    assert "83 %" in page.get_text()
+    assert "1 of 4" in page.get_text()
+    change = page.select_one(".change")
+    assert change is not None
+    assert "+14155550123" in change.get_text()
+    assert [mark.get_text() for mark in page.select(".evidence mark.value")] == ["(415) 555-0123"]
+    assert "Martha Ellison" in page.select(".about")[0].get_text()
+    weights = [cell.get_text() for cell in page.select(".waterfall tbody td.number")]
+    assert weights == ["−12.3", "+9.1", "+5.2", "+3.4", "−1.2"]
+
+
+def test_a_scan_is_shown_with_its_box(client: TestClient, house: House) -> None:
+    mention, customer = house.pairs["letter"]
+    page = soup(client, f"/review?mention={mention}&customer={customer}")
+    image = page.select_one(".scan svg image")
+    assert image is not None
+    assert client.get(str(image["href"])).content.startswith(b"\x89PNG")
+    record = client.get(f"/api/v1/enrichments/{house.records['letter']}").json()
+    left, top, width, height = record["evidence"][0]["box"]
+    quoted = page.select_one(".scan svg rect.box-quote")
+    assert quoted is not None
+    assert [quoted[n] for n in ("x", "y", "width", "height")] == [str(n) for n in (left - 4, top - 4, width + 8, height + 8)]
+    value = page.select_one(".scan svg rect.box-value")
+    assert value is not None
+    assert left < int(str(value["x"])) < left + width
+
+
+def test_a_post_shows_its_own_author_and_date(client: TestClient, house: House) -> None:
+    mention, customer = house.pairs["forum"]
+    page = soup(client, f"/review?mention={mention}&customer={customer}")
+    evidence = page.select(".evidence-side")[0].get_text()
+    assert "teoblum" in evidence
+    assert "2 Oct 2026, 07:31" in evidence
+    assert "starling" not in evidence
+
+
+def test_reviewing_without_scripts(client: TestClient, house: House) -> None:
+    """Every button is a form that works by itself."""
+    for left in (3, 2, 1, 0):
+        page = soup(client, "/review")
+        form = page.find("form", action="/review/accept")
+        assert form is not None
+        fields = {str(i["name"]): str(i["value"]) for i in form.find_all("input")}
+        answer = client.post("/review/accept", data=fields)
+        assert answer.url.path == "/review"
+        assert f"of {left} to review" in answer.text.replace("</span>", "") or left == 0
+    page = soup(client, "/review")
+    assert "All reviewed" in page.get_text()
+    undo = page.find("form", action="/review/undo")
+    assert undo is not None
+    client.post("/review/undo", data={str(i["name"]): str(i["value"]) for i in undo.find_all("input")})
+    assert "1 of 1" in soup(client, "/review").get_text()
+
+
+def test_empty_pages_say_what_to_do(store: Store, kith_settings: Settings) -> None:
+    client = client_of(House(store, kith_settings))
+    for path, command in (
+        ("/review", "kith submit inbox.mbox --wait"),
+        ("/enrichments", "kith enrich"),
+        ("/customers", "kith customers import customers.csv"),
+        ("/jobs", "kith submit"),
+    ):
+        assert command in soup(client, path).get_text()
+
+
+def test_a_job_page_tells_failures_with_reasons_and_polls_while_it_runs(client: TestClient, house: House) -> None:
+    from sqlalchemy import update
+
+    from records.store.tables import items
+
+    with house.store.begin() as conn:
+        job_id = jobs.create_job(conn, "auto", {}, ["/data/a.pdf", "/data/b.pdf"], "somebody")
+        conn.execute(
+            update(items)
+            .where(items.c.locator == "/data/b.pdf")
+            .values(state="failed", error_code="encrypted", error_message="The PDF is encrypted.")
+        )
+    page = soup(client, f"/jobs/{job_id}")
+    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
+    assert "b.pdf" in rows[0]
+    assert "The PDF is encrypted." in rows[0]
+    assert page.select(f'[hx-get="/jobs/{job_id}"]')
+    client.post(f"/jobs/{job_id}/retry")
+    assert "encrypted" not in soup(client, f"/jobs/{job_id}").get_text()
+    client.post(f"/jobs/{job_id}/cancel")
+    page = soup(client, f"/jobs/{job_id}")
+    assert not page.select("[hx-get]")
+    assert "cancelled" in page.get_text()
+
+
+def test_a_form_that_makes_no_sense_is_a_page_that_says_so(client: TestClient) -> None:
+    answer = client.post("/jobs", data={"sources": "relative.eml"})
+    assert answer.status_code == 400
+    assert "Write the whole path" in answer.text
+    fragment = client.post("/jobs", data={"sources": "relative.eml"}, headers={"hx-request": "true"})
+    assert fragment.headers["hx-retarget"] == "#notice"
+    assert "<html" not in fragment.text
+
+
+def test_an_excerpt_is_the_text_itself_cut_into_pieces() -> None:
+    text = "".join(f"line {n}: 电话 ☎️ 415 555 01{n:02}\n" for n in range(80))
+    start = text.index("415 555 0142")
+    shown = excerpt(text, [Span(start - 9, start + 12, "quote"), Span(start, start + 12, "value"), Span(0, 4, "name")], around=200)
+    assert "".join(piece.text for piece in shown.pieces) == text[shown.start : shown.end]
+    assert [(p.text, p.role) for p in shown.pieces if p.role] == [(text[start - 9 : start], "quote"), ("415 555 0142", "value")]
+    assert shown.cut_before and shown.cut_after
+    assert text[shown.start - 1] == "\n"
+
+
+def test_an_excerpt_minds_spans_that_lie() -> None:
+    assert excerpt("", [Span(0, 5, "value")]).pieces == ()
+    assert "".join(p.text for p in excerpt("abc", [Span(-3, 2, "value"), Span(2, 99, "name"), Span(2, 1, "name")]).pieces) == "abc"
+    long = "x" * 100_000
+    assert len("".join(p.text for p in excerpt(long, [Span(0, 100_000, "value")]).pieces)) < 6_000
+
+
+def test_many_spans_are_swept_once() -> None:
+    text = "ab " * 20_000
+    spans = [Span(3 * n, 3 * n + 2, "value") for n in range(20_000)]
+    assert len(excerpt(text, spans, around=len(text)).pieces) == 2 * 20_000
+
+
+def test_a_view_stays_on_the_page() -> None:
+    for left, top in ((0, 0), (1200, 1700), (600, 800)):
+        shown = scan("d", 1, 1240, 1754, [Box(left, top, 40, 30, "value")])
+        assert shown is not None
+        x, y, wide, tall = shown.view
+        assert 0 <= x <= left and left + 40 <= x + wide <= 1240
+        assert 0 <= y <= top and top + 30 <= y + tall <= 1754
+    assert scan("d", 1, 1240, 1754, [Box(2000, 10, 40, 30, "value")]) is None
+    assert scan("d", 1, 0, 0, [Box(0, 0, 40, 30, "value")]) is None
+
+
+@pytest.mark.parametrize(
+    ("probability", "shown", "said"),
+    [
+        (1.0, "99.99 %", "almost certain"),
+        (0.9997, "99.97 %", "almost certain"),
+        (0.991, "99.1 %", "almost certain"),
+        (0.83, "83 %", "likely"),
+        (0.5, "50 %", "open"),
+        (0.004, "0.4 %", "unlikely"),
+    ],
+)
+def test_probabilities_in_numbers_and_words(probability: float, shown: str, said: str) -> None:
+    assert words.percent(probability) == shown
+    assert words.likely(probability) == said
+
+
+def test_a_waterfall_leads_from_the_prior_to_the_whole_weight() -> None:
+    steps = words.waterfall(4.2, [("name", "exact", 9.1), ("phone_number", "other", -1.2)])
+    assert [step.name for step in steps.steps] == ["Before comparing", "Name", "Phone number"]
+    assert sum(step.weight for step in steps.steps) == pytest.approx(4.2)
+    for step in steps.steps:
+        assert steps.low <= step.left and step.left + step.width <= steps.low + steps.span + 0.1
+    assert words.waterfall(0.0, []).span == 1.0
+
+
+def test_days_and_ages_are_read_by_people() -> None:
+    from datetime import UTC, datetime, timedelta
+
+    assert words.day("2026-10-02T07:31:00") == "2 Oct 2026, 07:31"
+    assert words.day("2026-10-02") == "2 Oct 2026"
+    assert words.day("sometime in May") == "sometime in May"
+    assert words.day(None) == ""
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    assert words.ago(now - timedelta(seconds=20), now) == "just now"
+    assert words.ago(now - timedelta(hours=1), now) == "1 hour ago"
+    assert words.ago(now - timedelta(days=40), now) == "40 days ago"
+    assert re.fullmatch(r"−3\.0", words.signed(-3))
