@@ -135,7 +135,7 @@ def test_export_gives_each_noun_as_the_contract_has_it(
 ) -> None:
     decide(kept, kith_settings, "m1", "c1", "reject", "rita")
     with kept.begin() as conn:
-        assert list(export(conn, "documents"))[0] == as_json(letter(1))
+        assert next(iter(export(conn, "documents"))) == as_json(letter(1))
         assert [m["id"] for m in export(conn, "mentions")] == ["m1", "m2"]
         found = {link["mention_id"]: link for link in export(conn, "links")}
         assert {r["status"] for r in export(conn, "enrichments")} == {"rejected", "suggested"}
