@@ -1,0 +1,57 @@
+"""Links in the store: replaced as a set, untouched where they are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select, text
+
+from records.documents import Document
+from records.links import Comparison, Link
+from records.people import Person
+from records.store import Store, customers, documents, links
+from records.store.tables import links as table
+
+NAME = (Comparison("name", "exact", 2.0),)
+
+
+def test_links_of_a_mention_are_replaced_and_the_same_are_not_touched(
+    store: Store, letter: Callable[..., Document]
+) -> None:
+    with store.begin() as conn:
+        customers.upsert(conn, [Person(f"c{n}", f"Ann Lee {n}") for n in range(4)])
+        for number in (1, 2):
+            documents.save(conn, letter(number), "1", {})
+    first = [Link("m1", "c0", 0.6, 2.0, NAME), Link("m1", "c1", 0.3, 1.0), Link("m2", "c0", 0.9, 3.0)]
+    with store.begin() as conn:
+        assert links.save_links(conn, ["m1", "m2"], first, "1") == 3
+        before = {row.id: row for row in conn.execute(select(text("xmin"), table))}
+    with store.begin() as conn:
+        assert links.save_links(conn, ["m1", "m2"], reversed(first), "1") == 0
+    second = [Link("m1", "c0", 0.6, 2.0, NAME), Link("m1", "c2", 0.2, 0.5)]
+    with store.begin() as conn:
+        assert links.save_links(conn, ["m1"], second, "1") == 2
+        assert [kept.link for kept in links.links_of(conn, "m1")] == second
+        assert [kept.link for kept in links.links_of(conn, "m2")] == [first[2]]
+        after = {row.id: row for row in conn.execute(select(text("xmin"), table))}
+        same = links.link_id("m1", "c0")
+        assert after[same] == before[same]
+        kept = links.get_link(conn, same)
+        assert kept is not None
+        assert (kept.link, kept.model_version) == (first[0], "1")
+        assert links.get_link(conn, "none") is None
+        assert links.save_links(conn, ["m1"], [Link("m1", "c0", 0.7, 2.0, NAME)], "1") == 2
+        assert links.customers_of(conn, ["m1", "m2"]) == ["c0"]
+        assert links.mentions_of(conn, ["c0"], 0.8) == ["m2"]
+
+
+def test_all_links_are_walked_page_by_page(store: Store, letter: Callable[..., Document]) -> None:
+    with store.begin() as conn:
+        customers.upsert(conn, [Person(f"c{n}", "Ann Lee") for n in range(7)])
+        documents.save(conn, letter(1), "1", {})
+        links.save_links(conn, ["m1"], [Link("m1", f"c{n}", 0.1, 0.0) for n in range(7)], "1")
+        seen, after = [], ("", "")
+        while page := links.page(conn, after, 3):
+            seen += [kept.link.customer_id for kept in page]
+            after = (page[-1].link.mention_id, page[-1].link.customer_id)
+    assert seen == [f"c{n}" for n in range(7)]

@@ -1,0 +1,114 @@
+"""Opening a store: migrations, once and forward; errors that say what to do and nothing else."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from records.failures import Misuse, Unavailable
+from records.migrations import head
+from records.store import Store, open_store
+from records.store.opening import HEAD
+from records.store.tables import audit, customers, metadata
+from settings import Settings
+
+
+def test_the_newest_migration_is_the_one_that_the_store_asks_for() -> None:
+    assert head() == HEAD
+
+
+def test_migrations_make_the_tables_that_the_code_knows(store: Store) -> None:
+    with store.begin() as conn:
+        context = MigrationContext.configure(
+            conn, opts={"compare_type": True, "compare_server_default": False}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_many_that_open_an_empty_database_at_once_migrate_it_once(kith_settings: Settings) -> None:
+    with open_store(kith_settings) as store, store.begin() as conn:
+        conn.execute(text("drop schema public cascade"))
+        conn.execute(text("create schema public"))
+    faults: list[BaseException] = []
+
+    def opening() -> None:
+        try:
+            with open_store(kith_settings) as store, store.begin() as conn:
+                conn.execute(insert(audit).values(who="test", action="open"))
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=opening) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with open_store(kith_settings) as store, store.begin() as conn:
+        assert len(conn.execute(select(audit)).all()) == 6
+        assert conn.execute(text("select version_num from alembic_version")).scalars().all() == [HEAD]
+
+
+def test_tables_that_are_newer_than_this_kith_are_left_alone(store: Store, kith_settings: Settings) -> None:
+    with store.begin() as conn:
+        conn.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(Misuse, match="newer Kith"):
+        open_store(kith_settings)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///kith.db", "mysql://host/kith", "not a url"])
+def test_another_kind_of_database_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match="postgresql://user@host/name"):
+        open_store(Settings(home=tmp_path, database_url=url))
+
+
+def test_a_database_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="KITH_DATABASE_URL"):
+        open_store(Settings(home=tmp_path, database_url=f"postgresql://kith:s3cret@/kith?host={tmp_path}"))
+
+
+def test_a_fault_in_a_statement_shows_no_data(store: Store) -> None:
+    row = {"id": "c1", "name": "Ann Lee", "content_hash": "x"}
+    with pytest.raises(IntegrityError) as fault, store.begin() as conn:
+        conn.execute(insert(customers), [row, row])
+    assert "Ann Lee" not in str(fault.value)
+
+
+def test_what_fails_is_rolled_back(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.begin() as conn:
+        conn.execute(insert(audit).values(who="test", action="open"))
+        raise ZeroDivisionError
+    with store.begin() as conn:
+        assert conn.execute(select(audit)).all() == []
+
+
+def test_originals_are_kept_once_whole_and_checked(store: Store) -> None:
+    name = store.originals.put(b"some bytes")
+    place = store.originals.folder / name[:2] / name
+    before = place.stat().st_mtime_ns
+    assert store.originals.put(b"some bytes") == name
+    assert place.stat().st_mtime_ns == before
+    assert store.originals.get(name) == b"some bytes"
+    assert name in store.originals
+    assert "0" * 64 not in store.originals
+    assert [path.name for path in store.originals.folder.rglob("*") if path.is_file()] == [name]
+    place.write_bytes(b"some bytez")
+    with pytest.raises(Unavailable, match="original_damaged"):
+        store.originals.get(name)
+    with pytest.raises(Unavailable, match="original_missing"):
+        store.originals.get("0" * 64)
+    with pytest.raises(ValueError, match="SHA-256"):
+        store.originals.get("../../etc/passwd")
+
+
+def test_a_damaged_original_that_comes_again_is_mended(store: Store) -> None:
+    name = store.originals.put(b"some bytes")
+    (store.originals.folder / name[:2] / name).write_bytes(b"cut")
+    store.originals.put(b"some bytes")
+    assert store.originals.get(name) == b"some bytes"
