@@ -23,7 +23,13 @@ from records.failures import Misuse, Problem, Unavailable, Unreadable
 from records.store import Store
 from settings import Settings
 
-_HEADINGS = {404: "Not here", 400: "That cannot be done", 422: "That cannot be done", 503: "Not now", 500: "A fault of Kith's own"}
+_HEADINGS = {
+    404: "Not here",
+    400: "That cannot be done",
+    422: "That cannot be done",
+    503: "Not now",
+    500: "A fault of Kith's own",
+}
 
 
 def create_app(store: Store, settings: Settings) -> FastAPI:
@@ -56,27 +62,38 @@ def _answer(request: Request, status: int, code: str, message: str) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse(Failed(error=Fault(code=code, message=message)).model_dump(), status_code=status)
     if request.headers.get("hx-request"):
-        return page("notice.html", status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}, message=message)
+        return page(
+            "notice.html", status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}, message=message
+        )
     return page("error.html", status, heading=_HEADINGS.get(status, "That cannot be done"), message=message)
 
 
 def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101  # registered for no other
     status = {Misuse: 400, Unreadable: 422, Unavailable: 503}.get(type(problem), 500)
-    return _answer(request, 404 if problem.code.startswith(("no_", "unknown_")) else status, problem.code, problem.message)
+    return _answer(
+        request,
+        404 if problem.code.startswith(("no_", "unknown_")) else status,
+        problem.code,
+        problem.message,
+    )
 
 
 def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, HTTPException)  # noqa: S101  # registered for no other
     message = "There is nothing at this address." if refusal.status_code == 404 else str(refusal.detail)
-    return _answer(request, refusal.status_code, "not_found" if refusal.status_code == 404 else "refused", message)
+    return _answer(
+        request, refusal.status_code, "not_found" if refusal.status_code == 404 else "refused", message
+    )
 
 
 def _invalid(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, RequestValidationError)  # noqa: S101  # registered for no other
     first = problem.errors()[0]
     place = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    return _answer(request, 422, "invalid", f"{place}: {first['msg']}.")  # the value itself may be somebody's number
+    return _answer(
+        request, 422, "invalid", f"{place}: {first['msg']}."
+    )  # the value itself may be somebody's number
 
 
 class _Faults:

@@ -15,14 +15,25 @@ Kind = Literal["auto", "mail", "letter", "forum", "text"]
 What = Literal["documents", "mentions", "links", "enrichments"]
 Format = Literal["jsonl", "csv", "parquet"]
 
-Region = Annotated[str | None, typer.Option(metavar="CC", help="Country of numbers without a country code, e.g. US.")]
-Languages = Annotated[str | None, typer.Option(metavar="L+L", help="Tesseract languages for scans, e.g. eng+chi_sim.")]
-Processes = Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes. Default: KITH_PROCESSES.")]
+Region = Annotated[
+    str | None, typer.Option(metavar="CC", help="Country of numbers without a country code, e.g. US.")
+]
+Languages = Annotated[
+    str | None, typer.Option(metavar="L+L", help="Tesseract languages for scans, e.g. eng+chi_sim.")
+]
+Processes = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Worker processes. Default: KITH_PROCESSES.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-Out = Annotated[Path | None, typer.Option("--out", dir_okay=False, help="Write to this file, not standard output.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", dir_okay=False, help="Write to this file, not standard output.")
+]
 
 app = typer.Typer(
-    name="kith", pretty_exceptions_enable=False, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+    name="kith",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 customers = typer.Typer(help="The customers that everything is linked to.")
 app.add_typer(customers, name="customers")
@@ -46,12 +57,16 @@ def kith(
 
 @app.command()
 def extract(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files, mailboxes, archives, folders.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH...", help="Files, mailboxes, archives, folders.")
+    ] = None,
     kind: Annotated[Kind, typer.Option(help="What the files are; auto looks at their content.")] = "auto",
     region: Region = None,
     languages: Languages = None,
     processes: Processes = None,
-    stdin_jsonl: Annotated[bool, typer.Option("--stdin-jsonl", help='Read lines {"id", "text"} from standard input.')] = False,
+    stdin_jsonl: Annotated[
+        bool, typer.Option("--stdin-jsonl", help='Read lines {"id", "text"} from standard input.')
+    ] = False,
 ) -> None:
     """Print one JSON document a line for each file, message or page."""
     from console.extract import run
@@ -61,13 +76,21 @@ def extract(
 
 @app.command()
 def link(
-    customers: Annotated[Path, typer.Option(help="CSV, JSONL or Parquet.")],
-    mentions: Annotated[Path, typer.Option(help="CSV, JSONL or Parquet.")],
+    customers: Annotated[str, typer.Option(metavar="FILE", help="CSV, JSONL or Parquet.")],
+    mentions: Annotated[str, typer.Option(metavar="FILE", help="CSV, JSONL or Parquet.")],
     threshold: Annotated[float, typer.Option(min=0, max=1, help="Least probability to print.")] = 0.5,
-    top: Annotated[int, typer.Option(min=1, max=1000, help="Customers of one mention to print, at most.")] = 5,
-    model: Annotated[Path | None, typer.Option(help="Use this model; nothing is trained.")] = None,
-    save_model: Annotated[Path | None, typer.Option(help="Keep the model that was trained.")] = None,
-    precision: Annotated[float | None, typer.Option(min=0, max=1, help="Keep the links that reach this precision.")] = None,
+    top: Annotated[
+        int, typer.Option(min=1, max=1000, help="Customers of one mention to print, at most.")
+    ] = 5,
+    model: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Use this model; nothing is trained.")
+    ] = None,
+    save_model: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Keep the model that was trained.")
+    ] = None,
+    precision: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Keep the links that reach this precision.")
+    ] = None,
 ) -> None:
     """Link mentions to customers, two files in, one JSON line a link out."""
     from console.link import run
@@ -77,7 +100,10 @@ def link(
 
 @app.command()
 def explain(
-    link: Annotated[str, typer.Argument(metavar="LINK", help="A link's id, an enrichment record's id, or MENTION:CUSTOMER.")],
+    link: Annotated[
+        str,
+        typer.Argument(metavar="LINK", help="A link's id, an enrichment record's id, or MENTION:CUSTOMER."),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Tell why a mention was linked to a customer, in words and numbers."""
@@ -88,8 +114,12 @@ def explain(
 
 @customers.command("import")
 def customers_import(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSONL or Parquet; a row needs id and name.")],
-    mapping: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column of another name.")] = None,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV, JSONL or Parquet; a row needs id and name.")
+    ],
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column of another name.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add and change customers from a file."""
@@ -100,7 +130,9 @@ def customers_import(
 
 @app.command()
 def submit(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, mailboxes, archives, folders, URLs.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, mailboxes, archives, folders, URLs.")
+    ],
     kind: Annotated[Kind, typer.Option(help="What they are; auto looks at their content.")] = "auto",
     follow: Annotated[bool, typer.Option("--follow", help="Fetch a thread's further pages, too.")] = False,
     max_pages: Annotated[int | None, typer.Option(min=1, help="Pages of one thread, at most.")] = None,
@@ -117,8 +149,12 @@ def submit(
 @app.command()
 def work(
     processes: Processes = None,
-    threads: Annotated[int | None, typer.Option(min=1, max=64, help="Threads a process. Default: KITH_THREADS.")] = None,
-    queues: Annotated[str | None, typer.Option(metavar="Q,Q", help="Only these: fetch, ocr, text, link, deliver.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Threads a process. Default: KITH_THREADS.")
+    ] = None,
+    queues: Annotated[
+        str | None, typer.Option(metavar="Q,Q", help="Only these: fetch, ocr, text, link, deliver.")
+    ] = None,
 ) -> None:
     """Run workers until stopped."""
     from console.work import run
@@ -155,7 +191,9 @@ def cancel(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 
 @app.command()
 def enrich(
-    since: Annotated[str | None, typer.Option(metavar="T", help="Only mentions found since then (ISO 8601).")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="T", help="Only mentions found since then (ISO 8601).")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Link every mention to the customers as they are now; emit what is new or changed."""

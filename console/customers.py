@@ -23,11 +23,15 @@ def run(file: Path, mapping: list[str], as_json: bool) -> int:
     with open_store(settings()) as store, busy("Importing customers …"):
         report = import_customers(store, file, fields, who())
     if as_json:
-        refused = [{"row": row, "id": customer_id, "reason": reason} for row, customer_id, reason in report.refused]
+        refused = [
+            {"row": row, "id": customer_id, "reason": reason} for row, customer_id, reason in report.refused
+        ]
         counts = {"added": report.added, "changed": report.changed, "unchanged": report.unchanged}
         print(json.dumps({**counts, "refused": refused}, ensure_ascii=False))
     else:
-        print(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused")
+        print(
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused"
+        )
         for row, customer_id, reason in report.refused:
             say(f"row {row}{f' ({customer_id})' if customer_id else ''}: {reason}")
     return 1 if report.refused else 0

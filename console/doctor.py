@@ -70,8 +70,18 @@ def look(own: Settings) -> Iterator[Finding]:
     checks = (
         ("name model", _tagger, "no names are found in texts", "pip install -c constraints.txt ."),
         ("linkage", _linkage, "nothing is linked to customers", "pip install -c constraints.txt ."),
-        ("database", lambda: _database(own), "no job can be kept", _mend_server(own.database_url, "KITH_DATABASE_URL")),
-        ("broker", lambda: _broker(own), "no worker can run", _mend_server(own.broker_url, "KITH_BROKER_URL")),
+        (
+            "database",
+            lambda: _database(own),
+            "no job can be kept",
+            _mend_server(own.database_url, "KITH_DATABASE_URL"),
+        ),
+        (
+            "broker",
+            lambda: _broker(own),
+            "no worker can run",
+            _mend_server(own.broker_url, "KITH_BROKER_URL"),
+        ),
     )
     for name, check, costs, mend in checks:
         with busy(f"Looking at the {name} …"):
@@ -93,18 +103,31 @@ def _python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     if (3, 11) <= sys.version_info < (3, 13):
         return Finding("Python", "ok", version)
-    return Finding("Python", "missing", f"{version}, not 3.11 or 3.12", "Kith is not tested on it", "apt-get install python3")
+    return Finding(
+        "Python",
+        "missing",
+        f"{version}, not 3.11 or 3.12",
+        "Kith is not tested on it",
+        "apt-get install python3",
+    )
 
 
 def _tesseract(own: Settings) -> Iterator[Finding]:
     path = shutil.which("tesseract")
     if path is None:
         yield Finding(
-            "tesseract", "missing", "not installed", "no scan can be read", "apt-get install tesseract-ocr tesseract-ocr-osd"
+            "tesseract",
+            "missing",
+            "not installed",
+            "no scan can be read",
+            "apt-get install tesseract-ocr tesseract-ocr-osd",
         )
         return
     # the listing's first line tells where the packs are; the version goes with --version
-    version = _said([path, "--version"]).split("\n", 1)[0].removeprefix("tesseract").strip() or "of an unknown version"
+    version = (
+        _said([path, "--version"]).split("\n", 1)[0].removeprefix("tesseract").strip()
+        or "of an unknown version"
+    )
     yield Finding("tesseract", "ok", version)
     installed = set(_said([path, "--list-langs"]).split("\n")[1:])
     wanted = set(own.languages.split("+")) | {"osd"}
@@ -114,13 +137,21 @@ def _tesseract(own: Settings) -> Iterator[Finding]:
             continue
         costs = _PACKS.get(pack, "KITH_LANGUAGES names it: scans cannot be read")
         mend = f"apt-get install tesseract-ocr-{pack.replace('_', '-')}"
-        yield Finding(f"tesseract {pack}", "missing" if pack in wanted else "missing, optional", "not installed", costs, mend)
+        yield Finding(
+            f"tesseract {pack}",
+            "missing" if pack in wanted else "missing, optional",
+            "not installed",
+            costs,
+            mend,
+        )
 
 
 def _said(command: list[str]) -> str:
     """What a program prints; empty where it fails or hangs."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=20, check=True, stdin=subprocess.DEVNULL
+        )  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout or done.stderr
@@ -132,17 +163,21 @@ def _disk(folder: Path) -> Finding:
     shown = f"{free / 1024**3:.1f} GB free under KITH_HOME"
     if free >= DISK:
         return Finding("disk", "ok", shown)
-    return Finding("disk", "missing", shown, "originals and the database need room", "export KITH_HOME=/a/larger/disk")
+    return Finding(
+        "disk", "missing", shown, "originals and the database need room", "export KITH_HOME=/a/larger/disk"
+    )
 
 
 def _memory() -> Finding:
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     free = psutil.virtual_memory().available
     shown = f"{free / 1024**3:.1f} GB available"
     if free >= MEMORY:
         return Finding("memory", "ok", shown)
-    return Finding("memory", "missing, optional", shown, "a worker may be ended by the system", "export KITH_PROCESSES=1")
+    return Finding(
+        "memory", "missing, optional", shown, "a worker may be ended by the system", "export KITH_PROCESSES=1"
+    )
 
 
 def _tagger() -> str:

@@ -17,6 +17,7 @@ def run(since: str | None, out: Path | None) -> int:
     moment = parse(since) if since else None
     from pipelines.deliver import export
     from pipelines.enrich import enrich
+
     from records.store import open_store
     from settings import settings
 
@@ -38,4 +39,6 @@ def parse(since: str) -> datetime:
     try:
         return datetime.fromisoformat(since).astimezone()
     except ValueError:
-        raise Misuse("usage", "--since takes a date or a time, as in 2026-11-30 or 2026-11-30T08:00.") from None
+        raise Misuse(
+            "usage", "--since takes a date or a time, as in 2026-11-30 or 2026-11-30T08:00."
+        ) from None

@@ -89,10 +89,14 @@ def _keep(fault: BaseException) -> Path | None:
 
         path = settings().folder / "errors.log"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {type(fault).__module__}.{type(fault).__name__}\n"]
+        lines = [
+            f"{datetime.now(UTC).isoformat(timespec='seconds')} {type(fault).__module__}.{type(fault).__name__}\n"
+        ]
         cause: BaseException | None = fault
         while cause is not None:
-            lines += [f"  {f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(cause.__traceback__)]
+            lines += [
+                f"  {f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(cause.__traceback__)
+            ]
             cause = cause.__cause__ or cause.__context__
             if cause is not None:
                 lines.append(f" after {type(cause).__module__}.{type(cause).__name__}\n")

@@ -28,7 +28,9 @@ def run(wanted: str, as_json_: bool) -> int:
         named: dict[str, str] = {row.id: row.name for row in rows}
     if as_json_:
         shown: dict[str, Any] = {"id": kept.id, **as_json(kept.link), "model_version": kept.model_version}
-        shown["rivals"] = [{"customer_id": r.link.customer_id, "probability": r.link.probability} for r in rivals]
+        shown["rivals"] = [
+            {"customer_id": r.link.customer_id, "probability": r.link.probability} for r in rivals
+        ]
         print(json.dumps(shown, ensure_ascii=False))
         return 0
     print("\n".join(told(kept.link, mention, named, [rival.link for rival in rivals])))
@@ -63,10 +65,14 @@ def told(link: Link, mention: str, named: dict[str, str], rivals: list[Link]) ->
     for step in steps.steps:
         at += step.weight
         lines.append(f"{words.signed(step.weight):>7}  to {words.signed(at):>6}  {step.name}: {step.level}")
-    lines += ["", "Each weight is log2 of how much likelier this is for one person than for two: +1 doubles the odds."]
+    lines += [
+        "",
+        "Each weight is log2 of how much likelier this is for one person than for two: +1 doubles the odds.",
+    ]
     if rivals:
         shown = ", ".join(
-            f"{named.get(r.customer_id, '?')} ({r.customer_id}) {words.percent(r.probability)}" for r in rivals[:5]
+            f"{named.get(r.customer_id, '?')} ({r.customer_id}) {words.percent(r.probability)}"
+            for r in rivals[:5]
         )
         lines.append(f"It could also be: {shown}.")
     return lines

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from console.errors import say
 from console.progress import tracked
@@ -47,7 +47,10 @@ _NUMBERS = frozenset({"confidence", "probability", "weight"})
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d .()-]*$)")
 
 
-def run(what: str, format: str, out: Path | None) -> int:
+What = Literal["documents", "mentions", "links", "enrichments"]
+
+
+def run(what: What, format: str, out: Path | None) -> int:
     """Export one noun. Raises Misuse where Parquet would go to a terminal."""
     if format == "parquet" and out is None and sys.stdout.isatty():
         raise Misuse("usage", "Parquet is no text: name a file with --out.")
@@ -73,7 +76,9 @@ def written(out: Path | None) -> Iterator[BinaryIO]:
     try:
         descriptor, fresh = tempfile.mkstemp(dir=out.absolute().parent, prefix=".kith-")
     except OSError as problem:
-        raise Misuse("not_writable", f"The file cannot be written ({problem.strerror}). Name another with --out.") from None
+        raise Misuse(
+            "not_writable", f"The file cannot be written ({problem.strerror}). Name another with --out."
+        ) from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
@@ -124,7 +129,7 @@ def _harmless(cell: str) -> str:
 
 
 def _parquet(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], stream: BinaryIO) -> int:
-    import pyarrow
+    import pyarrow  # type: ignore[import-untyped]
     from pyarrow import parquet
 
     schema = pyarrow.schema([(c, pyarrow.float64() if c in _NUMBERS else pyarrow.string()) for c in columns])
@@ -134,7 +139,9 @@ def _parquet(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], stream
         while group := list(islice(left, ROWS)):
             count += len(group)
             writer.write_batch(
-                pyarrow.RecordBatch.from_pylist([{c: _field(row, c) for c in columns} for row in group], schema=schema)
+                pyarrow.RecordBatch.from_pylist(
+                    [{c: _field(row, c) for c in columns} for row in group], schema=schema
+                )
             )
     return count
 

@@ -35,7 +35,11 @@ def run(host: str, port: int) -> int:
             say("There is no sign-in yet, so only this machine can reach it. Stop it with Ctrl-C.")
             # access logs would hold the search words of people: names and numbers
             config = uvicorn.Config(
-                create_app(store, own), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+                create_app(store, own),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=5,
             )
             signal.signal(signal.SIGTERM, _stop)
             signal.signal(signal.SIGHUP, _hang_up)
@@ -65,6 +69,8 @@ def loopback(host: str) -> str:
     except ValueError:
         address = None
     if address is None or not address.is_loopback:
-        reason = "Kith has no sign-in yet, so it serves this machine only: --host 127.0.0.1, ::1 or localhost."
+        reason = (
+            "Kith has no sign-in yet, so it serves this machine only: --host 127.0.0.1, ::1 or localhost."
+        )
         raise Misuse("not_loopback", f"{reason} To reach it from elsewhere, use an SSH tunnel.")
     return str(address)

@@ -24,7 +24,9 @@ DEPTH = 32
 """Parents of an attachment that are followed to find its bytes: more than any limit on depth allows."""
 
 
-@routes.get("/{document_id}", summary="A document with what was found in it", response_model_exclude_unset=True)
+@routes.get(
+    "/{document_id}", summary="A document with what was found in it", response_model_exclude_unset=True
+)
 def get_document(store: Opened, document_id: str, words: bool = False) -> Document:
     """As `kith extract` prints it. `words=true` adds the words of a scan with their boxes."""
     with store.begin() as conn:
@@ -35,7 +37,9 @@ def get_document(store: Opened, document_id: str, words: bool = False) -> Docume
 
 
 @routes.get(
-    "/{document_id}/pages/{number}.png", summary="The image of a page, in the pixels that boxes are in", response_class=Response
+    "/{document_id}/pages/{number}.png",
+    summary="The image of a page, in the pixels that boxes are in",
+    response_class=Response,
 )
 def get_page(store: Opened, settings: Set, document_id: str, number: int) -> Response:
     return Response(page_image(store, settings, document_id, number), media_type="image/png")
@@ -80,7 +84,9 @@ def _content(conn: Connection, store: Store, settings: Settings, document_id: st
     for attachment in attachments:
         if hashlib.sha256(attachment.content).hexdigest() == row.sha256:
             return attachment.content
-    raise Unavailable("original_missing", "The attachment is no longer found in its message. Submit it again.")
+    raise Unavailable(
+        "original_missing", "The attachment is no longer found in its message. Submit it again."
+    )
 
 
 def _without_words(shown: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def jobs(conn: Connection, limit: int, offset: int) -> list[Job]:
     """Jobs, newest first, with their first sources."""
     found = kept.list_jobs(conn, limit, offset)
     named = lookups.first_sources(conn, [j.id for j in found])
-    return [Job(**_shown(j, named[j.id])) for j in found]
+    return [_shown(j, named[j.id]) for j in found]
 
 
 def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
@@ -77,7 +77,7 @@ def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
         for row in lookups.items_of(conn, job_id, limit, offset)
     ]
     error = Fault(code=fault[0], message=fault[1]) if fault else None
-    return JobDetail(**_shown(found, named[job_id]), items=items, error=error)
+    return JobDetail(**_shown(found, named[job_id]).model_dump(), items=items, error=error)
 
 
 def submit(store: Store, submission: Submission) -> str:
@@ -95,24 +95,30 @@ def _locator(source: str) -> str:
         raise Misuse("bad_source", "Of addresses, http:// and https:// are read; anything else is a path.")
     path = Path(source).expanduser()
     if not path.is_absolute():
-        raise Misuse("relative_path", "Write the whole path, from the root: the console runs in a folder of its own.")
+        raise Misuse(
+            "relative_path", "Write the whole path, from the root: the console runs in a folder of its own."
+        )
     if "\x00" in source or not path.exists():
         raise Misuse("no_file", "There is no such file or folder on the machine that Kith runs on.")
     return str(path)
 
 
-def _shown(found: JobProgress, first_sources: list[str]) -> dict[str, object]:
+def _shown(found: JobProgress, first_sources: list[str]) -> Job:
     progress = Progress(
-        waiting=found.waiting, working=found.running, done=found.done, failed=found.failed, cancelled=found.cancelled
+        waiting=found.waiting,
+        working=found.running,
+        done=found.done,
+        failed=found.failed,
+        cancelled=found.cancelled,
     )
-    return {
-        "id": found.id,
-        "kind": found.kind,
-        "state": found.state,
-        "sources": found.sources,
-        "first_sources": first_sources,
-        "progress": progress,
-        "per_minute": found.per_minute,
-        "created_at": found.created_at,
-        "finished_at": found.finished_at,
-    }
+    return Job(
+        id=found.id,
+        kind=found.kind,
+        state=found.state,
+        sources=found.sources,
+        first_sources=first_sources,
+        progress=progress,
+        per_minute=found.per_minute,
+        created_at=found.created_at,
+        finished_at=found.finished_at,
+    )

@@ -26,7 +26,10 @@ _ORDER = {"conflict": 0, "add": 1, "confirm": 2}
 
 @routes.get("/suggestions", summary="Pairs that wait for a person, the surest first")
 def list_suggestions(
-    store: Opened, customer_id: Annotated[str | None, Query(max_length=2000)] = None, limit: Limit = 20, offset: Offset = 0
+    store: Opened,
+    customer_id: Annotated[str | None, Query(max_length=2000)] = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
 ) -> Suggestions:
     with store.begin() as conn:
         found = review.suggestions(conn, limit, offset, customer_id=customer_id)
@@ -56,7 +59,9 @@ def decide(store: Store, settings: Settings, verdict: Verdict) -> Decision:
     elif mention_id is None or customer_id is None:
         raise Misuse("no_pair", "Name the pair: mention_id and customer_id.")
     else:
-        done = review.decide(store, settings, mention_id, customer_id, verdict.verdict, REVIEWER, verdict.note)
+        done = review.decide(
+            store, settings, mention_id, customer_id, verdict.verdict, REVIEWER, verdict.note
+        )
     with store.begin() as conn:
         pending = review.pending(conn)
     return Decision(
@@ -87,7 +92,11 @@ def _shape(found: review.Suggestion, names: dict[str, str]) -> Suggestion:
         weight=found.link.weight,
         comparisons=[Comparison(name=c.name, level=c.level, weight=c.weight) for c in found.link.comparisons],
         rivals=[
-            Rival(customer_id=r.customer_id, name=names.get(r.customer_id, r.customer_id), probability=r.probability)
+            Rival(
+                customer_id=r.customer_id,
+                name=names.get(r.customer_id, r.customer_id),
+                probability=r.probability,
+            )
             for r in found.rivals[:RIVALS]
         ],
         changes=sorted(changes, key=lambda record: _ORDER.get(record.operation, 3)),

@@ -10,6 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
+Kind = Literal["auto", "mail", "letter", "forum", "text"]
+
+
 class Shape(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -70,19 +73,21 @@ class Item(Shape):
 
 
 class JobDetail(Job):
-    error: Fault | None = Field(None, description="why linking failed, after all items had ended")
-    items: list[Item] = Field(description="failed ones first, then in the job's order; `limit` and `offset` page them")
+    error: Fault | None = Field(default=None, description="why linking failed, after all items had ended")
+    items: list[Item] = Field(
+        description="failed ones first, then in the job's order; `limit` and `offset` page them"
+    )
 
 
 class Submission(Shape):
     """A job to be made. Paths are those of the machine that Kith runs on."""
 
     sources: list[str] = Field(min_length=1, max_length=10_000)
-    kind: Literal["auto", "mail", "letter", "forum", "text"] = "auto"
-    region: str | None = Field(None, pattern="^[A-Z]{2}$")
-    languages: str | None = Field(None, pattern="^[A-Za-z_]+(\\+[A-Za-z_]+)*$", max_length=100)
+    kind: Kind = "auto"
+    region: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    languages: str | None = Field(default=None, pattern="^[A-Za-z_]+(\\+[A-Za-z_]+)*$", max_length=100)
     follow: bool = False
-    max_pages: int | None = Field(None, ge=1)
+    max_pages: int | None = Field(default=None, ge=1)
 
 
 class Submitted(Shape):
@@ -189,7 +194,9 @@ class Suggestion(Shape):
     comparisons: list[Comparison]
     rivals: list[Rival]
     changes: list[Enrichment] = Field(description="the records that hang on it, news first")
-    decided: Literal["accept", "reject"] | None = Field(None, description="what stands of this pair, if anything")
+    decided: Literal["accept", "reject"] | None = Field(
+        default=None, description="what stands of this pair, if anything"
+    )
     decided_by: str | None = None
     decided_at: datetime | None = None
 
@@ -204,9 +211,9 @@ class Verdict(Shape):
     here."""
 
     verdict: Literal["accept", "reject", "undo"]
-    mention_id: str | None = Field(None, max_length=200)
-    customer_id: str | None = Field(None, max_length=2000)
-    note: str | None = Field(None, max_length=2000)
+    mention_id: str | None = Field(default=None, max_length=200)
+    customer_id: str | None = Field(default=None, max_length=2000)
+    note: str | None = Field(default=None, max_length=2000)
 
 
 class Decision(Shape):

@@ -28,7 +28,9 @@ def list_customers(store: Opened, q: Annotated[str, Query(max_length=200)] = "",
     def at(place: int) -> str:
         return "/customers?" + urlencode({"q": q, "after": place})
 
-    pages = Pager(at(max(0, after - ROWS)) if after else None, at(after + ROWS) if len(found) > ROWS else None)
+    pages = Pager(
+        at(max(0, after - ROWS)) if after else None, at(after + ROWS) if len(found) > ROWS else None
+    )
     return page("customers.html", here="/customers", customers=found[:ROWS], q=q, pages=pages)
 
 

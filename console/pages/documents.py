@@ -40,7 +40,9 @@ def show_document(store: Opened, document_id: str) -> Response:
         "document.html",
         shown=shown,
         scans=_scans(found),
-        people=[Who(m.name, m.role, tuple(found.contacts[i].value for i in m.contacts)) for m in found.mentions],
+        people=[
+            Who(m.name, m.role, tuple(found.contacts[i].value for i in m.contacts)) for m in found.mentions
+        ],
         children=found.children,
         error=found.error.message if found.error else None,
         warnings=[warning.message for warning in found.warnings],
@@ -63,6 +65,13 @@ def _scans(found: Document) -> list[Scan]:
     marked = [box for n in found.names for box in boxes(found.words, Seen(n.start, n.end, "name"))]
     marked += [box for c in found.contacts for box in boxes(found.words, Seen(c.start, c.end, "value"))]
     return [
-        Scan(found.id, p.number, p.width, p.height, tuple(b for on, b in marked if on == p.number), (0, 0, p.width, p.height))
+        Scan(
+            found.id,
+            p.number,
+            p.width,
+            p.height,
+            tuple(b for on, b in marked if on == p.number),
+            (0, 0, p.width, p.height),
+        )
         for p in found.pages[:PAGES]
     ]

@@ -55,7 +55,9 @@ def list_enrichments(
         words = {"status": status, "field": field, "customer": chosen.customer, "after": place}
         return "/enrichments?" + urlencode({name: value for name, value in words.items() if value})
 
-    pages = Pager(at(max(0, after - ROWS)) if after else None, at(after + ROWS) if len(found) > ROWS else None)
+    pages = Pager(
+        at(max(0, after - ROWS)) if after else None, at(after + ROWS) if len(found) > ROWS else None
+    )
     return page(
         "enrichments.html",
         here="/enrichments",
@@ -121,5 +123,9 @@ def _spots(document: Document, record: Enrichment, quoted: Evidence) -> list[See
     at = document.text.find(record.value, quoted.start, quoted.end)
     if not inside and at >= 0:
         inside = [Seen(at, at + len(record.value), "value")]
-    box = (quoted.box[0], quoted.box[1], quoted.box[2], quoted.box[3]) if quoted.box and len(quoted.box) == 4 else None
+    box = (
+        (quoted.box[0], quoted.box[1], quoted.box[2], quoted.box[3])
+        if quoted.box and len(quoted.box) == 4
+        else None
+    )
     return [Seen(quoted.start, quoted.end, "quote" if inside else "value", quoted.page, box), *inside]

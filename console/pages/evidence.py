@@ -68,7 +68,9 @@ class Scan:
 Marked = TypeVar("Marked", Span, Box)
 
 
-def excerpt(text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND) -> Excerpt:
+def excerpt(
+    text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND
+) -> Excerpt:
     """The lines around the spans, from ``within`` (a post, a body; the whole text by default). Cut at line ends where
     one is near. The window is laid around the marked value; a name too far from it is outside."""
     low, high = within or (0, len(text))

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.api import jobs as api
 from console.api.doors import Opened
-from console.api.shapes import Submission
+from console.api.shapes import Kind, Submission
 from console.pages.render import Pager, page
 from records.failures import Misuse
 
@@ -26,20 +26,28 @@ def list_jobs(store: Opened, after: int = 0) -> Response:
         found = api.jobs(conn, ROWS + 1, max(0, after))
     older = f"/jobs?after={after + ROWS}" if len(found) > ROWS else None
     newer = f"/jobs?after={max(0, after - ROWS)}" if after > 0 else None
-    return page("jobs.html", here="/jobs", jobs=found[:ROWS], pages=Pager(newer, older), here_url=f"/jobs?after={max(0, after)}")
+    return page(
+        "jobs.html",
+        here="/jobs",
+        jobs=found[:ROWS],
+        pages=Pager(newer, older),
+        here_url=f"/jobs?after={max(0, after)}",
+    )
 
 
 @routes.post("/jobs")
 def submit(
     store: Opened,
     sources: Annotated[str, Form(max_length=1_000_000)],
-    kind: Annotated[str, Form()] = "auto",
+    kind: Annotated[Kind, Form()] = "auto",
     region: Annotated[str, Form()] = "",
     follow: Annotated[str, Form()] = "",
 ) -> Response:
     lines = [line.strip() for line in sources.splitlines() if line.strip()]
     try:
-        submission = Submission(sources=lines, kind=kind, region=region.strip().upper() or None, follow=bool(follow))  # type: ignore[arg-type]
+        submission = Submission(
+            sources=lines, kind=kind, region=region.strip().upper() or None, follow=bool(follow)
+        )
     except ValidationError as problem:
         first = problem.errors(include_input=False)[0]
         raise Misuse("invalid", f"{str(first['loc'][0]).capitalize()}: {first['msg']}.") from None

@@ -30,7 +30,11 @@ _FACTS = (
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {
         "percent": words.percent,
@@ -67,7 +71,9 @@ def facts(customer: Customer) -> list[tuple[str, str]]:
         if value or name in ("phones", "emails"):
             rows.append((label, listed(value) if value else "none"))
     place = ", ".join(
-        part for part in (customer.street, customer.city, customer.state, customer.postcode, customer.country) if part
+        part
+        for part in (customer.street, customer.city, customer.state, customer.postcode, customer.country)
+        if part
     )
     if place:
         rows.insert(-1, ("Address", place))
@@ -85,7 +91,11 @@ class Pager:
 _templates = _environment()
 
 
-def page(template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> HTMLResponse:
+def page(
+    template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> HTMLResponse:
     """A rendered template as a response. ``here`` marks the current page in the navigation."""
     values.setdefault("here", "")
-    return HTMLResponse(_templates.get_template(template).render(**values), status_code=status, headers=headers)
+    return HTMLResponse(
+        _templates.get_template(template).render(**values), status_code=status, headers=headers
+    )

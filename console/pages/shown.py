@@ -60,7 +60,9 @@ def evidence(document: Document, seen: Sequence[Seen]) -> Shown:
 
 def frame(document: Document, seen: Seen) -> Segment | None:
     """The innermost post, body or page that holds what was seen."""
-    holding = [s for s in document.segments if s.kind in _FRAMES and s.start <= seen.start and seen.end <= s.end]
+    holding = [
+        s for s in document.segments if s.kind in _FRAMES and s.start <= seen.start and seen.end <= s.end
+    ]
     return min(holding, key=lambda s: s.end - s.start, default=None)
 
 
@@ -69,14 +71,18 @@ def _author(document: Document, segment: Segment | None) -> str | None:
         return segment.author
     if document.headers and document.headers.from_:
         sender = document.headers.from_[0]
-        return f"{sender.name} <{sender.email}>" if sender.name and sender.email else sender.name or sender.email
+        return (
+            f"{sender.name} <{sender.email}>" if sender.name and sender.email else sender.name or sender.email
+        )
     return None
 
 
 def _scan(document: Document, seen: Sequence[Seen]) -> Scan | None:
     sizes = {page.number: (page.width, page.height) for page in document.pages}
     found = [placed for spot in seen for placed in boxes(document.words, spot)]
-    number = next((page for role in ("value", "quote", "name") for page, box in found if box.role == role), None)
+    number = next(
+        (page for role in ("value", "quote", "name") for page, box in found if box.role == role), None
+    )
     if number not in sizes:
         return None
     return scan(document.id, number, *sizes[number], (box for page, box in found if page == number))
@@ -93,7 +99,10 @@ def boxes(words: Iterable[Word], seen: Seen) -> list[tuple[int, Box]]:
         left, top, width, height = word.box
         if lines and lines[-1][0] == word.page and _same_line(lines[-1][1], top, height):
             _, held = lines.pop()
-            right, bottom = max(held.left + held.width, left + width), max(held.top + held.height, top + height)
+            right, bottom = (
+                max(held.left + held.width, left + width),
+                max(held.top + held.height, top + height),
+            )
             left, top = min(held.left, left), min(held.top, top)
             width, height = right - left, bottom - top
         lines.append((word.page, Box(left, top, width, height, seen.role)))

@@ -57,10 +57,14 @@ def day(moment: str | datetime | None) -> str:
         return ""
     if isinstance(moment, str):
         try:
-            moment = datetime.fromisoformat(moment)
+            return day(datetime.fromisoformat(moment))
         except ValueError:
             return moment
-    return f"{moment.day} {moment:%b %Y, %H:%M}" if moment.hour or moment.minute else f"{moment.day} {moment:%b %Y}"
+    return (
+        f"{moment.day} {moment:%b %Y, %H:%M}"
+        if moment.hour or moment.minute
+        else f"{moment.day} {moment:%b %Y}"
+    )
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:

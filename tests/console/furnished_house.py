@@ -62,7 +62,9 @@ class House:
 
 
 def client_of(house: House) -> TestClient:
-    return TestClient(create_app(house.store, house.settings), base_url="http://127.0.0.1:8321", follow_redirects=True)
+    return TestClient(
+        create_app(house.store, house.settings), base_url="http://127.0.0.1:8321", follow_redirects=True
+    )
 
 
 def furnish(store: Store, settings: Settings) -> House:
@@ -77,7 +79,12 @@ def furnish(store: Store, settings: Settings) -> House:
         _put(conn, house, "forum", _forum(), {"C-0103": 0.64})
         _put(conn, house, "hostile", _hostile(), {"C-0666": 0.55})
         enrich_in(conn, settings, [person.id for person in PEOPLE])
-        values = {"mail": "+14155550123", "letter": "+442079460137", "forum": "teo.blum@orrery.example", "hostile": "x@evil.example"}
+        values = {
+            "mail": "+14155550123",
+            "letter": "+442079460137",
+            "forum": "teo.blum@orrery.example",
+            "hostile": "x@evil.example",
+        }
         for record in enrichments.walk(conn):
             for label, value in values.items():
                 if record["value"] == value:
@@ -105,13 +112,18 @@ def _put(conn: Connection, house: House, label: str, document: Document, custome
     """A document with its mention's links to these customers, each with its probability."""
     documents.save(conn, document, "1", {"names": "test"})
     mention = document.mentions[0]
-    found = [Link(mention.id, customer, probability, 4.2, COMPARISONS) for customer, probability in customers.items()]
+    found = [
+        Link(mention.id, customer, probability, 4.2, COMPARISONS)
+        for customer, probability in customers.items()
+    ]
     links.save_links(conn, [mention.id], found, MODEL)
     house.pairs[label] = (mention.id, next(iter(customers)))
     house.documents[label] = document.id
 
 
-def _document(kind: str, text: str, name: str, contact: str, contact_kind: str, value: str, **more: object) -> Document:
+def _document(
+    kind: str, text: str, name: str, contact: str, contact_kind: str, value: str, **more: object
+) -> Document:
     """A document with one person and one contact, both where they first stand in the text."""
     start, at = text.index(name), text.index(contact)
     own = digest("test-document", kind, text)
@@ -151,7 +163,9 @@ def _forum() -> Document:
     )  # fmt: skip
     posts = (
         Segment("post", 0, len(first), author="starling", date="2026-10-01T20:00:00", position=1),
-        Segment("post", len(first), len(first + second), author="teoblum", date="2026-10-02T07:31:00", position=2),
+        Segment(
+            "post", len(first), len(first + second), author="teoblum", date="2026-10-02T07:31:00", position=2
+        ),
     )
     return replace(document, segments=posts)
 
@@ -189,4 +203,6 @@ def _letter() -> tuple[bytes, Document]:
         words=tuple(words), pages=(Page(1, 1240, 1754, "ocr"),),
     )  # fmt: skip
     sha256 = hashlib.sha256(kept.getvalue()).hexdigest()
-    return kept.getvalue(), replace(document, sha256=sha256, media_type="image/png", source="/scans/northgate.png")
+    return kept.getvalue(), replace(
+        document, sha256=sha256, media_type="image/png", source="/scans/northgate.png"
+    )

@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 
 def test_a_job_is_made_shown_cancelled_and_tried_again(client: TestClient, tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_text("Subject: x\n\ny")
-    made = client.post("/api/v1/jobs", json={"sources": [str(tmp_path), "https://forum.example/t/1"], "kind": "mail", "region": "GB"})
+    made = client.post(
+        "/api/v1/jobs",
+        json={"sources": [str(tmp_path), "https://forum.example/t/1"], "kind": "mail", "region": "GB"},
+    )
     assert made.status_code == 201
     job_id = made.json()["id"]
     shown = client.get(f"/api/v1/jobs/{job_id}").json()
@@ -44,7 +47,9 @@ def test_a_job_that_makes_no_sense_is_refused(client: TestClient) -> None:
     assert client.get("/api/v1/jobs").json() == []
 
 
-def test_suggestions_come_surest_first_with_customer_rivals_and_changes(client: TestClient, house: House) -> None:
+def test_suggestions_come_surest_first_with_customer_rivals_and_changes(
+    client: TestClient, house: House
+) -> None:
     answer = client.get("/api/v1/suggestions").json()
     assert answer["pending"] == 4
     first = answer["suggestions"][0]
@@ -87,7 +92,9 @@ def test_accept_confirms_and_undo_restores(client: TestClient, house: House) -> 
 
 def test_reject_takes_the_record_back(client: TestClient, house: House) -> None:
     mention, customer = house.pairs["forum"]
-    client.post("/api/v1/decisions", json={"mention_id": mention, "customer_id": customer, "verdict": "reject"})
+    client.post(
+        "/api/v1/decisions", json={"mention_id": mention, "customer_id": customer, "verdict": "reject"}
+    )
     record = client.get(f"/api/v1/enrichments/{house.records['forum']}").json()
     assert record["status"] in ("rejected", "retracted")
     assert client.get("/api/v1/suggestions").json()["pending"] == 3

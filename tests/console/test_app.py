@@ -9,7 +9,16 @@ from starlette.testclient import TestClient
 from console.serve import loopback
 from records.failures import Misuse
 
-PATHS = ("/review", "/jobs", "/enrichments", "/customers", "/api/v1/jobs", "/api/openapi.json", "/static/kith.css", "/nothing")
+PATHS = (
+    "/review",
+    "/jobs",
+    "/enrichments",
+    "/customers",
+    "/api/v1/jobs",
+    "/api/openapi.json",
+    "/static/kith.css",
+    "/nothing",
+)
 
 
 def test_only_this_machine_is_served(client: TestClient) -> None:
@@ -39,9 +48,14 @@ def test_another_site_changes_nothing(client: TestClient, house: House) -> None:
 def test_own_pages_and_programs_may_change_things(client: TestClient, house: House) -> None:
     mention, customer = house.pairs["mail"]
     form = {"mention": mention, "customer": customer}
-    own = {"sec-fetch-site": "same-origin", "origin": "null"}  # what a browser sends under our no-referrer policy
+    own = {
+        "sec-fetch-site": "same-origin",
+        "origin": "null",
+    }  # what a browser sends under our no-referrer policy
     assert client.post("/review/accept", data=form, headers=own).status_code == 200
-    assert client.post("/review/undo", data=form, headers={"origin": "http://127.0.0.1:8321"}).status_code == 200
+    assert (
+        client.post("/review/undo", data=form, headers={"origin": "http://127.0.0.1:8321"}).status_code == 200
+    )
     assert client.post("/review/accept", data=form).status_code == 200
 
 
@@ -79,7 +93,13 @@ def test_a_fault_is_a_page_that_tells_no_value(house: House, capsys: pytest.Capt
 def test_what_is_not_there_says_so(client: TestClient) -> None:
     assert "nothing at this address" in client.get("/nothing").text
     assert client.get("/api/v1/nothing").json()["error"]["code"] == "not_found"
-    for path in ("/jobs/none", "/enrichments/none", "/customers/none", "/documents/none", "/documents/none/pages/1.png"):
+    for path in (
+        "/jobs/none",
+        "/enrichments/none",
+        "/customers/none",
+        "/documents/none",
+        "/documents/none/pages/1.png",
+    ):
         assert client.get(path).status_code == 404
         assert client.get("/api/v1" + path).json()["error"]["message"]
     assert client.get("/api/v1/suggestions/none/none").status_code == 404
@@ -90,7 +110,7 @@ def test_serving_on_loopback(host: str) -> None:
     assert loopback(host) in (host.strip("[]"), "127.0.0.1")
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "kith.example", "", "127.0.0.1.example"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "kith.example", "", "127.0.0.1.example"])  # noqa: S104
 def test_serving_elsewhere_is_refused(host: str) -> None:
     with pytest.raises(Misuse, match="sign-in"):
         loopback(host)

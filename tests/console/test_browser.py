@@ -125,7 +125,15 @@ def _box_is_on_the_number(page: Page) -> None:
 
 
 def test_pages_fit_a_small_screen(page: Page, house: House) -> None:
-    paths = ["/review", "/review?at=1", "/review?at=3", "/enrichments", "/customers", "/customers/C-0666", "/jobs"]
+    paths = [
+        "/review",
+        "/review?at=1",
+        "/review?at=3",
+        "/enrichments",
+        "/customers",
+        "/customers/C-0666",
+        "/jobs",
+    ]
     paths += [f"/documents/{document}" for document in house.documents.values()]
     paths += [f"/enrichments/{record}" for record in house.records.values()]
     page.set_viewport_size({"width": 390, "height": 844})

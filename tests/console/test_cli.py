@@ -27,7 +27,17 @@ def kith(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[st
 
 
 def test_help_names_every_command_and_loads_no_model_and_no_database(tmp_path: Path) -> None:
-    heavy = ("torch", "spacy", "sqlalchemy", "splink", "duckdb", "sentence_transformers", "fastapi", "pydantic", "numpy")
+    heavy = (
+        "torch",
+        "spacy",
+        "sqlalchemy",
+        "splink",
+        "duckdb",
+        "sentence_transformers",
+        "fastapi",
+        "pydantic",
+        "numpy",
+    )
     code = (
         "import sys; sys.argv = ['kith', '--help']\n"
         "from console.cli import main\n"
@@ -65,7 +75,7 @@ def test_jobs_loads_no_model(kith_settings: object, database_url: str, tmp_path:
         (["nothing"], "kith: No such command 'nothing'"),
         (["customers", "import", "missing.csv"], "kith: There is no such customer file."),
         (["customers", "import", "missing.csv", "--map", "phones"], "kith: --map takes FIELD=COLUMN"),
-        (["serve", "--host", "0.0.0.0"], "kith: Kith has no sign-in yet"),
+        (["serve", "--host", "0.0.0.0"], "kith: Kith has no sign-in yet"),  # noqa: S104
         (["export", "secrets"], "kith export: Invalid value"),
         (["enrich", "--since", "yesterday"], "kith: --since takes a date"),
     ],

@@ -18,7 +18,16 @@ def by_name(settings: Settings) -> dict[str, doctor.Finding]:
 
 def test_a_whole_installation_is_ok(kith_settings: Settings, broker_url: str) -> None:
     found = by_name(kith_settings.model_copy(update={"broker_url": broker_url}))
-    needed = {"Python", "tesseract", "tesseract eng", "tesseract osd", "name model", "linkage", "database", "broker"}
+    needed = {
+        "Python",
+        "tesseract",
+        "tesseract eng",
+        "tesseract osd",
+        "name model",
+        "linkage",
+        "database",
+        "broker",
+    }
     assert {name for name in needed if found[name].state != "ok"} == set()
     assert "PostgreSQL" in found["database"].detail
     assert all(f.costs and f.mend for f in found.values() if f.state != "ok")
@@ -31,7 +40,9 @@ def test_without_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert findings[0].mend.startswith("apt-get install tesseract-ocr")
 
 
-def test_language_packs_are_needed_when_a_setting_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_language_packs_are_needed_when_a_setting_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = tmp_path / "tesseract"
     program.write_text(
         "#!/bin/sh\n[ \"$1\" = --version ] && echo 'tesseract 5.3.0' && exit\n"
@@ -50,7 +61,9 @@ def test_language_packs_are_needed_when_a_setting_names_them(tmp_path: Path, mon
 
 def test_servers_that_do_not_answer_are_findings_not_faults(tmp_path: Path) -> None:
     settings = Settings(
-        home=tmp_path, database_url="postgresql://nobody:secret@127.0.0.1:1/none", broker_url="redis://127.0.0.1:1/0"
+        home=tmp_path,
+        database_url="postgresql://nobody:secret@127.0.0.1:1/none",
+        broker_url="redis://127.0.0.1:1/0",
     )
     database = doctor._tried("database", lambda: doctor._database(settings), "c", "m")
     broker = doctor._tried("broker", lambda: doctor._broker(settings), "c", "m")
@@ -62,7 +75,10 @@ def test_what_is_needed_makes_it_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def found(state: str) -> list[doctor.Finding]:
-        return [doctor.Finding("a", "ok", "fine"), doctor.Finding("b", state, "not there", "no scans", "apt-get install b")]  # type: ignore[arg-type]
+        return [
+            doctor.Finding("a", "ok", "fine"),
+            doctor.Finding("b", state, "not there", "no scans", "apt-get install b"),
+        ]  # type: ignore[arg-type]
 
     monkeypatch.setattr(doctor, "look", lambda own: iter(found("missing, optional")))
     assert doctor.run(False) == 0

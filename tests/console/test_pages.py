@@ -23,7 +23,14 @@ def soup(client: TestClient, path: str) -> BeautifulSoup:
 
 def all_pages(house: House) -> list[str]:
     """Every page there is, for everything in the house."""
-    paths = ["/review", "/enrichments", "/customers", "/customers?q=%3Cscript%3E", "/customers/C-0666", "/jobs"]
+    paths = [
+        "/review",
+        "/enrichments",
+        "/customers",
+        "/customers?q=%3Cscript%3E",
+        "/customers/C-0666",
+        "/jobs",
+    ]
     paths += [f"/review?at={place}" for place in range(4)]
     paths += [f"/enrichments?customer={'%22%3E%3Cscript%3E'}", "/enrichments?status=%22%3E%3Cscript%3E"]
     paths += [f"/enrichments/{record}" for record in house.records.values()]
@@ -36,7 +43,10 @@ def test_nothing_mined_is_ever_markup(client: TestClient, house: House) -> None:
     seen = 0
     for path in [*all_pages(house), f"/jobs/{job_id}"]:
         page = soup(client, path)
-        assert {script.get("src") for script in page.find_all("script")} == {"/static/htmx.min.js", "/static/kith.js"}, path
+        assert {script.get("src") for script in page.find_all("script")} == {
+            "/static/htmx.min.js",
+            "/static/kith.js",
+        }, path
         assert not page.find_all(["img", "iframe", "object", "embed", "style", "base"]), path
         for element in page.find_all(True):
             for name, value in element.attrs.items():
@@ -44,15 +54,22 @@ def test_nothing_mined_is_ever_markup(client: TestClient, house: House) -> None:
                 assert name != "style", path
                 address = str(value)
                 if name in ("href", "src", "action", "hx-get", "hx-post"):
-                    assert address.startswith("/") and not address.startswith("//") or address == "#main", (path, address)
+                    assert (address.startswith("/") and not address.startswith("//")) or address == "#main", (
+                        path,
+                        address,
+                    )
         seen += HOSTILE in page.get_text() or HOSTILE in str([i.get("value") for i in page.find_all("input")])
-        assert "49" not in page.get_text().replace(job_id, "") or path.startswith("/documents"), path  # of {{7*7}}
+        assert "49" not in page.get_text().replace(job_id, "") or path.startswith("/documents"), (
+            path
+        )  # of {{7*7}}
     assert seen >= 7
 
 
 def test_hostile_text_in_a_swapped_fragment_is_text_too(client: TestClient, house: House) -> None:
     mention, customer = house.pairs["hostile"]
-    answer = client.post("/review/reject", data={"mention": mention, "customer": customer}, headers={"hx-request": "true"})
+    answer = client.post(
+        "/review/reject", data={"mention": mention, "customer": customer}, headers={"hx-request": "true"}
+    )
     assert "<html" not in answer.text
     assert "<script" not in answer.text
     assert f"{HOSTILE} rejected" in BeautifulSoup(answer.text, "lxml").get_text()
@@ -83,7 +100,9 @@ def test_a_scan_is_shown_with_its_box(client: TestClient, house: House) -> None:
     left, top, width, height = record["evidence"][0]["box"]
     quoted = page.select_one(".scan svg rect.box-quote")
     assert quoted is not None
-    assert [quoted[n] for n in ("x", "y", "width", "height")] == [str(n) for n in (left - 4, top - 4, width + 8, height + 8)]
+    assert [quoted[n] for n in ("x", "y", "width", "height")] == [
+        str(n) for n in (left - 4, top - 4, width + 8, height + 8)
+    ]
     value = page.select_one(".scan svg rect.box-value")
     assert value is not None
     assert left < int(str(value["x"])) < left + width
@@ -127,7 +146,9 @@ def test_empty_pages_say_what_to_do(store: Store, kith_settings: Settings) -> No
         assert command in soup(client, path).get_text()
 
 
-def test_a_job_page_tells_failures_with_reasons_and_polls_while_it_runs(client: TestClient, house: House) -> None:
+def test_a_job_page_tells_failures_with_reasons_and_polls_while_it_runs(
+    client: TestClient, house: House
+) -> None:
     from sqlalchemy import update
 
     from records.store.tables import items
@@ -164,16 +185,29 @@ def test_a_form_that_makes_no_sense_is_a_page_that_says_so(client: TestClient) -
 def test_an_excerpt_is_the_text_itself_cut_into_pieces() -> None:
     text = "".join(f"line {n}: 电话 ☎️ 415 555 01{n:02}\n" for n in range(80))
     start = text.index("415 555 0142")
-    shown = excerpt(text, [Span(start - 9, start + 12, "quote"), Span(start, start + 12, "value"), Span(0, 4, "name")], around=200)
+    shown = excerpt(
+        text,
+        [Span(start - 9, start + 12, "quote"), Span(start, start + 12, "value"), Span(0, 4, "name")],
+        around=200,
+    )
     assert "".join(piece.text for piece in shown.pieces) == text[shown.start : shown.end]
-    assert [(p.text, p.role) for p in shown.pieces if p.role] == [(text[start - 9 : start], "quote"), ("415 555 0142", "value")]
+    assert [(p.text, p.role) for p in shown.pieces if p.role] == [
+        (text[start - 9 : start], "quote"),
+        ("415 555 0142", "value"),
+    ]
     assert shown.cut_before and shown.cut_after
     assert text[shown.start - 1] == "\n"
 
 
 def test_an_excerpt_minds_spans_that_lie() -> None:
     assert excerpt("", [Span(0, 5, "value")]).pieces == ()
-    assert "".join(p.text for p in excerpt("abc", [Span(-3, 2, "value"), Span(2, 99, "name"), Span(2, 1, "name")]).pieces) == "abc"
+    assert (
+        "".join(
+            p.text
+            for p in excerpt("abc", [Span(-3, 2, "value"), Span(2, 99, "name"), Span(2, 1, "name")]).pieces
+        )
+        == "abc"
+    )
     long = "x" * 100_000
     assert len("".join(p.text for p in excerpt(long, [Span(0, 100_000, "value")]).pieces)) < 6_000
 
