@@ -28,14 +28,12 @@ class Said:
 
 
 def spoken(number: str, random: Random) -> str:
-    """The number as people write it: several American ways, British, else international."""
+    """The number as people write it: American ways for an American one, with the country code for any other."""
     parsed = phonenumbers.parse(number)
     if parsed.country_code == 1:
         n = str(parsed.national_number)
         shape = random.choice(("({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "+1 {0} {1} {2}"))
         return shape.format(n[:3], n[3:6], n[6:])
-    if parsed.country_code == 44:
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
