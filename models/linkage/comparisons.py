@@ -222,9 +222,9 @@ def _single(
 
 @lru_cache(maxsize=200_000)
 def _dates(one: str, other: str) -> int:
-    """2: one digit wrong, two swapped, day and month swapped, or only the year known on one side. 1: the same year."""
+    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year, or years alone (1 January) that nearly agree."""
     if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
-        return 2
+        return 1 if one.endswith("0101") and other.endswith("0101") else 2
     if len(one) == len(other) == 8 and one[:4] == other[:4]:
         return 2 if one[4:6] == other[6:] and one[6:] == other[4:6] else 1
     return 0

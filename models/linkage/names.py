@@ -13,7 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from models.linkage.frequencies import Frequencies
 from models.linkage.nicknames import same_person_forms
 
-EXACT, FORM, INITIAL, SLIP, NONE = 4, 3, 2, 1, 0
+EXACT, FORM, SLIP, INITIAL, NONE = 4, 3, 2, 1, 0
 
 DIFFERS, CONFLICT, KIN, PART, ALIKE, ADDRESS, SLIPS, INITIALS, FORMS, MIDDLE, SAME = range(11)
 LABELS = (
@@ -45,6 +45,7 @@ _OCR = (
 )
 
 
+@lru_cache(maxsize=200_000)
 def _skeleton(word: str) -> str:
     """A word with the shapes that OCR takes for each other made one."""
     for seen, meant in _OCR:
@@ -52,6 +53,7 @@ def _skeleton(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=200_000)
 def _sound(word: str) -> str:
     """A word's first letter and the consonants after it, doubled ones once: "smythe" and "smith" are alike."""
     consonants = "".join(c for c in word[1:].replace("ph", "f").replace("ck", "k") if c not in "aeiouyh")
@@ -78,7 +80,7 @@ def word_agreement(one: str, other: str) -> int:
         and DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
     ):
         return SLIP if len(short) > 3 or one[0] == other[0] else NONE
-    if len(short) >= 5 and _sound(one) == _sound(other) and DamerauLevenshtein.distance(one, other) <= 2:
+    if len(short) >= 5 and one[0] == other[0] and _sound(one) == _sound(other) and DamerauLevenshtein.distance(one, other) <= 2:
         return SLIP
     return SLIP if len(short) >= 4 and _skeleton(one) == _skeleton(other) else NONE
 
@@ -91,17 +93,23 @@ def compare(
     The chance is the product over the words that agree; for levels with no agreement it is 1."""
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
         return SLIPS, min(1.0, 5 * _product(customer, frequencies))
-    left, right = list(mention), list(customer)
+    agreements = sorted(
+        (-kind, at, to)
+        for at, word in enumerate(mention)
+        for to, other in enumerate(customer)
+        if (kind := word_agreement(word, other))
+    )
     met: list[tuple[int, str, str]] = []
-    for wanted in (EXACT, FORM, SLIP, INITIAL):
-        for word in tuple(left):
-            for other in right:
-                if word_agreement(word, other) == wanted:
-                    met.append((wanted, word, other))
-                    left.remove(word)
-                    right.remove(other)
-                    break
-    if left and right:
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for kind, at, to in agreements:
+        if at not in used_left and to not in used_right:
+            met.append((-kind, mention[at], customer[to]))
+            used_left.add(at)
+            used_right.add(to)
+    left = [word for at, word in enumerate(mention) if at not in used_left]
+    right = [word for to, word in enumerate(customer) if to not in used_right]
+    if left and right and len(left) + len(right) > 2:
         _meet_joined(left, right, met)
     chance = 1.0
     for kind, word, other in met:
@@ -122,19 +130,13 @@ def _product(form: tuple[str, ...], frequencies: Frequencies) -> float:
 def _meet_joined(left: list[str], right: list[str], met: list[tuple[int, str, str]]) -> None:
     """Words written together on one side: "mc kay" and "mckay", "johnsmith" and "john smith"."""
     for one, other in ((left, right), (right, left)):
-        if len(one) < 2:
-            continue
-        joined = {"".join(one), "".join(reversed(one))}
-        for word in other:
-            kind = (
-                EXACT
-                if word in joined
-                else SLIP
-                if any(word_agreement(word, j) == SLIP for j in joined)
-                else NONE
-            )
-            if kind:
-                met.append((kind, word, word))
+        length = sum(map(len, one))
+        for word in other if len(one) > 1 else ():
+            if length < 5 or abs(len(word) - length) > 1:
+                continue
+            kinds = [word_agreement(word, "".join(joined)) for joined in (one, one[::-1])]
+            if EXACT in kinds or SLIP in kinds:
+                met.append((max(kinds), word, word))
                 one.clear()
                 other.remove(word)
                 return
@@ -153,6 +155,8 @@ def _chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float
 def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str], family: str) -> int:
     long_left, long_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
     whole = [m for m in met if m[0] != INITIAL]
+    if left and right and all(kind == SLIP for kind, _, _ in whole):
+        return DIFFERS
     conflict = KIN if any(other == family for _, _, other in whole) else CONFLICT
     if not whole:
         return DIFFERS

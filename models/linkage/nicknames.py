@@ -27,4 +27,8 @@ def formal_names(name: str) -> frozenset[str]:
 
 def same_person_forms(one: str, other: str) -> bool:
     """Whether two given names may be forms of one: a nickname and its formal name, or two nicknames of one formal name."""
-    return not formal_names(one).isdisjoint(formal_names(other))
+    mine, theirs = formal_names(one), formal_names(other)
+    if one in theirs or other in mine:
+        return True
+    # Robert and William have Bob and Bill near each other in some list: two formal names are two names.
+    return one not in mine and other not in theirs and not mine.isdisjoint(theirs)

@@ -23,7 +23,7 @@ from models.linkage.model import Level, LinkageModel
 from models.linkage.people import Prepared
 from records.documents import Notice
 
-RANDOM_PAIRS = 60_000
+RANDOM_PAIRS = 40_000
 PRIOR_PAIRS = 100.0
 """True pairs that the prior weighs as much as."""
 FEWEST_PAIRS = 200
@@ -106,10 +106,10 @@ def _session(
     for comparison in estimated:
         prior, found = model.comparison(comparison), trained.comparison(comparison)
         pairs = share * float((part.levels[comparison] != NULL).sum())
-        mixed = tuple(
-            replace(old, m=(pairs * new.m + PRIOR_PAIRS * old.m) / (pairs + PRIOR_PAIRS))
-            for old, new in zip(prior, found, strict=True)
-        )
+        mixed = tuple(_mixed(old, new, pairs) for old, new in zip(prior, found, strict=True))
+        if comparison == "name":
+            # Chance agreements in the block (a birthday, a postcode) look to EM like people who change their names.
+            mixed = tuple(replace(new, m=min(new.m, old.m)) if at <= names.KIN else new for at, (new, old) in enumerate(zip(mixed, prior, strict=True)))
         if believable(mixed):
             model = model.with_levels(comparison, mixed)
         else:
@@ -120,6 +120,10 @@ def _session(
                 )
             )
     return model, notices
+
+
+def _mixed(old: Level, new: Level, pairs: float) -> Level:
+    return replace(old, m=(pairs * new.m + PRIOR_PAIRS * old.m) / (pairs + PRIOR_PAIRS))
 
 
 def believable(levels: Sequence[Level]) -> bool:
