@@ -93,8 +93,8 @@ class Clusters:
         cluster.confidence = max(cluster.confidence, confidence)
         return index
 
-    def organisation(self, name: str, confidence: float, span: tuple[int, int]) -> int:
-        """Add one form of an organisation."""
+    def organisation(self, name: str, confidence: float, span: tuple[int, int], email: str | None = None) -> int:
+        """Add one form of an organisation, and the address that a header gives it."""
         key = "\0" + fold(name)
         held = self._by_word.setdefault(key, [])
         if not held:
@@ -103,6 +103,9 @@ class Clusters:
         cluster = self.all[held[0]]
         if not any(text == name for text, _ in cluster.forms):
             cluster.forms.append((name, PersonalName(None, None, full=name)))
+        if email:
+            cluster.emails.append(email)
+            self._by_email.setdefault(email.lower(), held[0])
         cluster.spans.append(span)
         cluster.confidence = max(cluster.confidence, confidence)
         return held[0]

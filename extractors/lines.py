@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+|[ \t]+")
+_QUOTED = re.compile(r"[ \t]*(?:[>|][ \t]*)+|[ \t]+")
 LONG = 76
 """A line longer than this is running text."""
 BLOCK_LINES = 14
@@ -35,13 +35,18 @@ class Lines:
         start, end = self.span(line)
         if found := _QUOTED.match(self.text, start, end):
             start = found.end()
-        while end > start and self.text[end - 1].isspace():
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == "|"):
             end -= 1
         return start, end
 
     def content(self, line: int) -> str:
         start, end = self.content_span(line)
         return self.text[start:end]
+
+    def quoted(self, line: int) -> bool:
+        """Does the line carry the mark of a quoted reply?"""
+        start, end = self.span(line)
+        return self.text[start:end].lstrip()[:1] == ">"
 
     def block(self, line: int, floor: int = 0) -> range:
         """The lines that stand together with ``line``: up and down to a blank line, a rule or running text, at most

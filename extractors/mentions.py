@@ -121,7 +121,7 @@ def _is_full(name: Name) -> bool:
 
 def _add(clusters: Clusters, party: Party) -> int:
     if party.name and not looks_personal(party.name):
-        return clusters.organisation(party.name, HEADER, (party.start, party.end))
+        return clusters.organisation(party.name, HEADER, (party.start, party.end), party.email)
     return clusters.person(party.name, party.email, party.role, HEADER if party.name else DERIVED)
 
 

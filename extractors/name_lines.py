@@ -37,6 +37,7 @@ _NOT_NAMES = frozenset(
     march april may june july august september october november december attachment attached forwarded original message subject
     dear hello regards thanks sincerely conference call information contact contacts please note the and of for from with
     house committee government federal public affairs relations legal administrative marketing sales operations trading
+    associates partners river consulting solutions technologies systems capital management enterprises industries
     time date place agenda meeting re fw fyi texas california houston york washington london chicago denver portland
     """.split()
 )

@@ -29,12 +29,14 @@ WEIGHTS: dict[str, float] = {
     "lines_apart": -0.12,  # each line in between, up to ten
     "paragraph_between": -0.7,
     "sentence": 1.4,  # in the same sentence
+    "column": 1.6,  # of the names on its line, the one that stands above the number
+    "other_column": -1.8,
     "reached_at": 1.8,  # "call … at", "contact …", with only the name in between
     "third_person": 2.2,  # "his cell is", and the nearest name before
     # who speaks
     "author": 0.6,
     "first_person": 4.6,  # "call me at", "my number is"
-    "not_first_person": -2.6,
+    "not_first_person": -3.6,
     "second_person": 4.2,  # "call you at": the recipient's
     "signature": 1.9,  # in the lines that end what somebody says
     "unnamed_block": 2.2,  # nobody is named in those lines
@@ -166,6 +168,8 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         elif above and above[0] <= place.start < above[1]:
             features["block_above"] = 1.0
             features["heads_block"] = float(starts_line)
+        if at != line and person:
+            features.update(_column(lines, places, place, at, contact, line))
         gap = lines.text[place.end : contact.start]
         if not _SENTENCE.search(gap):
             features["sentence"] = 1.0
@@ -199,6 +203,23 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         local = contact.value.partition("@")[0]
         for index in _fitting(local, places.clusters):
             yield index, {**common, "fits": fit(local, places.clusters.all[index])}
+
+
+def _column(lines: Lines, places: Places, place: Seen, at: int, contact: Contact, line: int) -> dict[str, float]:
+    """Two people side by side: whose name stands above the number?"""
+    start, end = lines.span(at)
+    beside = [s for s in places.named(start, end) if places.clusters.all[s.cluster].kind == "person"]
+    if len(beside) < 2 or beside[0].cluster == beside[-1].cluster:
+        return {}
+    shown = contact.start - lines.span(line)[0]
+    if not re.search(r"\S(?:\s{3,}|\t)\S", lines.text[start:end]):
+        return {}
+    own_cells = [m.start() for m in re.finditer(r"(?:^|(?<=\s{3})|(?<=\t))\S", lines.text[lines.span(line)[0] : lines.span(line)[1]])]
+    if len(own_cells) == len(beside) or len(own_cells) == 1:
+        column = max(0, sum(c <= shown for c in own_cells) - 1)
+    else:
+        column = min(range(len(beside)), key=lambda i: abs(beside[i].start - start - shown))
+    return {"column": 1.0} if beside[column] == place else {"other_column": 1.0}
 
 
 def _personal(

@@ -47,7 +47,7 @@ _ON_DATE = re.compile(r"\s+on\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s+\d{1,2}:\d{2}(
 _WROTE = re.compile(r"(?:^On\s.{4,60}?,\s+)?(?P<who>[^\n:]{2,90}?)\s*(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$|^(?:在|于).{4,60}?[,，]\s*(?P<zh>[^\n]{2,60}?)\s*写道[:：]\s*$|(?P<ko>[^\n]{2,60}?)님이\s*작성", re.I)
 _FORWARDED = re.compile(r"-*\s*Forwarded by\s+(?P<who>[^\n]{3,70}?)\s+on\s+\d", re.I)
 _ADDRESS = re.compile(r"[\w.+%&'=-]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,24}")
-_ENTRY = re.compile(r'\s*(?:"[^"\n]{0,100}"|[^;,\n<"]|<[^>\n]{0,200}>|\n(?!\s*\n))+')
+_ENTRY = re.compile(r'\s*(?:"[^"]{0,100}"|[^;,\n<"]|<[^>\n]{0,200}>|\n(?!\s*\n))+')
 _HEADER_LINES = 40
 _MOST = 400
 """Entries read of one quoted header."""
@@ -103,7 +103,11 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
             author, others, step = header
             quoted.extend([*([author] if author else []), *others])
             after = lines.span(min(line + step, len(lines) - 1))[0]
+            before = found[-1]
             found.append((lines.span(line)[0], after, author, tuple(others)))
+            if step == 1 and (back := _unquoted(lines, line + 1)) is not None:
+                # below the quoted lines the one who quotes speaks on
+                found.append((lines.span(back)[0], lines.span(back)[0], before[2], before[3]))
         elif forwarded := _FORWARDED.search(lines.content(line)):
             start, _ = lines.content_span(line)
             quoted.extend(_entry(lines.text, start + forwarded.start("who"), forwarded.group("who"), "mentioned"))
@@ -112,6 +116,17 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
     found.sort(key=lambda v: v[1])
     ends = [v[0] for v in found[1:]] + [len(lines.text)]
     return [Voice(a, b, max(b, e), who, to) for (a, b, who, to), e in zip(found, ends, strict=True)], quoted
+
+
+def _unquoted(lines: Lines, line: int) -> int | None:
+    """The first line below a run of quoted ones, where ``line`` begins such a run."""
+    first = next((i for i in range(line, min(line + 3, len(lines))) if lines.content(i) or lines.quoted(i)), None)
+    if first is None or not lines.quoted(first):
+        return None
+    for i in range(first, len(lines)):
+        if not lines.quoted(i) and lines.content(i):
+            return i
+    return None
 
 
 def _segments(document: Document, known: list[tuple[int, int, Party | None, tuple[Party, ...]]]) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
@@ -158,13 +173,20 @@ def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], 
         author = next(iter(_entry(lines.text, start + found.start(group) + offset, who, "author")), None)
         return (author, [], 1) if author else None
     # Lotus Notes: a name alone, a date alone below it, then To:
-    if line + 2 < len(lines) and len(content) <= 80 and _DATE.fullmatch(lines.content(line + 1).strip()):
-        if any(_TO.match(lines.content(i)) for i in range(line + 2, min(line + 8, len(lines)))):
-            author = next(iter(_entry(lines.text, start, content, "author")), None)
-            if author:
-                others, step = _recipients(lines, line + 2)
-                return author, others, step + 2
+    if len(content) <= 80:
+        below = _spoken(lines, line + 1, 3)
+        if below and _DATE.fullmatch(lines.content(below[0]).strip()):
+            if any(_TO.match(lines.content(i)) for i in range(below[0] + 1, min(below[0] + 14, len(lines)))):
+                author = next(iter(_entry(lines.text, start, content, "author")), None)
+                if author:
+                    others, step = _recipients(lines, below[0] + 1)
+                    return author, others, below[0] + 1 - line + step
     return None
+
+
+def _spoken(lines: Lines, line: int, most: int) -> list[int]:
+    """The first of the next ``most`` lines that says anything."""
+    return [i for i in range(line, min(line + most, len(lines))) if any(c.isalnum() for c in lines.content(i))][:1]
 
 
 def _recipients(lines: Lines, line: int) -> tuple[list[Party], int]:
@@ -176,8 +198,8 @@ def _recipients(lines: Lines, line: int) -> tuple[list[Party], int]:
     seen_any = False
     while line < min(len(lines), first + _HEADER_LINES):
         content = lines.content(line)
-        if not content:
-            blanks += 1
+        if not any(c.isalnum() for c in content):
+            blanks += not content
             if blanks > 2 or (seen_any and field == "subject"):
                 break
             line += 1
@@ -230,7 +252,7 @@ def _entry(text: str, start: int, raw: str, role: Role) -> list[Party]:
     if address and address.start() <= len(raw) - len(raw.lstrip(" '\"<\t\n")) + 1:
         head = ""
     name: str | None = strip_route(head)
-    if not name or not looks_personal(name) or _same_as(name, email):
+    if not name or _same_as(name, email) or (not looks_personal(name) and not (email and role == "author" and len(name) < 60)):
         name = None
     if name is None and email is None:
         return []

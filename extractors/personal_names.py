@@ -17,6 +17,7 @@ _PARTICLES = frozenset(
     ["de", "la", "del", "dela", "delos", "van", "von", "der", "den", "di", "da", "dos", "du", "le", "bin", "ibn", "al", "st", "san", "ter"]
 )  # fmt: skip
 _ROUTE = re.compile(r"/.*$|@.*$|<.*$|\[.*$", re.S)
+_ASIDE = re.compile(r"\s*\((?:e-?mail|business fax|home|work|business|external|[A-Z]{2,6})\s*\d*\)\s*|\s+-\s+[A-Z]{2,6}\s*$", re.I)
 _QUOTES = re.compile(r"^[\s\"'“”‘’`]+|[\s\"'“”‘’`,;]+$")
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
@@ -45,6 +46,7 @@ def strip_route(name: str) -> str:
     if "," in bare and "/" in bare:
         bare = bare.split("/")[0] if bare.index("/") > bare.index(",") else bare
     bare = _ROUTE.sub("", bare)
+    bare = _ASIDE.sub("", bare)
     return re.sub(r"\s+", " ", _QUOTES.sub("", bare)).strip()
 
 
@@ -180,7 +182,7 @@ def address_fits(local: str, name: PersonalName) -> float:
         trimmed = re.sub(r"\d+$", "", folded)
         if given and trimmed in (given[:1] + family, initials + family, family + given[:1], family + initials):
             return 0.95
-        if family in parts or (given and len(family) > 4 and folded.startswith(given[:1]) and family[:5] in folded):
+        if family in parts:
             return 0.8
         if len(family) > 4 and family in folded:
             return 0.7

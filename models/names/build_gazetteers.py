@@ -1,6 +1,6 @@
 """Makes the files of gazetteers/ from published name lists and labelled training sentences.
 
-    python -m models.names.build_gazetteers --data DIR
+    python -m models.names.build_gazetteers --data DIR --variants TSCharacters.txt
 
 DIR holds ``gazetteers/*.txt.gz`` (one name a line) and ``names/*.jsonl.gz`` (tokens and BIO labels); SOURCES.md beside
 this file says which were used, and under which licences. The output is sorted and has no time stamp: the same input
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,6 +31,9 @@ LATIN_SENTENCES = (
     "en.presidio_synth tl.synth_hand"
 )
 LEAST_SEEN = 2
+HAN = re.compile(r"[\u3400-\u9fff]+")
+HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+ARABIC = re.compile(r"[\u0600-\u06ff\u200c ]+")
 
 
 def lines(data: Path, names: str) -> Iterator[str]:
@@ -75,12 +79,69 @@ def latin(data: Path) -> None:
     write("en.odds", (f"{word}|{named[word]}|{other[word]}" for word in seen))
 
 
+def chinese(data: Path, variants: Path) -> None:
+    """Full names of two to four characters, transliterations, surnames, given names; all in simplified characters.
+
+    ``variants``: lines of a traditional character, a tab, its simplified ones."""
+    table: dict[int, str] = {}
+    for line in variants.read_text(encoding="utf-8").splitlines():
+        old, _, new = line.partition("\t")
+        if len(old) == 1 and new:
+            table[ord(old)] = new.split()[0]
+    write("zh.simplified", (f"{chr(old)}|{new}" for old, new in table.items()))
+
+    def plain(names: str) -> set[str]:
+        return {n.translate(table) for n in lines(data, names) if HAN.fullmatch(n)}
+
+    write("zh.family", plain("zh.family.faker zh.family.wainshine zh.family.popular"))
+    write("zh.common_family", plain("zh.family.popular zh.family.faker"))
+    frequent = [c.translate(table) for c in lines(data, "zh.given_chars.ngender")][:700]
+    write("zh.common_given", frequent[:400])
+    write("zh.given", {*plain("zh.given.faker zh.given.popular"), *frequent})
+    write("zh.full", {n for n in plain("zh.full.jieba_nr") if 2 <= len(n) <= 4})
+    write("zh.parts", {n for n in plain("zh.translit.jieba_nrt zh.name_parts.wikidata") if 2 <= len(n) <= 7})
+
+
+def korean(data: Path) -> None:
+    """Full names, parts of foreign ones, surnames, given names and their syllables."""
+    family = {n for n in lines(data, "ko.family.faker ko.family.popular") if HANGUL.fullmatch(n) and len(n) <= 2}
+    given = {n for n in lines(data, "ko.given.faker ko.given.popular ko.given.konec_train") if HANGUL.fullmatch(n) and len(n) == 2}
+    write("ko.family", family)
+    write("ko.given", {*given, *(c for n in given for c in n)})
+    write("ko.full", {n for n in lines(data, "ko.full.konec_train") if HANGUL.fullmatch(n)})
+    write("ko.parts", {n for n in lines(data, "ko.translit.konec_train ko.name_parts.wikidata") if HANGUL.fullmatch(n) and 2 <= len(n) <= 7})
+
+
+def persian(data: Path) -> None:
+    """Given and family names, with Persian forms of ye and kaf."""
+
+    def plain(names: str) -> set[str]:
+        kept = (n.replace("ي", "ی").replace("ك", "ک") for n in lines(data, names))
+        return {n for n in kept if ARABIC.fullmatch(n) and len(n) > 1}
+
+    write("fa.given", plain("fa.given.faker fa.given.popular fa.given.armanyazdi fa.given.hejazirad fa.given.nabidam"))
+    write("fa.family", plain("fa.family.faker fa.family.parstwiner fa.family.synthetic fa.name_parts.wikidata"))
+
+
+def filipino(data: Path) -> None:
+    """Given and family names in use in the Philippines."""
+    given = "tl.given.popular tl.given.hand tl.nicknames.hand en.given.faker world.given.popular es.given.smashew"
+    family = "tl.family.popular tl.family.hand en.family.faker world.family.popular es.family.smashew"
+    write("tl.given", {n.lower() for n in lines(data, given) if n.isascii() and n.isalpha() and len(n) > 1})
+    write("tl.family", {n.lower() for n in lines(data, family) if n.isascii() and n.isalpha() and len(n) > 1})
+
+
 def main() -> None:
     """Build every file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    data = parser.parse_args().data
-    latin(data)
+    parser.add_argument("--variants", type=Path, required=True, help="TSCharacters.txt of OpenCC")
+    asked = parser.parse_args()
+    latin(asked.data)
+    chinese(asked.data, asked.variants)
+    korean(asked.data)
+    persian(asked.data)
+    filipino(asked.data)
 
 
 if __name__ == "__main__":

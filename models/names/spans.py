@@ -13,6 +13,8 @@ _TITLES = re.compile(
 _TRAILING = re.compile(r"(?:['’´`]s?|\s+['’´`]\s*s|[^\w.)]+)$", re.I)
 _LEADING = re.compile(r"^[^\w(]+")
 _BAD = re.compile(r"[\d@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.I)
+_NO_NAME = re.compile(r"[@_<>{}|\\]|https?:|www\.")
+_STATE = re.compile(r"[A-Z]{2}(?:[ ,]+\d{5})?")
 _PRONOUNS = frozenset(
     """i me my you your he him his she her it its we us our they them their who this that these those lol omg thx
     thanks hi hello hey ok okay yes no god mom dad sir madam santa email e-mail mail tel fax phone cell mobile suite fri mon tue wed thu
@@ -51,6 +53,8 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     if len(name) < 2 or len(name) > 80 or not any(c.isalpha() for c in name):
         return None
     if label == "person" and (_BAD.search(name) or name.lower() in _PRONOUNS or len(name.split()) > 6):
+        return None
+    if label == "organisation" and (_NO_NAME.search(name) or name.lower().strip(".:") in _NOT_PERSON or _STATE.fullmatch(name)):
         return None
     if label == "person" and any(word.lower().strip(".,") in _NOT_PERSON for word in name.split()):
         return None
