@@ -1,7 +1,143 @@
+"""Who wrote which part of a message's body: the body, the quotes within it, and each writer's signature.
+
+Mail that was answered or passed on is cut at marks: ``>`` before lines, "-----Original Message-----", "Forwarded by",
+a block of From, Sent, To and Subject lines, the three lines that Notes puts there, "On … wrote:". A quote under such a
+mark reaches to the end; one of ``>`` lines as far as they do. Quotes nest. What is left of a writer's own words is
+looked through for a signature."""
+
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from extractors import signatures
+from extractors.attributions import Mark, mark_at, wrote_at
 from records.documents import Segment
+
+MAX_NESTING = 40
+"""Quotes within quotes that are told apart; what is deeper belongs to the last of them."""
+_AHEAD = 24
+"""Lines that a mark may take, with the longest list of recipients that is followed."""
+_PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the body: its place in the document's text, how deep it is quoted, and its words without the marks."""
+
+    start: int
+    end: int
+    depth: int
+    words: str
 
 
 def segments_of(text: str, start: int, author: str | None, date: str | None) -> list[Segment]:
-    return [Segment("body", start, len(text), author, date)]
+    """The segments of a body that runs from ``start`` to the end of ``text``: itself first, then what lies within it,
+    in order of their start. ``author`` and ``date`` are the message's own."""
+    lines = _lines(text, start)
+    found: list[Segment] = [Segment("body", start, len(text), author, date)]
+    # a stack, not recursion: each entry is a range of lines, its depth of ">" marks, its writer, its nesting
+    work: list[tuple[int, int, int, str | None, int]] = [(0, len(lines), 0, author, 0)]
+    while work:
+        low, high, depth, writer, nesting = work.pop()
+        own: list[tuple[int, int]] = []
+        place = low
+        opened = low
+        while place < high:
+            line = lines[place]
+            mark: Mark | None = None
+            end = high
+            if line.depth > depth:
+                end = _run(lines, place, high, depth)
+                first, said = _attribution(lines, opened, place, depth)
+                mark = Mark(place, said.author if said else None, said.date if said else None)
+            else:
+                first = place
+                mark = mark_at(
+                    [
+                        one.words if one.depth == depth else ""
+                        for one in lines[place : min(place + _AHEAD, high)]
+                    ]
+                )
+                if mark is not None:
+                    mark = Mark(place + mark.content, mark.author, mark.date)
+            if mark is None:
+                place += 1
+                continue
+            if opened < first:
+                own.append((opened, first))
+            if nesting < MAX_NESTING and _says(lines, first, end):
+                found.append(_segment("quote", lines, first, end, mark.author, mark.date))
+                inner = depth + 1 if line.depth > depth else depth
+                work.append((mark.content, end, inner, mark.author, nesting + 1))
+            place = opened = end
+        if opened < high:
+            own.append((opened, high))
+        found += _signed(lines, own, writer)
+    return [found[0], *sorted(found[1:], key=lambda s: (s.start, -s.end))]
+
+
+def _lines(text: str, start: int) -> list[Line]:
+    lines: list[Line] = []
+    place = start
+    for piece in text[start:].split("\n"):
+        prefix = _PREFIX.match(piece)
+        marks = prefix.group().count(">") if prefix else 0
+        words = piece[prefix.end() :] if prefix else piece
+        lines.append(Line(place, place + len(piece), marks, words))
+        place += len(piece) + 1
+    return lines
+
+
+def _run(lines: list[Line], place: int, high: int, depth: int) -> int:
+    """Where a run of lines quoted deeper than ``depth`` ends; an empty line within it is of it."""
+    end = place
+    while place < high:
+        if lines[place].depth > depth:
+            end = place + 1
+        elif lines[place].words.strip():
+            break
+        place += 1
+    return end
+
+
+def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[int, Mark | None]:
+    """The line that says who is quoted, above a run of quoted lines; else the run's own first line."""
+    above = place - 1
+    while above >= low and not lines[above].words.strip():
+        above -= 1
+    for first in range(above, max(low, above - 3) - 1, -1):
+        said = wrote_at([line.words for line in lines[first : above + 1]], loose=first == above)
+        if said is not None:
+            return first, said
+    return place, None
+
+
+def _says(lines: list[Line], first: int, end: int) -> bool:
+    return any(line.words.strip() for line in lines[first:end])
+
+
+def _segment(
+    kind: str, lines: list[Line], first: int, end: int, author: str | None, date: str | None = None
+) -> Segment:
+    """A segment over whole lines, without the empty ones around it."""
+    while end > first and not lines[end - 1].words.strip():
+        end -= 1
+    while first < end - 1 and not lines[first].words.strip():
+        first += 1
+    return Segment(kind, lines[first].start, lines[max(first, end - 1)].end, author, date)
+
+
+def _signed(lines: list[Line], own: list[tuple[int, int]], writer: str | None) -> list[Segment]:
+    """Signature, disclaimer and footer at the end of the writer's own words: of the last stretch that says anything."""
+    said = [(low, high) for low, high in own if _says(lines, low, high)]
+    if not said:
+        return []
+    low, high = said[-1]
+    found = signatures.find([line.words for line in lines[low:high]], writer)
+    ranges = (
+        ("signature", found.signature, writer),
+        ("disclaimer", found.disclaimer, None),
+        ("footer", found.footer, None),
+    )
+    return [_segment(kind, lines, low + r.start, low + r.stop, author) for kind, r, author in ranges if r]

@@ -56,6 +56,10 @@ _NO_NAME = frozenset(re.findall(r"\w+", "hi hello dear hey thanks thank you rega
     "welcome end confidential draft page see below sorry done love cheers"))  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
+_ATTACHED = re.compile(
+    r"\s*(?:-\s.{1,100}\.\w{2,4}\s*$|<<.{1,150}>>\s*$|\[?(?:attachment|image|cid):.{1,100}$)", re.I
+)
+"""What some programs leave of attachments at the end of the text."""
 _DISCLAIMER = re.compile(
     r"confidential|privileged|intended (?:solely|only|recipient|for)|unauthori[sz]ed|disclos|(?:received|sent) (?:this|it) .{0,40}(?:in error|by mistake)|delete (?:this|it|the)"
     r"|not (?:an offer|intended to be)|views? expressed|virus|distribution|binding|liab(?:le|ility)|copyright|property of|vertraulich|confidenti|保密|기밀",
@@ -81,6 +85,8 @@ def find(lines: Sequence[str], author: str | None = None) -> Found:
     """Signature, disclaimer and footer in the lines of one writer's own words. ``author`` is who wrote them, by name or
     address, if that is known."""
     end = _last(lines, len(lines))
+    while end and _ATTACHED.match(lines[end - 1]):
+        end = _last(lines, end - 1)
     footer, end = _below(lines, end, _FOOTER, 1)
     disclaimer, end = _below(lines, end, _DISCLAIMER, 2)
     if not footer:
