@@ -35,7 +35,9 @@ def held_out(name: Invented) -> bool:
 
 def draw(lists: Lists, seed: int, wanted: int, test: bool) -> list[tuple[str, str, str]]:
     """(kind of variant, the name, its variant), ``wanted`` distinct names."""
-    rng, found, seen = random.Random(seed), [], set()
+    rng = random.Random(seed)  # noqa: S311
+    found: list[tuple[str, str, str]] = []
+    seen: set[str] = set()
     while len(found) < wanted:
         name = invent(lists, rng)
         if held_out(name) == test and name.native not in seen and len(name.family) > 1 and all(name.given):
@@ -52,14 +54,14 @@ def tokens(name: str) -> str:
 def train(pairs: list[tuple[str, str, str]], seed: int, rate: float) -> np.ndarray[Any, Any]:
     """The table, float32 [BUCKETS, DIMENSIONS], of a sentence-transformers StaticEmbedding over bucket numbers as words."""
     import torch
-    from datasets import Dataset
+    from datasets import Dataset  # type: ignore[import-untyped]
     from sentence_transformers import (
         SentenceTransformer,
         SentenceTransformerTrainer,
         SentenceTransformerTrainingArguments,
     )
-    from sentence_transformers.losses import MultipleNegativesRankingLoss
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
     from tokenizers.pre_tokenizers import WhitespaceSplit

@@ -98,9 +98,7 @@ def _judge(
 ) -> Callable[[Prepared, Prepared], Agreement]:
     usual = model.comparison(comparison)[-1].u
     if comparison == "name":
-        return _remembering(
-            lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails)
-        )
+        return _remembering(lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails))
     if comparison == "place":
         return _remembering(
             lambda m, c: _place(m, c, frequencies, usual), lambda p: (p.city, p.postcode, p.state, p.country)
@@ -114,13 +112,7 @@ def _judge(
         return lambda m, c: _exact(
             m.extra.get(column, ""), c.extra.get(column, ""), column, frequencies, usual
         )
-    alike = {
-        "birth_date": _dates,
-        "national_id": _numbers,
-        "organisation": _phrases,
-        "title": _phrases,
-        "street": _phrases,
-    }[comparison]
+    alike = _ALIKE.get(comparison, _phrases)
     return lambda m, c: _single(
         getattr(m, comparison), getattr(c, comparison), comparison, alike, frequencies, usual
     )
@@ -263,3 +255,6 @@ def _place(mention: Prepared, customer: Prepared, frequencies: Frequencies, usua
         area = len(mention.postcode) > 4 and mention.postcode[:-3] == customer.postcode[:-3]
         found = max(found, (2, 1.0) if area else (0, 1.0))
     return found
+
+
+_ALIKE: dict[str, Callable[[str, str], int]] = {"birth_date": _dates, "national_id": _numbers}

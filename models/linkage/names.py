@@ -20,7 +20,7 @@ LABELS = (
     "a different name",
     "a given name the same, the family name differs",
     "the family name the same, a given name differs",
-    "the one name given is the same",
+    "only part of the name is given, and is the same",
     "spelled alike",
     "the address spells the name",
     "same name but for a slip",
@@ -80,7 +80,12 @@ def word_agreement(one: str, other: str) -> int:
         and DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
     ):
         return SLIP if len(short) > 3 or one[0] == other[0] else NONE
-    if len(short) >= 5 and one[0] == other[0] and _sound(one) == _sound(other) and DamerauLevenshtein.distance(one, other) <= 2:
+    if (
+        len(short) >= 5
+        and one[0] == other[0]
+        and _sound(one) == _sound(other)
+        and DamerauLevenshtein.distance(one, other) <= 2
+    ):
         return SLIP
     return SLIP if len(short) >= 4 and _skeleton(one) == _skeleton(other) else NONE
 
@@ -114,7 +119,7 @@ def compare(
     chance = 1.0
     for kind, word, other in met:
         chance *= _chance(kind, word, other, frequencies)
-    return _level(met, left, right, customer[-1]), chance
+    return _level(met, left, right, mention[-1], customer[-1]), chance
 
 
 def _same_letters(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -152,7 +157,9 @@ def _chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float
     return min(1.0, 5 * max(frequencies.word(other), frequencies.word(word)) + 2e-4)
 
 
-def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str], family: str) -> int:
+def _level(
+    met: list[tuple[int, str, str]], left: list[str], right: list[str], own_family: str, family: str
+) -> int:
     long_left, long_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
     whole = [m for m in met if m[0] != INITIAL]
     if left and right and all(kind == SLIP for kind, _, _ in whole):
@@ -160,7 +167,8 @@ def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str], f
     conflict = KIN if any(other == family for _, _, other in whole) else CONFLICT
     if not whole:
         return DIFFERS
-    if len(whole) < 2 and any(spare and any(len(m[side]) == 1 for m in met) for side, spare in ((1, long_left), (2, long_right))):
+    initials_left, initials_right = any(len(m[1]) == 1 for m in met), any(len(m[2]) == 1 for m in met)
+    if len(whole) < 2 and ((long_left and initials_left) or (long_right and initials_right)):
         # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
         return conflict
     if long_left and long_right:
@@ -169,6 +177,9 @@ def _level(met: list[tuple[int, str, str]], left: list[str], right: list[str], f
     if len(met) == 1:
         # One word agrees; the other side has more of the name, or neither has.
         return PART if not (left and right) else conflict
+    if own_family in long_left or family in long_right:
+        # Henry Wilson and Archibald Henry Wilson Moore; but also María García and María García López.
+        return PART
     kinds = {kind for kind, _, _ in met}
     if left and right:
         return conflict
@@ -196,7 +207,10 @@ def address_chance(local: str, customer: tuple[str, ...], frequencies: Frequenci
         for other in others:
             for spelled in (name + other[0], other[0] + name, name + other):
                 allowed = 1 if len(spelled) < 9 else 2
-                if len(spelled) > 5 and DamerauLevenshtein.distance(letters, spelled, score_cutoff=allowed) <= allowed:
+                if (
+                    len(spelled) > 5
+                    and DamerauLevenshtein.distance(letters, spelled, score_cutoff=allowed) <= allowed
+                ):
                     found.append(min(1.0, 20 * frequencies.word(name) * frequencies.initial(other[0])))
     return min(found, default=None)
 

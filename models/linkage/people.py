@@ -13,8 +13,7 @@ MOST_VALUES = 20
 """Phones, addresses or aliases of one person that are looked at; a row with more is a list, not a person."""
 
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir rev reverend hon honorable jr sr ii iii iv phd md esq mba cpa capt captain lt col maj gen sgt"
-    " senator sen gov lord lady dame".split()
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "rev", "reverend", "hon", "honorable", "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "cpa", "capt", "captain", "lt", "col", "maj", "gen", "sgt", "senator", "sen", "gov", "lord", "lady", "dame"]
 )  # fmt: skip
 _DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
 _NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
@@ -47,7 +46,7 @@ def name_words(text: str) -> tuple[str, ...]:
     """The words of a name, the family name last as far as can be told, without titles and what is no word of a name:
     ``"Smith, Dr. J0hn B6"`` is john, smith."""
     if any(c.isdigit() for c in text):
-        text = " ".join(_without_digits(part) for part in re.findall(r"\w+", text))
+        text = re.sub(r"\w+", lambda part: _without_digits(part.group()), text)
     family, comma, given = text.partition(",")
     found = words(given) + words(family) if comma else words(text)
     kept = tuple(w for w in found if w not in _TITLES) or found

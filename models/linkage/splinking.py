@@ -81,7 +81,7 @@ def linker(
 ) -> Iterator[Linker]:
     """A Splink linker over the pairs, in a DuckDB database of its own, in memory."""
     import duckdb
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -109,7 +109,10 @@ def _session(
         mixed = tuple(_mixed(old, new, pairs) for old, new in zip(prior, found, strict=True))
         if comparison == "name":
             # Chance agreements in the block (a birthday, a postcode) look to EM like people who change their names.
-            mixed = tuple(replace(new, m=min(new.m, old.m)) if at <= names.KIN else new for at, (new, old) in enumerate(zip(mixed, prior, strict=True)))
+            mixed = tuple(
+                replace(new, m=min(new.m, old.m)) if at <= names.KIN else new
+                for at, (new, old) in enumerate(zip(mixed, prior, strict=True))
+            )
         if believable(mixed):
             model = model.with_levels(comparison, mixed)
         else:
