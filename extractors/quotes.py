@@ -8,10 +8,10 @@ looked through for a signature."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors import signatures
-from extractors.attributions import Mark, mark_at, wrote_at
+from extractors.attributions import Mark, mark_at, promising, wrote_at
 from records.documents import Segment
 
 MAX_NESTING = 40
@@ -21,8 +21,7 @@ _AHEAD = 24
 _PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the body: its place in the document's text, how deep it is quoted, and its words without the marks."""
 
     start: int
@@ -53,12 +52,10 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
                 mark = Mark(place, said.author if said else None, said.date if said else None)
             else:
                 first = place
-                mark = mark_at(
-                    [
-                        one.words if one.depth == depth else ""
-                        for one in lines[place : min(place + _AHEAD, high)]
-                    ]
-                )
+                following = lines[place + 1].words if place + 1 < high else ""
+                if promising(line.words, following):
+                    ahead = lines[place : min(place + _AHEAD, high)]
+                    mark = mark_at([one.words if one.depth == depth else "" for one in ahead])
                 if mark is not None:
                     mark = Mark(place + mark.content, mark.author, mark.date)
             if mark is None:
@@ -81,7 +78,7 @@ def _lines(text: str, start: int) -> list[Line]:
     lines: list[Line] = []
     place = start
     for piece in text[start:].split("\n"):
-        prefix = _PREFIX.match(piece)
+        prefix = _PREFIX.match(piece) if ">" in piece[:6] else None
         marks = prefix.group().count(">") if prefix else 0
         words = piece[prefix.end() :] if prefix else piece
         lines.append(Line(place, place + len(piece), marks, words))

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 _REACH = 12
 """Lines that are not empty, from the bottom, that a signature may take."""
+_BRIEF = 120
+"""Characters below which a paragraph is no disclaimer."""
+_SEEN = 1_500
+"""Characters of a paragraph that are looked through for the words of a disclaimer."""
 _LONG = 72
 """Characters from which a line is prose, not a line of a signature; addresses on one line are about 60."""
 
@@ -89,7 +93,7 @@ def find(lines: Sequence[str], author: str | None = None) -> Found:
         end = _last(lines, end - 1)
     footer, end = _below(lines, end, _FOOTER, 1)
     disclaimer, end = _below(lines, end, _DISCLAIMER, 2)
-    if not footer:
+    if disclaimer and not footer:
         footer, end = _below(lines, end, _FOOTER, 1)
     start = _start(lines, end, _tokens(author))
     return Found(range(start, end) if start < end else range(0), disclaimer, footer)
@@ -112,9 +116,11 @@ def _below(lines: Sequence[str], end: int, pattern: re.Pattern[str], least: int)
         cut = next((i for i in range(end - 1, first - 1, -1) if _RULE.match(lines[i])), None)
         if cut is not None and cut + 1 < end:
             first = cut + 1
-        text = " ".join(lines[first:end])
+        text = " ".join(lines[first:end])[:_SEEN]
+        if least > 1 and len(text) < _BRIEF:
+            break
         marks = {found.group().lower()[:8] for found in pattern.finditer(text)}
-        if len(marks) < least or (least > 1 and len(text) < 120) or first >= end:
+        if len(marks) < least or first >= end:
             break
         top = first
         while top and _RULE.match(lines[top - 1]):
