@@ -120,7 +120,7 @@ class Clusters:
         candidates = list(dict.fromkeys(i for word in _words(parsed) for i in self._by_word.get(word, ())))
         if parsed.given and parsed.family:
             agreed = next((i for i in candidates if self._agrees(i, parsed)), None)
-            return agreed if agreed is not None else self._unnamed(parsed)
+            return agreed if agreed is not None else self._unnamed(parsed, near)
         fits = [i for i in candidates if self._agrees(i, parsed)]
         if len(fits) == 1:
             return fits[0]
@@ -146,8 +146,12 @@ class Clusters:
         fits = [i for i, c in enumerate(self.all) if c.kind == "person" and fit(local, c) >= FIT]
         return fits[0] if len(fits) == 1 else None
 
-    def _unnamed(self, parsed: PersonalName) -> int | None:
-        """The one person known by an address alone that spells this name."""
+    def _unnamed(self, parsed: PersonalName, near: tuple[int, ...]) -> int | None:
+        """The one person known by an address alone that spells this name; of who speaks, half of it is enough."""
+        for i in near:
+            c = self.all[i]
+            if c.kind == "person" and not c.forms and any(address_fits(e.partition("@")[0], parsed) >= 0.5 for e in c.emails):
+                return i
         if len(self.all) > MOST:
             return None
         fits = [

@@ -17,7 +17,7 @@ from records.documents import Contact
 
 PhoneType = Literal["phone", "fax", "mobile", "pager"]
 
-_LOCAL = re.compile(r"(?:[^\W]|[+%=&])(?:[\w.+%&'=-]{0,62}[\w+=-])?$")
+_LOCAL = re.compile(r"(?:\w|[+%=&]|(?<![\w.])\.)(?:[\w.+%&'=-]{0,62}[\w+=-])?$")
 _DOMAIN = re.compile(r"((?:[^\W_](?:[^\W_]|-){0,62}\.){1,8}[^\W\d_]{2,24})(?![\w@-])")
 # "Jane at example dot com", with or without brackets; the brackets or the spelt-out dot are what tells it from a sentence
 _SPELT = re.compile(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 _QUOTED = re.compile(r"[ \t]*(?:[>|][ \t]*)+|[ \t]+")
+_COLUMNS = re.compile(r"\S\s{4,}\S|\t")
 LONG = 76
 """A line longer than this is running text."""
 BLOCK_LINES = 14
@@ -61,4 +62,5 @@ class Lines:
 
     def _joins(self, line: int) -> bool:
         start, end = self.content_span(line)
-        return 0 < end - start <= LONG and any(c.isalnum() for c in self.text[start:end])
+        most = LONG if end - start <= LONG or not _COLUMNS.search(self.text, start, end) else 2 * LONG
+        return 0 < end - start <= most and any(c.isalnum() for c in self.text[start:end])

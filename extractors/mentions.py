@@ -58,11 +58,22 @@ def build(document: Document) -> Found:
             found[i] = clusters.person(name.text, None, "mentioned", name.confidence, span, near)
     of_name = [found[i] for i in range(len(names))]
     seen = [Seen(n.start, n.end, c) for n, c in zip(names, of_name, strict=True)]
-    addressed = [tuple(dict.fromkeys(party_cluster[p] for p in v.recipients if p in party_cluster)) for v in spoken]
+    addressed = [_addressed(lines, v, party_cluster) for v in spoken]
     signatures = [(s.start, s.end) for s in document.segments if s.kind in ("signature", "closing")]
     places = Places(lines, spoken, speakers, addressed, seen, clusters, signatures, document.contacts)
     owners = [owner(contact, places) for contact in document.contacts]
     return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
+
+
+def _addressed(lines: Lines, voice: Voice, party_cluster: dict[Party, int]) -> tuple[int, ...]:
+    """Whom a voice says "you" to: the recipient whom its first lines greet, else all of them."""
+    everyone = tuple(dict.fromkeys(party_cluster[p] for p in voice.recipients if p in party_cluster))
+    first = lines.at(voice.start)
+    opening = " ".join(lines.content(i) for i in range(first, min(first + 4, len(lines))) if len(lines.content(i)) < 40)
+    greeted = set(re.findall(r"\w{3,}", opening))
+    named = [p for p in voice.recipients if p.name and greeted & set(re.findall(r"\w{3,}", p.name))]
+    chosen = {party_cluster[p] for p in named if p in party_cluster}
+    return tuple(chosen) if len(chosen) == 1 else everyone
 
 
 def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice], alone: Sequence[Name]) -> list[Name]:

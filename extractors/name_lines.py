@@ -17,7 +17,7 @@ _WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|La|Le|Van|Di)?[A-Z][a-zà-ÿ]+(?:[-'�
 _MIDDLE = r"(?:[A-Z]\.?|[A-Z]\.[A-Z]\.|\"[A-Z][a-z]+\"|\([A-Z][a-z]+\)|de|del|dela|delos|da|dos|van|von|der|den|bin|al|la|" + _WORD + ")"
 _FULL = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Hon|Engr|Atty)\.?\s+)?(?P<name>(?:[A-Z]\.\s?)?{_WORD}(?:\s+{_MIDDLE}){{0,3}}\s+{_WORD})(?:,?\s+(?:Jr|Sr|II|III|IV)\b\.?)?"
-    r"(?P<rest>\s*(?:[,(|/:;\-–—].{0,60}|\s{3,}.*|\t.*|[A-Z]{2,5})?)$"
+    r"(?P<rest>\s*(?:[,(|/:;\-–—].{0,60}|\s{2,}.*|\t.*|[A-Z]{2,5})?)$"
 )
 _LAST_FIRST = re.compile(rf"(?P<name>{_WORD},\s+{_WORD}(?:\s+[A-Z]\.?)?)(?P<rest>\s*(?:[(|:;\-–—].{{0,60}}|\s{{3,}}.*)?)$")
 _LONE = re.compile(rf"(?P<name>{_WORD})[,.!]?$")
@@ -26,7 +26,7 @@ _CLOSING = re.compile(
     r"respectfully|wishes|love|salamat|maraming salamat)[^a-z]{0,3}.{0,20}$",
     re.I,
 )
-_CELL = re.compile(r"[^\t|]+?(?=\t|\s{3,}|\s*\||$)")
+_CELL = re.compile(r"[^\t|]+?(?=\t|\s{2,}|\s*\||$)")
 _NOT_NAMES = frozenset(
     """street st avenue ave road rd boulevard blvd drive dr lane suite floor building bldg plaza center centre square tower room box unit
     tel fax phone cell mobile email office direct main home work voice pager web www http director manager president vice senior chief officer
@@ -85,7 +85,7 @@ def _of_line(lines: Lines, line: int, known: set[str]) -> Iterator[Name]:
         return
     if whole := _shaped(content, known):
         yield _name(lines.text, start + whole[0], start + whole[1], whole[2])
-        if not re.search(r"\t|\s{3,}", content):
+        if not re.search(r"\t|\s{2,}", content):
             return
     for cell in _CELL.finditer(content):
         text = cell.group()
@@ -106,9 +106,13 @@ def _shaped(content: str, known: set[str]) -> tuple[int, int, float] | None:
         words = [w.strip(".\"(),'’") for w in re.split(r"[\s,]+", found.group("name"))]
         if any(w.lower() in _NOT_NAMES for w in words) or not looks_personal(found.group("name")):
             continue
+        end = found.end("name")
+        if len(words) > 2 and words[-1].isupper() and len(words[-1]) <= 4 and not words[0].isupper():
+            # letters after a name: APR, CPA
+            words, end = words[:-1], end - len(words[-1]) - 1
         confidence = _belief([w for w in words if len(w) > 1], known)
         if confidence:
-            return found.start("name"), found.end("name"), confidence
+            return found.start("name"), end, confidence
     return None
 
 

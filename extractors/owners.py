@@ -79,6 +79,9 @@ _CLOSING = re.compile(
 )
 
 
+_RULE = re.compile(r"--|[-_=*~#]{5,}")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One place where a cluster is named."""
@@ -293,15 +296,16 @@ def _signing(places: Places, contact: Contact, block: range, voice: Voice) -> bo
     if any(start <= contact.start < end for start, end in places.signatures):
         return True
     lines = places.lines
-    for line in range(block[0], max(block[0] - 9, -1), -1):
+    for line in range(block[0], max(block[0] - 11, -1), -1):
         if lines.span(line)[0] < voice.start:
             break
-        if _CLOSING.match(lines.content(line).strip()):
+        content = lines.content(line).strip()
+        if _CLOSING.match(content) or _RULE.fullmatch(content):
             return True
     rest = lines.text[lines.span(block[-1])[1] : min(voice.end, lines.span(block[-1])[1] + 600)]
     long_lines = sum(len(part) > 60 for part in rest.split("\n"))
     start, end = lines.content_span(lines.at(contact.start))
-    return long_lines == 0 and end - start <= 60
+    return long_lines == 0 and (end - start <= 60 or bool(re.search(r"\S\s{3,}\S", lines.text[start:end])))
 
 
 def _only_title(lines: Lines, line: int, end: int) -> bool:

@@ -187,7 +187,7 @@ def address_fits(local: str, name: PersonalName) -> float:
         if len(family) > 4 and family in folded:
             return 0.7
         # eight characters were long the most an account name could have: dlengenf, bwillia5
-        if given and len(trimmed) >= 5 and (given[:1] + family).startswith(trimmed):
+        if given and len(trimmed) >= 5 and any((n[:1] + family).startswith(trimmed) for n in nick):
             return 0.8
         if given and trimmed in (given + family[:1], initials + family[:1]) and len(trimmed) >= 3:
             return 0.7
