@@ -138,6 +138,8 @@ def _program() -> str:
 def _run(image: Path, options: Sequence[str], suffix: str, seconds: float) -> str:
     """Run tesseract on ``image``, and give what it wrote. The output lies beside the image."""
     base = image.with_suffix("")
+    written = base.with_suffix(suffix)
+    written.unlink(missing_ok=True)  # an earlier run's result must never pass for this one's
     # twice the time, in processor seconds: only ever reached when nobody is left to end it sooner
     bounds = ["prlimit", f"--cpu={math.ceil(seconds) * 2 + 1}", f"--as={MEMORY_BYTES}"]
     command = [
@@ -169,7 +171,7 @@ def _run(image: Path, options: Sequence[str], suffix: str, seconds: float) -> st
     if process.returncode:
         raise OcrFailed("ocr_failed", _reason(process.returncode, complaint))
     try:
-        return base.with_suffix(suffix).read_text(encoding="utf-8")
+        return written.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise OcrFailed("ocr_failed", "Tesseract ended well and left no result.") from fault
 
@@ -219,18 +221,14 @@ def _mended(line: list[Token]) -> list[Token]:
 
     In a line that runs from right to left it gives the words of a number from right to left too, and its sign last.
     It reads a capital I that stands alone as a bar; before a word in small letters it is no bar."""
-    mended = list(line)
-    if sum(_leftward(t.text) for t in line) * 2 >= len(line):
-        at = 0
-        for leftward, run in groupby(line, key=lambda t: _leftward(t.text)):
-            words = list(run)
-            if not leftward and all(a.box[0] > b.box[0] for a, b in pairwise(words)):
-                words = [
-                    replace(w, text="+" + w.text[:-1]) if _SIGN_LAST.match(w.text) else w
-                    for w in reversed(words)
-                ]
-            mended[at : at + len(words)] = words
-            at += len(words)
+    mended: list[Token] = []
+    for leftward, run in groupby(line, key=lambda t: _leftward(t.text)):
+        words = list(run)
+        if not leftward and len(words) > 1 and all(a.box[0] > b.box[0] for a, b in pairwise(words)):
+            words = [
+                replace(w, text="+" + w.text[:-1]) if _SIGN_LAST.match(w.text) else w for w in reversed(words)
+            ]
+        mended += words
     for place, (token, after) in enumerate(pairwise(mended)):
         if token.text == "|" and after.text[0].islower():
             mended[place] = replace(token, text="I")
