@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.api.routes import routes as api_routes
 from console.api.shapes import Failed, Fault
-from console.errors import unexpected
+from console.errors import outside, unexpected
 from console.guard import LOOPBACK, SafeHeaders, SameOrigin
 from console.pages.render import page
 from console.pages.routes import routes as page_routes
@@ -113,6 +113,7 @@ class _Faults:
         try:
             await self.app(scope, receive, watched)
         except Exception as fault:
-            told = unexpected(fault)
+            around = outside(fault)
+            told = (503, around.code, around.message) if around else (500, "fault", unexpected(fault))
             if not begun and scope["type"] == "http":
-                await _answer(Request(scope), 500, "fault", told)(scope, receive, send)
+                await _answer(Request(scope), *told)(scope, receive, send)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from records.failures import Misuse, Problem
+from records.failures import Misuse, Problem, Unavailable
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -55,11 +56,54 @@ def _told(fault: Exception) -> int:
         asked = context.command_path if context is not None else "kith"
         say(f"{asked}: {usage} Try {asked} --help.")
         return 2
+    if (around := outside(fault)) is not None:
+        say(f"kith: {around.message}")
+        return 1
     if (setting := _setting_at_fault(fault)) is not None:
         say(f"kith: {setting}")
         return 2
     say(f"kith: {unexpected(fault)}")
     return 1
+
+
+def outside(fault: BaseException) -> Unavailable | None:
+    """The fault as one of the servers' or the disk's, where it is that; None where it is Kith's own."""
+    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Unavailable(
+            "disk_full", "No room is left on the disk. Make room, or set KITH_HOME to a larger one."
+        )
+    if isinstance(fault, PermissionError):
+        return Unavailable(
+            "forbidden", "Kith may not write where it must. Look to the rights under KITH_HOME."
+        )
+    if isinstance(fault, OSError) and _under_home(fault.filename):
+        return Unavailable(
+            "home", f"KITH_HOME cannot be used ({fault.strerror}). Set it to a folder that can be written."
+        )
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import InterfaceError, OperationalError
+
+        if isinstance(fault, OperationalError | InterfaceError):
+            return Unavailable(
+                "database", "The database does not answer. Look to KITH_DATABASE_URL, or run kith doctor."
+            )
+    if "redis" in sys.modules:
+        from redis.exceptions import ConnectionError as Disconnected
+
+        if isinstance(fault, Disconnected):
+            return Unavailable(
+                "broker", "The broker does not answer. Look to KITH_BROKER_URL, or run kith doctor."
+            )
+    return None
+
+
+def _under_home(name: object) -> bool:
+    if not isinstance(name, str) or "settings" not in sys.modules:
+        return False
+    from settings import settings
+
+    home = settings().folder
+    return Path(name).is_relative_to(home) or home.is_relative_to(Path(name).absolute())
 
 
 def unexpected(fault: BaseException) -> str:

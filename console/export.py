@@ -99,9 +99,16 @@ def write(rows: Iterable[Mapping[str, Any]], what: str, format: str, stream: Bin
         return _parquet(rows, COLUMNS[what], stream)
     count = 0
     for row in rows:
-        stream.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        stream.write(
+            json.dumps(_ordered(row, COLUMNS[what]), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        )
         count += 1
     return count
+
+
+def _ordered(row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+    """The row with its keys in the contract's order: the database keeps JSON without one."""
+    return {c: row[c] for c in columns if c in row} | dict(row)
 
 
 def _csv(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], stream: BinaryIO) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, get_args
 from urllib.parse import urlencode
 
@@ -26,6 +27,8 @@ from records.store.tables import mentions
 routes = APIRouter(include_in_schema=False)
 
 ROWS = 50
+DOCUMENTS = 8
+"""Documents shown as evidence at once; the record's JSON names all of them."""
 Word = Annotated[str, Query(max_length=500)]
 
 
@@ -102,7 +105,7 @@ def seen_in(conn: Connection, records: Iterable[Enrichment], mention_ids: Iterab
         named.setdefault(row.document_id, set()).update(row.names)
         found.setdefault(row.document_id, [])
     shown = []
-    for document_id, quotes in found.items():
+    for document_id, quotes in islice(found.items(), DOCUMENTS):
         document = documents.load(conn, document_id)
         if document is None:
             continue

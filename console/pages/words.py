@@ -98,11 +98,19 @@ class Waterfall:
     span: float
 
 
+PRIOR = "prior"
+"""The comparison that stands for the odds before anything is compared, where a link has it."""
+
+
 def waterfall(weight: float, comparisons: list[tuple[str, str, float]]) -> Waterfall:
-    """Comparisons (name, level, weight), the strongest first, after the odds of any two records being one person."""
-    prior = weight - sum(w for _, _, w in comparisons)
-    rows = [("Before comparing", "how rarely two records are one person", prior)]
-    rows += [(comparison(n), level, w) for n, level, w in sorted(comparisons, key=lambda c: -abs(c[2]))]
+    """Comparisons (name, level, weight), the strongest first, after the odds before any comparison: those that the
+    link gives, else what the comparisons leave of its whole weight."""
+    compared = [c for c in comparisons if c[0] != PRIOR]
+    rows = [("Before comparing", level, w) for name, level, w in comparisons if name == PRIOR]
+    rest = weight - sum(w for _, _, w in comparisons)
+    if not rows or abs(rest) > 0.05:
+        rows.insert(0, ("Before comparing", "how rarely two records are one person", rest))
+    rows += [(comparison(n), level, w) for n, level, w in sorted(compared, key=lambda c: -abs(c[2]))]
     at, spans = 0.0, []
     for _, _, w in rows:
         spans.append((min(at, at + w), abs(w)))

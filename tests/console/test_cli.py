@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from furnished_house import House
 
 from console import cli
 from console.errors import guarded
+from console.export import COLUMNS
 from records.failures import Misuse, Unavailable
+from records.store.links import link_id
 
 COMMANDS = (
     "extract", "link", "explain", "submit", "work", "jobs", "retry", "cancel", "enrich", "export", "serve", "demo", "doctor",
@@ -115,6 +123,30 @@ def test_a_failure_is_one_line_and_exit_code_1(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == "kith: The database does not answer.\n"
 
 
+def test_a_server_that_went_away_is_no_fault_of_kiths(capsys: pytest.CaptureFixture[str]) -> None:
+    import errno
+
+    from redis.exceptions import ConnectionError as Disconnected
+    from sqlalchemy.exc import OperationalError
+
+    faults = (
+        (OperationalError("select 'Marta'", {}, Exception("Marta")), "database"),
+        (Disconnected("Marta"), "broker"),
+        (OSError(errno.ENOSPC, "Marta"), "disk"),
+        (PermissionError(errno.EACCES, "Marta"), "rights"),
+    )
+    for fault, word in faults:
+
+        def gone(fault: Exception = fault) -> None:
+            raise fault
+
+        assert guarded(gone) == 1
+        told = capsys.readouterr().err
+        assert word in told
+        assert "Marta" not in told
+        assert told.count("\n") == 1
+
+
 def test_misuse_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     def wrong() -> None:
         raise Misuse("usage", "Give a file.")
@@ -171,3 +203,90 @@ def test_version_and_bare_call(tmp_path: Path) -> None:
     bare = kith(home=tmp_path)
     assert bare.returncode == 0
     assert "submit" in bare.stdout
+
+
+def test_a_home_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = kith("jobs", home=tmp_path / "file" / "home")
+    assert done.returncode == 1
+    assert "KITH_HOME cannot be used" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_customers_are_imported_and_refused_rows_are_told(tmp_path: Path, database_url: str) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("id,name,Telephone\nC1,Marta Ellison,+1 415 555 0100\nC1,Again,\n,Nobody,\n")
+    words = ("customers", "import", str(file), "--map", "phones=Telephone")
+    first = kith(*words, home=tmp_path, KITH_DATABASE_URL=database_url)
+    assert first.returncode == 1
+    assert first.stdout == "1 added, 0 changed, 0 unchanged, 2 refused\n"
+    assert first.stderr.splitlines()[0].startswith("row 2 (C1): ")
+    second = kith(*words, "--json", home=tmp_path, KITH_DATABASE_URL=database_url)
+    assert json.loads(second.stdout)["unchanged"] == 1
+    assert [refused["row"] for refused in json.loads(second.stdout)["refused"]] == [2, 3]
+
+
+@dataclass(frozen=True)
+class Told:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def here(
+    house: House, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., Told]]:
+    """``kith`` in this process, on the furnished house: quicker than a process for each call."""
+    from settings import settings
+
+    monkeypatch.setenv("KITH_HOME", str(house.settings.home))
+    monkeypatch.setenv("KITH_DATABASE_URL", str(house.settings.database_url))
+    settings.cache_clear()
+
+    def run(*words: str) -> Told:
+        code = guarded(lambda: cli.app(list(words), standalone_mode=False))
+        told = capfd.readouterr()
+        return Told(code, told.out, told.err)
+
+    yield run
+    settings.cache_clear()
+
+
+def test_export_prints_one_line_an_id_with_the_columns_known(
+    here: Callable[..., Told], tmp_path: Path
+) -> None:
+    for what, count in (("documents", 4), ("mentions", 4), ("links", 5), ("enrichments", 4)):
+        done = here("export", what)
+        assert done.code == 0, done.err
+        rows = [json.loads(line) for line in done.out.splitlines()]
+        assert len({row["id"] for row in rows}) == len(rows) == count
+        assert {key for row in rows for key in row} <= set(COLUMNS[what])
+        out = tmp_path / f"{what}.csv"
+        assert here("export", what, "--format", "csv", "--out", str(out)).code == 0
+        with out.open(newline="") as table:
+            assert [row["id"] for row in csv.DictReader(table)] == [row["id"] for row in rows]
+
+
+def test_explain_tells_the_waterfall_by_any_of_three_ids(here: Callable[..., Told], house: House) -> None:
+    mention, customer = house.pairs["mail"]
+    told = [
+        here("explain", wanted).out
+        for wanted in (link_id(mention, customer), f"{mention}:{customer}", house.records["mail"])
+    ]
+    assert told[0] == told[1] == told[2]
+    assert "Marta Ellison (customer C-0101)" in told[0]
+    assert "+9.1" in told[0]
+    assert "Martha Ellison (C-0104) 11 %" in told[0]
+    shown = json.loads(here("explain", f"{mention}:{customer}", "--json").out)
+    assert shown["probability"] == 0.83
+    assert here("explain", "nothing").code == 2
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = kith("serve", "--port", str(taken.getsockname()[1]), home=tmp_path)
+    assert done.returncode == 2
+    assert "--port" in done.stderr

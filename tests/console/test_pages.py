@@ -266,3 +266,9 @@ def test_days_and_ages_are_read_by_people() -> None:
     assert words.ago(now - timedelta(hours=1), now) == "1 hour ago"
     assert words.ago(now - timedelta(days=40), now) == "40 days ago"
     assert re.fullmatch(r"−3\.0", words.signed(-3))
+
+
+def test_a_waterfall_begins_with_the_links_own_prior() -> None:
+    steps = words.waterfall(7.0, [("name", "same", 8.0), ("prior", "one of 3 customers, or none", -1.0)])
+    assert [(step.name, step.weight) for step in steps.steps] == [("Before comparing", -1.0), ("Name", 8.0)]
+    assert steps.steps[0].level == "one of 3 customers, or none"
