@@ -27,9 +27,12 @@ def usable(words: list[Token], scanned: bool) -> bool:
 
 
 def tokens(page: Page, scale: float, size: tuple[int, int]) -> list[Token]:
-    """The words of ``page`` line by line; boxes in pixels of the page image, ``scale`` pixels a point from its crop box."""
+    """The words of ``page`` line by line; boxes in pixels of the page image, ``scale`` pixels a point from its crop box.
+    None where most of the text lies on its side."""
     crop, media = page.cropbox, page.mediabox
     left, top = max(crop[0], media[0]), max(crop[1], media[1])
+    if 2 * sum(bool(c["upright"]) for c in page.chars) < len(page.chars):
+        return []  # the page lies on its side: its lines run down it, and OCR will turn it
     leftward = _leftward(page.chars)
     found = page.dedupe_chars().extract_words(
         x_tolerance_ratio=0.2, y_tolerance=3, char_dir="rtl" if leftward else "ltr"
