@@ -70,6 +70,20 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
+def wide(data: bytes) -> str | None:
+    """The UTF-16 or UTF-32 codec that the first bytes show, by a byte order mark or by every other byte being NUL."""
+    for bom, name in _BOMS[1:]:
+        if data.startswith(bom):
+            return name
+    head = data[:256]
+    if len(head) < 8 or b"\0" not in head:
+        return None
+    even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / len(head[1::2])
+    if even > 0.5 and odd < 0.1:
+        return "utf-16-be"
+    return "utf-16-le" if odd > 0.5 and even < 0.1 else None
+
+
 def known(name: str | None) -> str | None:
     """Python's codec for a charset as senders name it, or None where there is none."""
     if not name:
@@ -97,6 +111,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, bool]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return storable(data[len(bom) :].decode(name, "replace")), True
+    if b"\0" in data[:256] and (codec := wide(data)):
+        return storable(data.decode(codec, "replace")), True
     codec = known(declared)
     if codec and (codec not in _LATIN or data.isascii()):
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.charsets import wide
 from records.documents import DocumentKind, Original
 from records.failures import Unreadable
 
@@ -77,7 +78,7 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
         raise Unreadable(
             "unknown_format", f"A file of type {found} is not read. {_REMEDIES.get(found, _CONVERT)}"
         )
-    head = content[:_HEAD]
+    head = _narrow(content[:_HEAD])
     mail = looks_like_mail(head)
     if not mail and not textual(content):
         raise Unreadable("unknown_format", f"Neither text, mail, a page nor an image. {_CONVERT}")
@@ -96,7 +97,10 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
         return "mail", "message/rfc822"
     if looks_like_html(head):
         return "forum", "text/html"
-    return "text", hint if hint.startswith("text/") and hint != "text/html" else "text/plain"
+    # with its parameters: the charset is the sender's word for it
+    return "text", (original.media_type or "") if hint.startswith(
+        "text/"
+    ) and hint != "text/html" else "text/plain"
 
 
 _CONVERT = "Save it as PDF, text, HTML or .eml."
@@ -140,7 +144,7 @@ def media_type(content: bytes) -> str | None:
 
 def textual(content: bytes) -> bool:
     """Is this text in some charset, rather than binary noise? Told from control characters in both ends of it."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide(content):
         return True
     sample = content[:_HEAD] + content[-_HEAD:] if len(content) > 2 * _HEAD else content
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
@@ -153,7 +157,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x08\x1b\v")) + b"\x7f"
 
 def _narrow(head: bytes) -> bytes:
     """UTF-16 as bytes that a pattern of ASCII can be found in."""
-    return head.replace(b"\0", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    codec = wide(head)
+    return head.decode(codec, "ignore").encode("utf-8", "ignore") if codec else head
 
 
 def looks_like_mail(head: bytes) -> bool:
@@ -181,7 +186,7 @@ def looks_like_mail(head: bytes) -> bool:
 
 def looks_like_html(head: bytes) -> bool:
     """Does the file start as an HTML page, or have several tags near its start?"""
-    head = _narrow(head).removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _HTML_START.match(head) or re.search(rb"<html\b", head[:2048], re.I):
         return True
     return head.startswith(b"<") and len(_HTML_TAG.findall(head)) >= 3

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractors import forums, letters, mail, text
+from extractors.charsets import storable
 from extractors.detect import detect
 from records.documents import Document, Notice, Original, Reading, digest
 from records.failures import Problem, Unreadable
@@ -17,7 +18,12 @@ VERSION = "1"
 Reader = Callable[[Original, Reading, Limits], tuple[Document, list[Original]]]
 """A reader makes one document (with id "" and no children) and hands back the attachments it found in it."""
 
-_READERS: dict[str, Reader] = {"mail": mail.read, "letter": letters.read, "forum": forums.read, "text": text.read}
+_READERS: dict[str, Reader] = {
+    "mail": mail.read,
+    "letter": letters.read,
+    "forum": forums.read,
+    "text": text.read,
+}
 
 
 def read(original: Original, reading: Reading, limits: Limits) -> Document:
@@ -59,16 +65,15 @@ class _Door:
             raise Unreadable("empty", "The file is empty. Ask its sender for it again.")
         if len(original.content) > self.limits.item_bytes:
             raise Unreadable(
-                "too_large", f"Over {self.limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it."
+                "too_large",
+                f"Over {self.limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it.",
             )
         asked = "auto" if depth else self.reading.kind
         kind, media_type = detect(original, asked)
-        document, attachments = _READERS[kind](replace(original, media_type=media_type), self.reading, self.limits)
-        if len(document.text) > self.limits.text_characters:
-            raise Unreadable(
-                "too_long",
-                f"Over {self.limits.text_characters:,} characters of text. Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
-            )
+        document, attachments = _READERS[kind](
+            replace(original, media_type=media_type), self.reading, self.limits
+        )
+        document = _cut(_storable(document), self.limits.text_characters)
         own_id = identity(original.sha256, kind, self.reading, parent)
         document = replace(
             document, id=own_id, source=original.source, member=original.member, url=original.url,
@@ -80,21 +85,60 @@ class _Door:
         if not attachments:
             return document
         if depth + 1 >= self.limits.depth:
-            return _warned(document, "too_deep", f"Attachments more than {self.limits.depth} deep were left out.")
+            return _warned(
+                document, "too_deep", f"Attachments more than {self.limits.depth} deep were left out."
+            )
         children: list[Document] = []
         for place, attachment in enumerate(attachments):
             self.attachments += 1
             if self.attachments > self.limits.attachments:
                 document = _warned(
-                    document, "too_many_attachments", f"Attachments after the first {self.limits.attachments} were left out."
+                    document,
+                    "too_many_attachments",
+                    f"Attachments after the first {self.limits.attachments} were left out.",
                 )
                 break
-            try:
-                child = self.read(attachment, parent=f"{document.id}/{place}", depth=depth + 1)
-            except Unreadable as problem:
-                child = failed(attachment, "auto", problem)
-            children.append(child)
+            children.append(self._child(attachment, f"{document.id}/{place}", depth + 1))
         return replace(document, children=tuple(children))
+
+    def _child(self, attachment: Original, parent: str, depth: int) -> Document:
+        """An attachment's document; one that cannot be read must not take its message with it."""
+        try:
+            return self.read(attachment, parent, depth)
+        except Unreadable as fault:
+            problem = fault
+        except Problem:
+            raise  # something around it is down: the whole item is tried again
+        except Exception as fault:  # a reader's own fault, as above
+            reason = (
+                f"The reader stopped with {type(fault).__name__}. Please report this with the file's format."
+            )
+            problem = Unreadable("reader_fault", reason)
+        # two attachments may be alike in all but their place
+        own_id = identity(attachment.sha256, "auto", self.reading, parent)
+        return replace(failed(attachment, "auto", problem), id=own_id)
+
+
+def _storable(document: Document) -> Document:
+    """Without NULs and lone surrogates, which no database keeps: U+FFFD stands for each, so that offsets stay."""
+    text, title = storable(document.text), storable(document.title or "") or None
+    if text == document.text and title == document.title:
+        return document
+    return replace(document, text=text, title=title)
+
+
+def _cut(document: Document, most: int) -> Document:
+    """At most so many code points of text, with what lies in them, and a warning."""
+    if len(document.text) <= most:
+        return document
+    segments = (replace(s, end=min(s.end, most)) for s in document.segments if s.start < most)
+    cut = replace(
+        document,
+        text=document.text[:most],
+        segments=tuple(segments),
+        words=tuple(word for word in document.words if word.end <= most),
+    )
+    return _warned(cut, "text_cut", "Text past KITH_LIMITS__TEXT_CHARACTERS was left out.")
 
 
 def _warned(document: Document, code: str, message: str) -> Document:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractors import headers as values
-from extractors.charsets import storable
+from extractors.charsets import storable, wide
 from extractors.detect import OLE, looks_like_html
 from extractors.markup import html_to_text
 from extractors.mime import Parsed, Part, parse
@@ -18,6 +18,9 @@ from settings import Limits
 
 SHOWN = ("From", "To", "Cc", "Subject", "Date")
 """Header fields that open the document's text, in this order."""
+
+_FRAGMENT = 30
+"""Header fields that are shown of a message that has none of those."""
 
 FAULTS = {
     "no_header": "The message has no header; all of it was read as its body.",
@@ -50,6 +53,8 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     content_bytes = original.content
     if content_bytes.startswith(OLE):
         content_bytes = to_rfc822(content_bytes, limits.depth)
+    elif codec := wide(content_bytes):
+        content_bytes = content_bytes.decode(codec, "replace").encode("utf-8", "replace")
     parsed = parse(content_bytes, limits.mime_parts)
     content = Content()
     _walk(parsed, parsed.root, original, content, ())
@@ -126,6 +131,11 @@ def _headers(root: Part, charset: str | None) -> tuple[Headers, list[tuple[str, 
         in_reply_to=values.message_id(first["in-reply-to"]) if "in-reply-to" in first else None,
         references=values.ids(first["references"]) if "references" in first else (),
     )
+    if not any(name.lower() in first for name in SHOWN):
+        # a fragment of a message: what there is of a header is all that can be shown of it
+        return own, [
+            (name.title(), values.text(raw, charset)) for name, raw in list(first.items())[:_FRAGMENT]
+        ]
     shown = [(name, values.text(first[name.lower()], charset)) for name in SHOWN if name.lower() in first]
     return own, [(name, value) for name, value in shown if value]
 
@@ -166,7 +176,7 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
         signed = part.parameters.get("smime-type", "").lower() == "signed-data"
         content.faults["signed_opaque" if signed else "encrypted"] = None
         return
-    if _is_body(part, kind):
+    if _is_body(part, kind, place):
         text = _text_of(parsed, part)
         if "-----BEGIN PGP MESSAGE-----" in text:
             content.faults["encrypted"] = None
@@ -177,12 +187,19 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
         content.attachments.append(_attachment(original, part, payload, place))
 
 
-def _is_body(part: Part, kind: str) -> bool:
-    if part.disposition == "attachment":
+_FILES = frozenset(
+    ["text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/xml", "text/css", "text/javascript",
+     "text/rfc822-headers", "text/rtf"]
+)  # fmt: skip
+"""Text that is a thing of its own, wherever it stands."""
+
+
+def _is_body(part: Part, kind: str, place: tuple[int, ...]) -> bool:
+    if not place and kind == "message/delivery-status":
+        return True
+    if part.disposition == "attachment" or not kind.startswith("text/") or kind in _FILES:
         return False
-    if kind in ("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html"):
-        return part.filename is None or part.disposition == "inline"
-    return False
+    return part.filename is None or part.disposition == "inline"
 
 
 def _text_of(parsed: Parsed, part: Part) -> str:
