@@ -143,7 +143,7 @@ def write_element(text: Text, root: Tag, marks: Marks) -> None:
             if type(node) in (NavigableString, CData):
                 text.write(node, verbatim > 0)
             continue
-        if id(node) in marks.drop or (node is not root and unseen(node)):
+        if node is not root and (id(node) in marks.drop or unseen(node)):
             continue
         name = node.name
         if name == "br":

@@ -1,88 +1,52 @@
-"""Posts on a page of no known engine: blocks of the same class, each with a date or an author, else the main text.
-
-One pass over the elements adds up, from the leaves upwards, how much text each holds, how much of it is link text, and
-whether an author or a date is in it. Groups of elements that share a class are then weighed by their text."""
+"""Posts on a page of no known engine: blocks of the same class, each with a date or an author, else the main text."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import Tag
-from bs4.element import NavigableString
 
-from extractors.forums.blocks import SILENT, Marks
-from extractors.forums.dates import iso_date, looks_dated
+from extractors.forums.blocks import Marks
+from extractors.forums.dates import looks_dated
 from extractors.forums.page import Page, absolute
 from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found, anchor, seen_date
+from extractors.forums.weigh import (
+    AUTHOR_TEXT,
+    DATE_TEXT,
+    Weight,
+    date_of,
+    is_author,
+    is_chrome,
+    is_chrome_name,
+    is_command,
+    names,
+    weigh,
+)
 
-_AUTHOR = re.compile(
-    r"(?:^|[-_])(?:author|user-?name|poster|by-?line|nick(?:name)?|member-?name|fn|creator|display-?name)(?:$|[-_])",
-    re.I,
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PROFILE = re.compile(
-    r"(?:^|/)(?:u|users?|members?|profiles?|people|author|~[\w.-]+)(?:[/.?]|$)|(?:member|profile)\.php|[?&](?:user|member|uid|author)=",
-    re.I,
-)
-_BODY = re.compile(r"(?:^|[-_])(?:content|body|text|message|msg|markdown|prose|entry|copy)(?:$|[-_])", re.I)
-_CHROME = re.compile(
-    r"(?:^|[-_])(?:nav|navbar|menu|breadcrumbs?|sidebar|footer|toolbar|actions?|controls?|buttons?|share|social|related|recommended|"
-    r"suggested|promo|advert(?:isement)?|ads?|cookie|consent|banner|pagination|pager|modal|popup|login|signup|newsletter|stats|"
-    r"reactions?|likes?|votes?|badges?|avatar|report)(?:$|[-_])", re.I,
-)  # fmt: skip
-_SIGNATURE = "[class*=signature i]"
 _CONTAINERS = frozenset(("div", "li", "article", "section", "tr", "td", "dd", "table", "form"))
+_TEXTUAL = frozenset(("p", "pre", "blockquote", "td", "li", "div", "dd"))
+_BODY = re.compile(r"(?:^|[-_])(?:content|body|text|message|msg|markdown|prose|entry|copy)(?:$|[-_])", re.I)
 _BY = re.compile(r"^(?:posted |written |asked |answered )?(?:by|von|par|por)\b[:\s]*", re.I)
-_COMMAND = re.compile(
-    r"(?:reply|quote|report(?: \w+){0,2}|share|like|save|edit|delete|permalink|flag|copy link|upvote|downvote)",
-    re.I,
-)
 _NO_NAMES = frozenset(
-    (
-        "posted",
-        "edited",
-        "replied",
-        "reply",
-        "quote",
-        "report",
-        "share",
-        "link",
-        "last edited",
-        "on",
-        "at",
-        "date",
-        "op",
-    )
+    ("posted", "edited", "replied", "reply", "quote", "report", "share", "link", "on", "at", "date", "op")
 )
-_BARS = frozenset(("nav", "footer", "aside", "header", "form", "label"))
 _LEAST = 60
 """Letters of text below which a block is a menu entry rather than a post."""
-
-
-@dataclass(slots=True)
-class _Weight:
-    """What an element holds: letters of text, letters of link text, an author, a date."""
-
-    text: int = 0
-    linked: int = 0
-    author: bool = False
-    date: bool = False
-
-    @property
-    def plain(self) -> int:
-        return self.text - self.linked
+_CLASSES = 12
+"""Class names of one element that are looked at."""
 
 
 def repeated_posts(page: Page) -> list[Found]:
     """Posts as repeated blocks; none where nothing on the page repeats that way."""
-    weights = _weigh(page)
+    weights = weigh(page)
     groups: dict[tuple[str, str], list[Tag]] = defaultdict(list)
-    for tag in page.soup.find_all(_CONTAINERS):
-        if weights[id(tag)].plain >= _LEAST:
-            for name in tag.get_attribute_list("class"):
-                if name and not _CHROME.search(name):
+    for tag in page.tags:
+        if tag.name in _CONTAINERS and weights[id(tag)].plain >= _LEAST and not weights[id(tag)].chrome:
+            for name in tag.get_attribute_list("class")[:_CLASSES]:
+                if name and not is_chrome_name(name):
                     groups[tag.name, name].append(tag)
     best: _Group | None = None
     for tags in groups.values():
@@ -94,26 +58,8 @@ def repeated_posts(page: Page) -> list[Found]:
             best = group
     if best is None:
         return []
-    posts = best.posts
-    opening = _opening(page, posts[0], weights)
-    if opening is not None:
-        posts = [opening, *posts]
-    members = frozenset(id(tag) for tag in posts)
-    return [_found(page, tag, weights, members) for tag in posts]
-
-
-def _opening(page: Page, first: Tag, weights: dict[int, _Weight]) -> Tag | None:
-    """The post that opens the thread, where it is marked up unlike the replies: the block with most text before them."""
-    around = frozenset(id(parent) for parent in first.parents)
-    best: Tag | None = None
-    for tag in first.find_all_previous(_CONTAINERS):
-        own = weights[id(tag)]
-        if id(tag) in around or own.plain < 2 * _LEAST or own.plain < 0.5 * own.text or _in_chrome(tag):
-            continue
-        told = own.date or own.author or (tag.parent is not None and weights[id(tag.parent)].author)
-        if told and (best is None or own.plain >= 0.95 * weights[id(best)].plain):
-            best = tag
-    return best
+    opening = _opening(page, best.posts[0], weights)
+    return _Reader(page, weights, [opening, *best.posts] if opening is not None else best.posts).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,169 +77,127 @@ class _Group:
         )
 
 
-def _group(tags: list[Tag], weights: dict[int, _Weight]) -> _Group | None:
-    posts = [tag for tag in tags if not _in_chrome(tag)]
-    members = frozenset(id(tag) for tag in posts)
-    plain = whole = dated = authored = 0
+def _group(posts: list[Tag], weights: dict[int, Weight]) -> _Group | None:
+    plain = whole = dated = authored = end = 0
     for tag in posts:
         own = weights[id(tag)]
         dated, authored = dated + own.date, authored + own.author
-        if _holder(tag, members) is None:  # replies within a post are counted with it
-            plain, whole = plain + own.plain, whole + own.text
-    if len(posts) < 2 or (dated < 0.6 * len(posts) and authored < 0.6 * len(posts)):
+        if own.place >= end:  # a reply within a post is counted with it
+            plain, whole, end = plain + own.plain, whole + own.text, own.end
+    if dated < 0.6 * len(posts) and authored < 0.6 * len(posts):
         return None
     return _Group(posts, plain * (dated + authored) / len(posts) * (plain / whole), whole)
 
 
-def _holder(tag: Tag, members: frozenset[int]) -> Tag | None:
-    """The innermost post around ``tag``, not itself."""
-    return next((parent for parent in tag.parents if id(parent) in members), None)
+def _opening(page: Page, first: Tag, weights: dict[int, Weight]) -> Tag | None:
+    """The post that opens the thread, where it is marked up unlike the replies: the block with most text before them."""
+    start = weights[id(first)].place
+    best: Tag | None = None
+    for tag in reversed(page.tags[:start]):
+        own = weights[id(tag)]
+        if tag.name not in _CONTAINERS or own.end > start or own.chrome:
+            continue
+        if own.plain < 2 * _LEAST or own.plain < 0.5 * own.text:
+            continue
+        told = own.date or own.author or (tag.parent is not None and weights[id(tag.parent)].author)
+        if told and (best is None or own.plain >= 0.95 * weights[id(best)].plain):
+            best = tag
+    return best
 
 
 def main_text(page: Page) -> list[Found]:
     """The page's main text as one post; none where there is no text."""
-    weights = _weigh(page)
+    weights = weigh(page)
     body = page.soup.body or page.soup
     if not weights[id(body)].text:
         return []
     scores: dict[int, float] = defaultdict(float)
-    tags: dict[int, Tag] = {}
-    for tag in body.find_all(("p", "pre", "blockquote", "td", "li", "div", "dd")):
-        own = _own_text(tag)
-        if own < 25 or _in_chrome(tag):
-            continue
-        share = 1.0
-        for parent in list(tag.parents)[:3]:
-            tags[id(parent)] = parent
-            scores[id(parent)] += own * share
-            share /= 2
-    if not scores:
-        return [Found(body, marks=_marks(body))]
-    best = tags[max(scores, key=lambda key: scores[key])]
+    parents: dict[int, Tag] = {}
+    for tag in page.tags:
+        own = weights[id(tag)]
+        if tag.name in _TEXTUAL and own.direct >= 25 and not own.chrome:
+            for steps, parent in enumerate(islice(tag.parents, 3)):
+                parents[id(parent)] = parent
+                scores[id(parent)] += own.direct / 2**steps
+    best = parents[max(scores, key=lambda key: scores[key])] if scores else body
     if weights[id(best)].plain < weights[id(body)].plain * 0.3:
         best = body
-    return [Found(best, marks=_marks(best))]
+    return [Found(best, marks=_marks(page, set()))]
 
 
-def _weigh(page: Page) -> dict[int, _Weight]:
-    tags = [page.soup, *page.soup.find_all(True)]
-    weights = {id(tag): _Weight() for tag in tags}
-    for tag in reversed(tags):
-        if tag.name in SILENT:
-            continue
-        own = weights[id(tag)]
-        for child in tag.contents:
-            if type(child) is NavigableString:
-                own.text += sum(map(len, child.split()))
-        if tag.name == "a":
-            own.linked = own.text
-        own.author |= own.text < AUTHOR_LENGTH and own.text > 1 and _is_author(tag)
-        own.date |= own.text < 60 and _date_of(tag, page.day_first or False) is not None
-        if tag.parent is not None and id(tag.parent) in weights:
-            above = weights[id(tag.parent)]
-            above.text += own.text
-            above.linked += own.linked
-            above.author |= own.author
-            above.date |= own.date
-    return weights
+class _Reader:
+    """Reads the posts that were found on a page: each one's body, author, date and address."""
 
+    def __init__(self, page: Page, weights: dict[int, Weight], posts: list[Tag]) -> None:
+        self._page, self._weights, self._posts = page, weights, posts
+        self._members = frozenset(id(post) for post in posts)
+        self._heads: set[int] = set(self._members)
+        self._marks = _marks(page, self._heads)
 
-def _names(tag: Tag) -> list[str]:
-    return [_CAMEL.sub("-", str(n)) for n in (*tag.get_attribute_list("class"), tag.get("id") or "") if n]
+    def read(self) -> list[Found]:
+        return [self._read(post) for post in self._posts]
 
+    def _own(self, post: Tag) -> list[Tag]:
+        """The elements of a post, without those of the posts within it, in page order."""
+        place, end = self._weights[id(post)].place + 1, self._weights[id(post)].end
+        own = []
+        while place < end:
+            tag = self._page.tags[place]
+            if id(tag) in self._members:
+                place = self._weights[id(tag)].end
+            else:
+                own.append(tag)
+                place += 1
+        return own
 
-def _is_author(tag: Tag) -> bool:
-    href = tag.get("href")
-    if tag.name == "a" and isinstance(href, str) and _PROFILE.search(href):
-        return True
-    return any(_AUTHOR.search(name) for name in _names(tag))
+    def _read(self, post: Tag) -> Found:
+        own = self._own(post)
+        body = self._body(post, own)
+        inside = self._weights[id(body)]
+        author = date = shown = url = None
+        for tag in own:
+            weight = self._weights[id(tag)]
+            # a body that is the post whole holds its own head; any other begins below it
+            if (body is not post and inside.place <= weight.place < inside.end) or (author and date):
+                continue
+            text = " ".join(tag.get_text(" ").split()) if weight.text < AUTHOR_TEXT else ""
+            if author is None and len(text) > 1 and is_author(tag) and not looks_dated(text):
+                author = _name_in(tag)
+                self._heads.add(id(tag))
+            if date is None and weight.text < DATE_TEXT and (date := date_of(tag, self._page.day_first)):
+                shown = seen_date(text, author)
+                author = author or _name_before(tag, post)
+                self._heads.add(id(tag))
+                link = tag if tag.name == "a" else tag.find_parent("a")
+                url = absolute(self._page, str(link.get("href") or "")) if link is not None else None
+        return Found(
+            body=body, author=author[:AUTHOR_LENGTH] if author else None, date=date, shown=shown,
+            url=url or anchor(self._page, post), marks=self._marks,
+        )  # fmt: skip
 
-
-def _date_of(tag: Tag, day_first: bool | None) -> str | None:
-    """The date that a small element gives: its datetime or title attribute, or its own text."""
-    for attribute in ("datetime", "title", "data-time", "data-timestamp"):
-        value = tag.get(attribute)
-        if isinstance(value, str) and len(value) < 60 and (date := iso_date(value, day_first)):
-            return date
-    text = "".join(c for c in tag.contents if type(c) is NavigableString).strip()
-    return iso_date(text, day_first) if 6 <= len(text) <= 60 else None
-
-
-def _own_text(tag: Tag) -> int:
-    """Letters directly in ``tag`` or in inline children that are no links."""
-    count = 0
-    for child in tag.contents:
-        if type(child) is NavigableString:
-            count += len(child.strip())
-        elif isinstance(child, Tag) and child.name in (
-            "b",
-            "i",
-            "em",
-            "strong",
-            "span",
-            "font",
-            "u",
-            "code",
-            "br",
-        ):
-            count += len(child.get_text(strip=True))
-    return count
-
-
-def _in_chrome(tag: Tag) -> bool:
-    for inside in (tag, *tag.parents):
-        if inside.name in ("nav", "footer", "aside", "header") or inside.get("role") in (
-            "navigation",
-            "banner",
-            "contentinfo",
-        ):
-            return True
-        if inside.name not in ("body", "html", "main") and any(_CHROME.fullmatch(n) for n in _names(inside)):
-            return True
-    return False
-
-
-def _found(page: Page, tag: Tag, weights: dict[int, _Weight], members: frozenset[int]) -> Found:
-    own = [
-        inner for inner in tag.find_all(True) if id(inner) not in members and _holder(inner, members) is tag
-    ]
-    body = _body_of(tag, own, weights)
-    within = frozenset(id(inner) for inner in body.find_all(True)) | {id(body)}
-    author = date = shown = url = None
-    heads: list[Tag] = []
-    for inner in own:
-        # a body that is the post whole holds its own head; any other begins below it
-        if body is not tag and id(inner) in within:
-            continue
-        weight = weights[id(inner)]
-        text = " ".join(inner.get_text(" ").split()) if weight.text < AUTHOR_LENGTH else ""
-        if author is None and len(text) > 1 and _is_author(inner) and not looks_dated(text):
-            author = _name_in(inner)
-            heads.append(inner)
-        if date is None and weight.text < 60 and (date := _date_of(inner, page.day_first)):
-            shown = seen_date(text, author)
-            author = author or _before(inner, tag)
-            heads.append(inner)
-            link = inner if inner.name == "a" else inner.find_parent("a")
-            url = absolute(page, str(link.get("href") or "")) if link is not None else None
-    nested = [inner for inner in body.find_all(_CONTAINERS) if id(inner) in members]
-    return Found(
-        body=body, author=author[:AUTHOR_LENGTH] if author else None, date=date, shown=shown,
-        url=url or anchor(page, tag), marks=_marks(body, [*heads, *nested]),
-    )  # fmt: skip
+    def _body(self, post: Tag, own: list[Tag]) -> Tag:
+        """The innermost element that is named like a body and holds most of the post's text; else the post whole."""
+        mine = sum(self._weights[id(t)].plain for t in own if t.parent is post)
+        best = post
+        for tag in own:
+            if self._weights[id(tag)].plain >= max(1, 0.6 * mine) and any(
+                _BODY.search(n) for n in names(tag)
+            ):
+                best = tag
+        return best
 
 
 def _name_in(author: Tag) -> str | None:
     """The name in an author's block, which may hold a rank, a badge and buttons beside it."""
     for inner in author.find_all(True):
-        if _is_author(inner) and inner.get_text(strip=True):
+        if is_author(inner) and inner.get_text(strip=True):
             author = inner
             if inner.name == "a":
                 break
     return _BY.sub("", " ".join(author.get_text(" ").split())) or None
 
 
-def _before(date: Tag, post: Tag) -> str | None:
+def _name_before(date: Tag, post: Tag) -> str | None:
     """The short text before a date, where pages that name nothing put the author ("Ann Lee · 3 May 2024")."""
     for text in date.find_all_previous(string=True, limit=6):
         if all(parent is not post for parent in text.parents):
@@ -311,41 +215,11 @@ def _before(date: Tag, post: Tag) -> str | None:
     return None
 
 
-def _body_of(tag: Tag, own: list[Tag], weights: dict[int, _Weight]) -> Tag:
-    """The innermost element that is named like a body and holds most of the post's text; else the post whole."""
-    best = tag
-    plain = weights[id(tag)].plain - sum(weights[id(r)].plain for r in _replies(tag, own))
-    for inner in own:
-        if weights[id(inner)].plain >= 0.6 * plain and any(_BODY.search(n) for n in _names(inner)):
-            best = inner
-    return best
-
-
-def _replies(tag: Tag, own: list[Tag]) -> list[Tag]:
-    """The posts directly within a post."""
-    mine = frozenset(id(inner) for inner in own) | {id(tag)}
-    return [
-        child
-        for inner in (tag, *own)
-        for child in inner.children
-        if isinstance(child, Tag) and id(child) not in mine
-    ]
-
-
-def _marks(body: Tag, heads: list[Tag] | None = None) -> Marks:
-    drop = {id(h) for h in heads or ()}
-    for inner in body.find_all(True):
-        if _is_bar(inner) or any(_CHROME.fullmatch(n) for n in _names(inner)):
-            drop.add(id(inner))
-    quotes = {id(q): None for q in body.find_all("blockquote")}
-    return Marks(quotes, frozenset(id(s) for s in body.select(_SIGNATURE)), drop)
-
-
-def _is_bar(tag: Tag) -> bool:
-    """True for a bar of links or a command ("Reply", "Report this post"), by what HTML says of it or by its words."""
-    if tag.name in _BARS or tag.get("role") in ("navigation", "button"):
-        return True
-    if tag.name not in ("a", "span") or len(tag.contents) > 4:
-        return False
-    words = "".join(c.string or "" for c in tag.contents if isinstance(c, NavigableString | Tag))
-    return bool(_COMMAND.fullmatch(words.strip()[:40]))
+def _marks(page: Page, drop: set[int]) -> Marks:
+    """What posts hold besides their text. ``drop`` grows with the heads of posts as they are read."""
+    drop.update(id(tag) for tag in page.tags if is_chrome(tag) or is_command(tag))
+    quotes = {id(tag): None for tag in page.tags if tag.name == "blockquote"}
+    signatures = {
+        id(t) for t in page.tags if any("signature" in str(n).lower() for n in t.get_attribute_list("class"))
+    }
+    return Marks(quotes, signatures, drop)

@@ -9,8 +9,9 @@ from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 
+from extractors.charsets import decode, storable
 from extractors.forums.dates import day_first
 from records.documents import Original
 from records.failures import Unreadable
@@ -23,6 +24,7 @@ PAGE_DEPTH = 1_000
 
 _NEXT = "next older › » > → ≫ 下一页 下一頁 次へ 다음 بعدی susunod siguiente suivant weiter próxima"
 _NEXT_WORDS = frozenset((*_NEXT.split(), "next page"))
+_TAG = re.compile(rb"<[a-zA-Z]")
 _PAGER = re.compile(r"paginat|pager|page-?nav|page-?links|pages", re.I)
 _PAGE_PART = re.compile(
     r"(?:[/_.-]*page[/_.-]?\d*|[/_.-]p\d+|[/.-]\d+)?/?(?:\.(?:html?|php|aspx?))?/?$", re.I
@@ -32,12 +34,12 @@ _PAGE_PART = re.compile(
 @dataclass(frozen=True, slots=True)
 class Page:
     """``base`` is the address that links are relative to, None where nobody knows it; ``names`` are the class names,
-    ``#ids`` and ``<tags`` that occur; ``places`` gives each element's place in the page by its ``id()``; ``day_first`` is how it writes dates in figures, None where that is not known."""
+    ``#ids`` and ``<tags`` that occur; ``tags`` are its elements in page order; ``day_first`` is how it writes dates in figures, None where that is not known."""
 
     soup: BeautifulSoup
     base: str | None
     names: frozenset[str]
-    places: dict[int, int]
+    tags: list[Tag]
     day_first: bool | None
 
 
@@ -45,7 +47,7 @@ def parse(original: Original) -> Page:
     """Raises Unreadable where the page is too large, too deep, or no text at all."""
     if len(original.content) > PAGE_BYTES:
         raise Unreadable("too_large", f"The page has over {PAGE_BYTES:,} bytes. Save the thread in parts.")
-    if original.content.count(b"<") > PAGE_TAGS:
+    if sum(1 for _ in _TAG.finditer(original.content)) > PAGE_TAGS:
         raise Unreadable(
             "too_complex", f"The page has over {PAGE_TAGS:,} elements. Save the thread in parts."
         )
@@ -54,9 +56,8 @@ def parse(original: Original) -> Page:
         soup = BeautifulSoup(_decode(original), "lxml")
     names: set[str] = set()
     depths: dict[int, int] = {id(soup): 0}
-    places: dict[int, int] = {}
-    for tag in soup.find_all(True):
-        places[id(tag)] = len(places)
+    tags = soup.find_all(True)
+    for tag in tags:
         depth = depths[id(tag.parent)] + 1
         if depth > PAGE_DEPTH:
             raise Unreadable(
@@ -68,27 +69,16 @@ def parse(original: Original) -> Page:
         names.update(filter(None, tag.get_attribute_list("class")))
         if own := tag.get("id"):
             names.add(f"#{own}")
-    return Page(soup, _base(soup, original.url), frozenset(names), places, day_first(soup.get_text(" ")))
+    return Page(soup, _base(soup, original.url), frozenset(names), tags, day_first(soup.get_text(" ")))
 
 
 def _decode(original: Original) -> str:
-    """The page's text: by the transport's charset, the page's own, or the likeliest."""
-    content = original.content
+    """The page's text: by the transport's charset, else the page's own, else the likeliest."""
     told = re.search(r"charset=[\"']?([\w.:-]+)", original.media_type or "", re.I)
-    tried = [told[1]] if told else []
-    declared = EncodingDetector.find_declared_encoding(content, is_html=True, search_entire_document=False)
-    if declared:
-        tried.append(declared)
-    for name in (*tried, "utf-8"):
-        # browsers read these two as their supersets
-        name = {"iso-8859-1": "windows-1252", "gb2312": "gb18030", "us-ascii": "utf-8"}.get(
-            name.lower(), name
-        )
-        try:
-            return content.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return UnicodeDammit(content, tried, is_html=True).unicode_markup or content.decode("utf-8", "replace")
+    own = EncodingDetector.find_declared_encoding(
+        original.content, is_html=True, search_entire_document=False
+    )
+    return decode(original.content, told[1] if told else own)[0]
 
 
 def _base(soup: BeautifulSoup, url: str | None) -> str | None:
@@ -134,7 +124,7 @@ def title(page: Page, selector: str) -> str | None:
             continue
         value = found.get("content") if wanted.endswith("@") else found.get_text(" ")
         if isinstance(value, str) and (value := " ".join(value.split())):
-            return value[:500]
+            return storable(value[:500])
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bs4 import Tag
@@ -10,6 +10,7 @@ from bs4 import Tag
 from extractors.forums.blocks import Marks
 from extractors.forums.dates import iso_date, looks_dated
 from extractors.forums.engines import Engine, Post
+from extractors.forums.owned import Owned
 from extractors.forums.page import Page, absolute
 
 POSTS = 2_000
@@ -40,66 +41,41 @@ def find_posts(page: Page, engine: Engine) -> list[Found]:
     for sort in engine.posts:
         for element in page.soup.select(sort.post, limit=POSTS + 1):
             elements.setdefault(id(element), (element, sort))
-    ordered = sorted(elements.values(), key=lambda pair: page.places[id(pair[0])])
-    posts = frozenset(elements)
+    if not elements:
+        return []
+    ordered = [elements[id(tag)] for tag in page.tags if id(tag) in elements]
+    owned = Owned(page, (element for element, _ in ordered))
+    marks = {id(sort): _marks(page, owned, sort) for sort in engine.posts}
     bodies: set[int] = set()
     found = []
     for element, sort in ordered[: POSTS + 1]:
-        body = _first(element, sort.body, posts)
+        body = owned.first(element, sort.body)
         if body is not None and id(body) not in bodies:
             bodies.add(id(body))
-            found.append(_read(page, element, body, sort, posts))
+            found.append(_read(page, owned, element, body, sort, marks[id(sort)]))
     return found
 
 
-def _own(element: Tag, selector: str, posts: frozenset[int]) -> Iterator[Tag]:
-    """What ``selector`` finds in a post and not in a post within it."""
-    for found in element.select(selector):
-        inside: Tag | None = found
-        while inside is not None and id(inside) not in posts:
-            inside = inside.parent
-        if inside is element:
-            yield found
-
-
-def _first(element: Tag, selectors: Sequence[str], posts: frozenset[int]) -> Tag | None:
-    for selector in selectors:
-        for found in _own(element, selector, posts):
-            if found.get("content") if found.name == "meta" else found.get_text(strip=True):
-                return found
-    return None
-
-
-def pick(element: Tag, selectors: Sequence[str], posts: frozenset[int]) -> str | None:
-    """The first value that the selectors give within this post."""
-    for wanted in selectors:
-        selector, _, attribute = wanted.rpartition("@") if "@" in wanted else (wanted, "", "")
-        for found in _own(element, selector, posts) if selector else (element,):
-            value = found.get(attribute) if attribute else found.get_text(" ")
-            if isinstance(value, str) and (value := " ".join(value.split())):
-                return value
-    return None
-
-
-def _read(page: Page, element: Tag, body: Tag, sort: Post, posts: frozenset[int]) -> Found:
-    author = pick(element, sort.author, posts)
+def _read(page: Page, owned: Owned, element: Tag, body: Tag, sort: Post, marks: Marks) -> Found:
+    author = owned.pick(element, sort.author)
     date = shown = None
     for wanted in sort.date:
-        value = pick(element, (wanted,), posts)
+        value = owned.pick(element, (wanted,))
         if value and (date := iso_date(value, page.day_first)):
-            selector = wanted.rpartition("@")[0] or wanted
-            shown = seen_date(pick(element, (selector,), posts) if "@" in wanted else value, author)
+            selector = wanted.rpartition("@")[0]
+            seen = owned.pick(element, (selector,)) if selector else None
+            shown = seen_date(seen if "@" in wanted else value, author)
             break
-    signatures = _outermost(_own(element, sort.signature, posts)) if sort.signature else ()
+    signatures = _outermost(owned.all(element, sort.signature)) if sort.signature else ()
     return Found(
         body=str(body.get("content")) if body.name == "meta" else body,
         author=author.lstrip("@")[:AUTHOR_LENGTH] if author else None,
         date=date,
         shown=shown,
-        url=absolute(page, pick(element, sort.link, posts)) or anchor(page, element),
+        url=absolute(page, owned.pick(element, sort.link)) or anchor(page, element),
         signatures=tuple(s for s in signatures if s is not body and all(p is not body for p in s.parents)),
-        marks=_marks(body, signatures, sort),
-        byline=pick(element, sort.byline, posts) if sort.byline else None,
+        marks=marks,
+        byline=owned.pick(element, sort.byline) if sort.byline else None,
     )
 
 
@@ -130,13 +106,16 @@ def _outermost(found: Iterable[Tag]) -> tuple[Tag, ...]:
     return tuple(outer)
 
 
-def _marks(body: Tag, signatures: Sequence[Tag], sort: Post) -> Marks:
-    quotes: dict[int, str | None] = {}
-    for quote in body.select(sort.quote) if sort.quote else ():
-        author = pick(quote, sort.quoted, frozenset((id(quote),))) if sort.quoted else None
-        quotes[id(quote)] = _quoted(author)
-    drop = frozenset(id(tag) for tag in body.select(sort.drop)) if sort.drop else frozenset()
-    return Marks(quotes, frozenset(id(s) for s in signatures), drop)
+def _marks(page: Page, owned: Owned, sort: Post) -> Marks:
+    """The page's quotes, signatures and what is left out, for posts of one sort. A post within a body is no part of it."""
+    quotes = page.soup.select(sort.quote) if sort.quote else []
+    within = Owned(page, quotes) if quotes and sort.quoted else None
+    authors = {id(quote): _quoted(within.pick(quote, sort.quoted)) if within else None for quote in quotes}
+    signatures = (
+        frozenset(id(tag) for tag in page.soup.select(sort.signature)) if sort.signature else frozenset()
+    )
+    drop = frozenset(id(tag) for tag in page.soup.select(sort.drop)) if sort.drop else frozenset()
+    return Marks(authors, signatures, drop | owned.posts)
 
 
 def _quoted(author: str | None) -> str | None:
@@ -151,14 +130,15 @@ def _quoted(author: str | None) -> str | None:
 
 def with_data(posts: Sequence[Found], told: Sequence[Found]) -> list[Found]:
     """Fill in what the markup did not give (author, date, url) from what JSON-LD tells of the same text."""
+    if not told:
+        return list(posts)
     by_text = {opening(t): t for t in told}
     filled = []
     for post in posts:
         same = by_text.get(opening(post))
         if same is not None:
             post = replace(
-                post, author=post.author or same.author, date=post.date or same.date,
-                shown=post.shown or same.shown, url=post.url or same.url,
+                post, author=post.author or same.author, date=post.date or same.date, url=post.url or same.url
             )  # fmt: skip
         filled.append(post)
     return filled
@@ -168,7 +148,7 @@ def opening(post: Found) -> str:
     """The first 40 letters and digits of a post: enough to know it again in other markup."""
     letters: list[str] = []
     for piece in (post.body,) if isinstance(post.body, str) else post.body.strings:
-        letters.extend(c for c in piece if c.isalnum())
+        letters.extend(c for c in piece[:400] if c.isalnum())
         if len(letters) >= 40:
             break
     return "".join(letters[:40]).lower()
