@@ -60,7 +60,7 @@ def enrich(
         customer_ids = linked.customers
         if since is None:
             with store.begin() as conn:
-                customer_ids = [person.id for person in customers.all_people(conn)]
+                customer_ids = enrichments.concerned(conn, settings.suggest_probability)
     done = EnrichReport()
     for batch in _batches(customer_ids):
         with store.begin() as conn:
@@ -85,11 +85,6 @@ def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str])
     return done
 
 
-def automatic(settings: Settings) -> float:
-    """The confidence from which a record is automatic."""
-    return settings.automatic_precision
-
-
 def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> Iterator[Enrichment]:
     people = customers.of_ids(conn, customer_ids)
     said: dict[tuple[str, str, str, str], list[Saying]] = defaultdict(list)
@@ -98,7 +93,8 @@ def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) 
             key = (customer_id, saying.field, same(saying.field, saying.value), saying.extension or "")
             said[key].append(saying)
     rivalry = _rivalries(conn, people, said)
-    rules = Rules(automatic(settings), settings.suggest_probability)
+    # every automatic record is expected to reach the precision by itself, so all of them together do
+    rules = Rules(settings.automatic_precision, settings.suggest_probability)
     for (customer_id, field, _, _), group in sorted(said.items(), key=lambda entry: entry[0]):
         shown = group[0].value
         rival = rivalry.get((customer_id, shown), Rivalry()) if field in ("phone", "email") else Rivalry()

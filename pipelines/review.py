@@ -124,7 +124,8 @@ def _decide(
 
 
 def _open(customer_id: str | None) -> Any:
-    suggested = enrichments.c.status == "suggested"
+    # that a record holds already what was found is nothing to decide
+    suggested = (enrichments.c.status == "suggested") & (enrichments.c.operation != "confirm")
     return suggested if customer_id is None else suggested & (enrichments.c.customer_id == customer_id)
 
 

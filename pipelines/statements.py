@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,14 @@ from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, S
 from records.people import Person
 from records.store.mentions import OWNED
 
+OWNERSHIP = ((0.0, 0.5, 0.85, 0.95, 0.98, 0.99, 1.0), (0.0, 0.5, 0.9, 0.96, 0.98, 0.995, 0.998))
+"""From what the extractors say of ownership to how often it is so, straight lines between. On the development mails:
+at 0.99 and more 87 of 87 numbers were that person's, at 0.98 12 of 13, from 0.9 24 of 24, from 0.82 15 of 16, from 0.66
+4 of 4, below 5 of 7. The points lie between that and what was said, for these are few, and were seen before."""
+READING = ((0.0, 0.5, 0.8, 0.95, 1.0), (0.0, 0.5, 0.9, 0.998, 0.999))
+"""The same for "this is a number at all": at 0.95 164 of 164 were."""
 READ = 0.95
-"""How far an organisation, title or address that a signature gives is believed: these have no confidence of their own."""
+"""How far a name, organisation, title or address is believed, which has no confidence of its own: never automatically."""
 ACCEPTED = 0.999
 """P(link) of what a person accepted: people slip, too."""
 SHOWN = 10
@@ -87,20 +94,29 @@ def sayings(customer: Person, support: Support) -> Iterable[Saying]:
         contact = support.contacts.get(place)
         if contact is not None and share >= OWNED:
             seen = evidence.quote(document, contact.start, contact.end)
-            share = share * contact.confidence
-            yield Saying(contact.kind, contact.value, share, seen, support, contact.extension, contact.type)
+            sure = calibrated(share, OWNERSHIP) * calibrated(contact.confidence, READING)
+            yield Saying(contact.kind, contact.value, sure, seen, support, contact.extension, contact.type)
     within = (support.segment.start, support.segment.end) if support.segment else (0, len(document.text))
     lines: list[tuple[Field, str | None, float]] = [
         ("organisation", mention.organisation, READ),
         ("title", mention.title, READ),
         ("address", mention.address, READ),
     ]
-    lines += [("name", name, 1.0) for name in (mention.name, *mention.also) if _tells(customer, name)]
+    lines += [("name", name, READ) for name in (mention.name, *mention.also) if _tells(customer, name)]
     for field, value, share in lines:
         where = evidence.find(document, value, within) if value else None
         if value and where:
             seen = evidence.quote(document, *where)
             yield Saying(field, " ".join(value.split()), share * mention.confidence, seen, support)
+
+
+def calibrated(score: float, line: tuple[tuple[float, ...], tuple[float, ...]]) -> float:
+    """The probability that ``line`` (scores, probabilities) gives a score, straight between its points."""
+    scores, probabilities = line
+    place = min(max(bisect_right(scores, score), 1), len(scores) - 1)
+    low, high = scores[place - 1], scores[place]
+    step = (score - low) / (high - low)
+    return probabilities[place - 1] + step * (probabilities[place] - probabilities[place - 1])
 
 
 def statement(customer: Person, said: Sequence[Saying], rivalry: Rivalry, rules: Rules) -> Enrichment:

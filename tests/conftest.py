@@ -46,7 +46,7 @@ def database_url(postgres: str) -> Iterator[str]:
     """The URL of a database of this test's own, all tables there and empty."""
     name = f"t{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f"create database {name} template template strategy file_copy".encode())
+        admin.execute(f"create database {name} template template".encode())
     yield postgres.replace("/kith?", f"/{name}?")
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f"drop database {name} with (force)".encode())

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, any_, func, insert, literal, select, text, update
+from sqlalchemy import Connection, any_, func, insert, literal, select, text, union, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from records.enrichments import Enrichment, content_hash
 from records.store.columns import Text
-from records.store.tables import contacts, deliveries, documents, enrichments, links, mentions
+from records.store.tables import (
+    contacts,
+    customers,
+    decisions,
+    deliveries,
+    documents,
+    enrichments,
+    links,
+    mentions,
+)
 
 _LOCK = 0x4B697465
 """One writer at a time, so that two that see the same change emit it once."""
@@ -157,6 +166,13 @@ def rivals(conn: Connection, customer_ids: Sequence[str]) -> list[str]:
     chosen = select(theirs.c.customer_id).join(mine, same)
     chosen = chosen.where(mine.c.customer_id == any_(wanted), mine.c.field.in_(("phone", "email"))).distinct()
     return sorted(set(conn.scalars(chosen)).difference(customer_ids))
+
+
+def concerned(conn: Connection, least: float) -> list[str]:
+    """Customers of whom anything can be said or was said: with a link of at least ``least``, a decision, or a record."""
+    linked = select(links.c.customer_id).where(links.c.probability >= least)
+    decided = select(decisions.c.customer_id).join(customers, customers.c.id == decisions.c.customer_id)
+    return sorted(conn.scalars(union(linked, decided, select(enrichments.c.customer_id))))
 
 
 def claims(conn: Connection, values: Sequence[str], owned: float, least: float) -> list[Claim]:
