@@ -97,7 +97,8 @@ def compare(
 
     The chance is the product over the words that agree; for levels with no agreement it is 1."""
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
-        return SLIPS, min(1.0, 5 * _product(customer, frequencies))
+        whole = "".join(mention) == "".join(customer)
+        return (SAME if whole else SLIPS), min(1.0, 5 * _product(customer, frequencies))
     agreements = sorted(
         (-kind, at, to)
         for at, word in enumerate(mention)
@@ -205,14 +206,23 @@ def address_chance(local: str, customer: tuple[str, ...], frequencies: Frequenci
             if chance is not None:
                 found.append(frequencies.word(name) * chance)
         for other in others:
-            for spelled in (name + other[0], other[0] + name, name + other):
-                allowed = 1 if len(spelled) < 9 else 2
-                if (
-                    len(spelled) > 5
-                    and DamerauLevenshtein.distance(letters, spelled, score_cutoff=allowed) <= allowed
-                ):
-                    found.append(min(1.0, 20 * frequencies.word(name) * frequencies.initial(other[0])))
+            if _spelled_with_a_slip(letters, name, other):
+                found.append(min(1.0, 20 * frequencies.word(name) * frequencies.initial(other[0])))
     return min(found, default=None)
+
+
+def _spelled_with_a_slip(letters: str, name: str, other: str) -> bool:
+    """A slip in the name, never in the initial beside it: ashdownm is somebody else than ashdownw."""
+    allowed = 1 if len(name) < 8 else 2
+    parts = [(letters, name + other)] if len(other) > 2 else []
+    if letters and _shape(letters[-1]) == _shape(other[0]):
+        parts.append((letters[:-1], name))
+    if letters and _shape(letters[0]) == _shape(other[0]):
+        parts.append((letters[1:], name))
+    return any(
+        len(meant) > 5 and DamerauLevenshtein.distance(seen, meant, score_cutoff=allowed) <= allowed
+        for seen, meant in parts
+    )
 
 
 def _rest_chance(rest: str, others: list[str], frequencies: Frequencies) -> float | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.encoder.spelling import plain, words
+from models.encoder.spelling import LONGEST, plain, words
 from records.people import Person
 
 MOST_VALUES = 20
@@ -65,14 +65,14 @@ def _without_digits(part: str) -> str:
 
 def prepare(person: Person) -> Prepared:
     """A person's row made ready. A name that is an e-mail address counts as an address."""
-    emails = [e.strip().lower() for e in person.emails[:MOST_VALUES] if "@" in e]
+    emails = [e[:LONGEST].strip().lower() for e in person.emails[:MOST_VALUES] if "@" in e]
     texts = [
         person.name or "",
         f"{person.given_name or ''} {person.family_name or ''}",
         *person.aliases[:MOST_VALUES],
     ]
     forms: list[tuple[str, ...]] = []
-    for text in texts:
+    for text in (text[:LONGEST] for text in texts):
         found = _EMAIL.search(text)
         if found:
             emails.append(found.group().lower())
@@ -83,11 +83,11 @@ def prepare(person: Person) -> Prepared:
     return Prepared(
         id=person.id, names=tuple(forms), text=" ".join(forms[0]) if forms else "",
         emails=tuple(dict.fromkeys(emails)), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
-        birth_date=_date(person.birth_date or ""), national_id=re.sub(r"\W+", "", (person.national_id or "").lower()),
+        birth_date=_date(person.birth_date or ""), national_id=re.sub(r"\W+", "", (person.national_id or "")[:LONGEST].lower()),
         organisation=plain(person.organisation or ""), title=plain(person.title or ""), street=plain(person.street or ""),
-        city=plain(person.city or ""), state=plain(person.state or ""), postcode=re.sub(r"\W+", "", (person.postcode or "").lower()),
+        city=plain(person.city or ""), state=plain(person.state or ""), postcode=re.sub(r"\W+", "", (person.postcode or "")[:LONGEST].lower()),
         country=plain(person.country or ""),
-        extra={k: " ".join(v.lower().split()) for k, v in person.extra.items() if v and v.strip()},
+        extra={k: " ".join(v[:LONGEST].lower().split()) for k, v in person.extra.items() if v and v.strip()},
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def prepare_all(people: Sequence[Person]) -> list[Prepared]:
 
 def _phone(text: str) -> str:
     """The digits of a number, from its country code on where it is E.164. Shorter than six digits: no number."""
-    digits = re.sub(r"\D+", "", text)
+    digits = re.sub(r"\D+", "", text[:LONGEST])
     return digits if 6 <= len(digits) <= 17 else ""
 
 

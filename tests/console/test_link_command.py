@@ -1,0 +1,148 @@
+"""``kith link``: the files it takes, the lines it prints, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from console.link import reach, read_people, run
+from records.failures import Misuse
+from records.links import Link
+
+CUSTOMERS = """id,name,phones,emails,club,colour
+c1,Nora Quill,+14155550123,nora@example.com,Rovers,red
+c2,Theodore Brackenridge,+14155550124|+14155550125,,United,
+c3,Ingrid Falkenberg,,ingrid@example.com,Rovers,blue
+"""
+MENTIONS = """id,name,phones,emails,club,mood
+m1,"Quill, Nora",+14155550123,,Rovers,glad
+m2,Ted Brackenridge,+14155550125,,United,
+m3,Somebody Else,,,,
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (tmp_path / "mentions.csv").write_text(MENTIONS, encoding="utf-8")
+    return str(tmp_path / "customers.csv"), str(tmp_path / "mentions.csv")
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, object]], str]:
+    out, err = capsys.readouterr()
+    return [json.loads(line) for line in out.splitlines()], err
+
+
+def test_links_are_json_lines_and_all_else_goes_to_standard_error(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*files, 0.5, 5, None, None, None) == 0
+    lines, err = printed(capsys)
+    assert [(line["mention_id"], line["customer_id"]) for line in lines] == [("m1", "c1"), ("m2", "c2")]
+    assert set(lines[0]) == {"mention_id", "customer_id", "probability", "weight", "comparisons"}
+    assert {"club"} <= {part["name"] for part in lines[0]["comparisons"]}  # type: ignore[attr-defined]
+    assert "colour, mood" in err
+
+
+def test_a_mentions_best_comes_first_and_top_bounds_them(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*files, 0.0, 2, None, None, None)
+    lines, _ = printed(capsys)
+    for mention in ("m1", "m2", "m3"):
+        chances = [line["probability"] for line in lines if line["mention_id"] == mention]
+        assert len(chances) <= 2
+        assert chances == sorted(chances, reverse=True)  # type: ignore[type-var]
+
+
+def test_a_saved_model_weighs_the_same_again(
+    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = str(tmp_path / "model.json")
+    run(*files, 0.5, 5, None, model, None)
+    first, _ = printed(capsys)
+    run(*files, 0.5, 5, model, None, None)
+    assert printed(capsys)[0] == first
+
+
+def test_jsonl_and_parquet_say_the_same_as_csv(tmp_path: Path, files: tuple[str, str]) -> None:
+    people = read_people(Path(files[0]))
+    rows = [
+        {
+            "id": p.id,
+            "name": p.name,
+            "phones": list(p.phones),
+            "emails": "|".join(p.emails),
+            **{k: p.extra.get(k) for k in ("club", "colour")},
+        }
+        for p in people
+    ]
+    (tmp_path / "c.jsonl").write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "c.parquet")
+    assert read_people(tmp_path / "c.jsonl") == people
+    assert read_people(tmp_path / "c.parquet") == people
+
+
+def test_columns_are_known_by_name_and_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_bytes(b"\xef\xbb\xbfid,phones\nc1,+14155550123| |+14155550124\n")
+    assert read_people(tmp_path / "c.csv")[0].phones == ("+14155550123", "+14155550124")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("c.csv", b"name\nNora\n", "people_without_id"),
+        ("c.csv", b"", "people_without_id"),
+        ("c.csv", b"id,name\n,Nora\n", "people_without_id"),
+        ("c.csv", b"id,name\nc1,Nora\nc1,Maud\n", "people_id_twice"),
+        ("c.csv", b"id,name\nc1,\xff\xfe\n", "people_unreadable"),
+        ("c.csv", b"id,name\nc1," + b"x" * 200_000 + b"\n", "people_unreadable"),
+        ("c.jsonl", b'{"id": "c1"}\n[1]\n', "people_unreadable"),
+        ("c.jsonl", b"[" * 100_000, "people_unreadable"),
+        ("c.jsonl", b'{"name": "Nora"}\n', "people_without_id"),
+        ("c.parquet", b"PAR1 no", "people_unreadable"),
+        ("c.xlsx", b"", "people_format"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_refused_in_one_line_without_its_content(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Misuse) as refused:
+        read_people(tmp_path / name)
+    assert refused.value.code == code
+    assert "Nora" not in refused.value.message
+    assert "\n" not in refused.value.message
+
+
+def test_a_missing_file_and_a_wrong_option_are_misuse(files: tuple[str, str], tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match="people_unreadable"):
+        read_people(tmp_path / "none.csv")
+    with pytest.raises(Misuse, match="usage"):
+        run(*files, 1.5, 5, None, None, None)
+    with pytest.raises(Misuse, match="usage"):
+        run(*files, 0.5, 0, None, None, None)
+
+
+def test_reach_keeps_as_many_as_their_mean_probability_allows() -> None:
+    links = [
+        Link("m1", "c1", 0.999, 9.0),
+        Link("m2", "c2", 0.6, 1.0),
+        Link("m3", "c3", 0.995, 8.0),
+        Link("m4", "c4", 0.985, 6.0),
+    ]
+    assert [link.mention_id for link in reach(links, 0.99)] == ["m1", "m3", "m4"]
+    assert reach(links, 0.9999) == []
+
+
+def test_precision_prints_only_what_reaches_it(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*files, 0.5, 5, None, None, 0.99)
+    lines, _ = printed(capsys)
+    assert lines
+    assert sum(line["probability"] for line in lines) / len(lines) >= 0.99  # type: ignore[misc]

@@ -1,0 +1,84 @@
+"""The encoder brings the spellings of one name together, quickly and without a network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from models.encoder import load_encoder
+from models.encoder.spelling import LONGEST, words
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        ("MÜLLER, Jörg", ("muller", "jorg")),
+        ("O'Brien, Pat", ("obrien", "pat")),
+        ("Łukasz Żak", ("lukasz", "zak")),
+        ("王小明", ("wang", "xiaoming")),
+        ("김민수", ("kim", "minsu")),
+        ("محمد احمدی", ("mohammad", "ahmadi")),
+        ("Владимир Орлов", ("vladimir", "orlov")),
+        ("Γιώργος", ("giorgos",)),
+        ("", ()),
+        ("…—!", ()),
+    ],
+)
+def test_a_name_in_any_script_becomes_plain_words(native: str, latin: tuple[str, ...]) -> None:
+    assert words(native) == latin
+
+
+def test_a_text_far_too_long_for_a_name_is_cut() -> None:
+    assert sum(map(len, words("ab " * 100_000))) <= LONGEST
+
+
+def test_vectors_have_length_one_and_nothing_is_a_row_of_zeros() -> None:
+    vectors = load_encoder().encode(["Nora Quill", "", "吴丽", "!!"])
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1, 0], atol=1e-5)
+
+
+def test_no_names_are_an_empty_table() -> None:
+    encoder = load_encoder()
+    assert encoder.encode([]).shape == (0, encoder.dimensions)
+
+
+def test_a_name_is_the_same_alone_and_in_a_batch() -> None:
+    encoder = load_encoder()
+    names = [f"Person {chr(97 + i % 26)}{i}" for i in range(9000)]
+    batch = encoder.encode(names)
+    assert np.allclose(
+        batch[[0, 5000, 8999]], encoder.encode([names[0], names[5000], names[8999]]), atol=1e-6
+    )
+
+
+VARIANTS = [
+    ("Margaret Ashdown", "Ashdown, Maggie"),
+    ("Theodore Brackenridge", "Brackenridqe, Theodore"),
+    ("Katherine Holloway", "Kathy Holloway"),
+    ("Alexander Pemberton", "A. Pembertom"),
+    ("Ingrid Falkenberg", "falkenbergi"),
+    ("Emmanuel Dalisay", "Manny Dalisay"),
+    ("王小明", "Hsiao-ming Wong"),
+    ("김민수", "Kim Min-soo"),
+    ("محمد احمدی", "Mohamad Ahmadi"),
+    ("Bartholomew Rusk", "Barthlomew Rusk"),
+]
+
+
+def test_each_variant_is_nearest_to_its_own_name() -> None:
+    encoder = load_encoder()
+    names = encoder.encode([name for name, _ in VARIANTS])
+    near = encoder.encode([variant for _, variant in VARIANTS]) @ names.T
+    assert near.argmax(axis=1).tolist() == list(range(len(VARIANTS)))
+
+
+def test_loading_needs_neither_torch_nor_a_hub() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from models.encoder import load_encoder; load_encoder(); print('torch' in sys.modules, 'huggingface_hub' in sys.modules)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["False", "False"]

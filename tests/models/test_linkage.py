@@ -1,0 +1,255 @@
+"""Comparisons, candidates and the model: what two people agree on, and what that is worth."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.encoder import load_encoder
+from models.linkage import (
+    LinkageModel,
+    blocking,
+    comparisons,
+    frequencies,
+    load_model,
+    names,
+    prior_model,
+    splinking,
+    training,
+)
+from models.linkage.people import Prepared, name_words, prepare, prepare_all
+from records.failures import Misuse
+from records.people import Person
+
+EMPTY = frequencies.count([], ())
+
+
+def level(one: str, other: str) -> int:
+    return names.compare(name_words(one), name_words(other), EMPTY)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Nora Quill", "QUILL, Nora", names.SAME),
+        ("Nora Quill", "Nora Jane Quill", names.MIDDLE),
+        ("Nora J. Quill", "Nora Quill", names.MIDDLE),
+        ("Bill Ashdown", "William Ashdown", names.FORMS),
+        ("W. Ashdown", "William Ashdown", names.INITIALS),
+        ("William Ashdowm", "William Ashdown", names.SLIPS),
+        ("Ash down, Will iam", "William Ashdown", names.SAME),
+        ("Will iamash down", "Ashdown William", names.SLIPS),
+        ("Pat McKay", "Pat Mc Kay", names.SAME),
+        ("William", "William Ashdown", names.PART),
+        ("Henry Wilson", "Archibald Henry Wilson Moore", names.PART),
+        ("Mary Ashdown", "William Ashdown", names.KIN),
+        ("William Brand", "William Ashdown", names.CONFLICT),
+        ("Patterson, Anne W", "Anne Wang", names.CONFLICT),
+        ("Robert Ashdown", "William Ashdown", names.KIN),
+        ("Mary Brand", "William Ashdown", names.DIFFERS),
+        ("王小明", "Xiaoming Wang", names.SAME),
+    ],
+)  # fmt: skip
+def test_levels_of_names(one: str, other: str, expected: int) -> None:
+    assert level(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    "local", ["ashdownw", "w.ashdown", "william.ashdown3", "ashdownwj", "will.ashdown", "wiliam.ashdown"]
+)
+def test_addresses_that_spell_a_name(local: str) -> None:
+    assert names.address_chance(local, ("william", "ashdown"), EMPTY) is not None
+
+
+@pytest.mark.parametrize("local", ["info", "ashdown", "maryashdown", "ashdownm", "w", "", "brand.william"])
+def test_addresses_that_do_not(local: str) -> None:
+    assert names.address_chance(local, ("william", "ashdown"), EMPTY) is None
+
+
+def test_a_rare_name_agrees_by_chance_less_often_than_a_common_one() -> None:
+    base = frequencies.count(
+        prepare_all([Person(str(i), name=f"John Smith{'x' * (i > 40)}") for i in range(50)]), ()
+    )
+    _, common = names.compare(("john", "smith"), ("john", "smith"), base)
+    _, rare = names.compare(("zebedee", "quorn"), ("zebedee", "quorn"), base)
+    assert rare < common / 100
+
+
+def test_a_name_loses_titles_and_noise_and_reads_digits_as_letters() -> None:
+    assert name_words("Dr. J0hn Smith B6") == ("john", "smith")
+    assert name_words("Smith, John Jr.") == ("john", "smith")
+    assert name_words("Mr.") == ("mr",)
+
+
+def test_a_name_that_is_an_address_counts_as_an_address() -> None:
+    found = prepare(Person("m", name="Nora.Quill@example.com"))
+    assert (found.names, found.emails) == ((), ("nora.quill@example.com",))
+
+
+def test_dates_are_compared_as_days_however_written() -> None:
+    assert (
+        prepare(Person("a", birth_date="02.01.1990")).birth_date
+        == prepare(Person("b", birth_date="1990-01-02")).birth_date
+    )
+
+
+def features(mention: Person, customer: Person) -> dict[str, int]:
+    left, right = prepare(mention), prepare(customer)
+    shared = comparisons.compared([left], [right])
+    found = comparisons.compare(
+        [left],
+        [right],
+        np.zeros(1, np.float32),
+        shared,
+        frequencies.count([right], comparisons.COUNTED),
+        prior_model(),
+    )
+    return {name: int(levels[0]) for name, levels in found.levels.items()}
+
+
+def test_what_one_side_lacks_is_no_mismatch() -> None:
+    found = features(
+        Person("m", name="Nora Quill", phones=("+14155550123",)),
+        Person("c", name="Nora Quill", emails=("nora@example.com",)),
+    )
+    assert set(found) == {"name"}
+
+
+def test_every_field_that_both_have_is_compared() -> None:
+    both = Person(
+        "x", name="Nora Quill", birth_date="1990-01-02", national_id="A-12 345", organisation="Quill & Co", title="Buyer", phones=("+14155550123",),
+        emails=("Nora@Example.com",), street="1 High St", city="Leeds", postcode="LS1 4AB", extra={"club": "Rovers"},
+    )  # fmt: skip
+    found = features(both, both)
+    assert set(found) == {"name", *comparisons.FIELDS, "extra:club"}
+    model = prior_model()
+    assert all(at == len(model.comparison(name)) - 1 for name, at in found.items())
+
+
+def test_a_slip_in_an_address_is_seen_and_another_name_at_one_host_is_not_a_slip() -> None:
+    known = Person("c", name="Nora Quillfeather", emails=("quillfeathern@example.com",))
+    assert features(Person("m", emails=("quilfeathern@example.corn",)), known)["emails"] == 3
+    assert features(Person("m", emails=("mary.brand@example.com",)), known)["emails"] == 1
+
+
+def test_a_key_that_everybody_shares_proposes_nobody() -> None:
+    people = prepare_all(
+        [
+            Person(str(i), name=f"Nora Q{chr(97 + i % 26)}{chr(97 + i // 26)}zzz", phones=("+442079460000",))
+            for i in range(400)
+        ]
+    )
+    found = blocking.candidates(
+        prepare_all([Person("m", phones=("+442079460000",))]),
+        blocking.index(people, load_encoder()),
+        load_encoder(),
+    )
+    assert (len(found.mentions), found.dropped) == (0, 1)
+
+
+def test_candidates_of_nobody_are_none() -> None:
+    base = blocking.index([], load_encoder())
+    assert (
+        len(blocking.candidates(prepare_all([Person("m", name="Nora Quill")]), base, load_encoder()).mentions)
+        == 0
+    )
+    assert len(blocking.candidates([], base, load_encoder()).mentions) == 0
+
+
+def test_candidates_of_one_mention_are_bounded() -> None:
+    people = prepare_all([Person(str(i), name="Nora Quill") for i in range(250)])
+    found = blocking.candidates(
+        prepare_all([Person("m", name="Nora Quill")]), blocking.index(people, load_encoder()), load_encoder()
+    )
+    assert len(found.mentions) == blocking.MOST_CANDIDATES
+
+
+def test_a_misspelled_name_is_proposed_by_its_neighbours_alone() -> None:
+    people = prepare_all([Person("1", name="Theodora Brackenridge"), Person("2", name="Mary Brand")])
+    found = blocking.candidates(
+        prepare_all([Person("m", name="Teodorra Brakenrigde")]),
+        blocking.index(people, load_encoder()),
+        load_encoder(),
+    )
+    assert 0 in found.customers.tolist()
+
+
+def test_the_prior_is_a_model_of_probabilities() -> None:
+    for name, levels in prior_model().levels.items():
+        assert sum(level.m for level in levels) == pytest.approx(1, abs=0.02), name
+        assert training.believable(levels), name
+
+
+def test_a_saved_model_is_read_back_the_same(tmp_path: Path) -> None:
+    prior_model().save(tmp_path / "model.json")
+    assert load_model(tmp_path / "model.json") == prior_model()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"format": "kith-linkage-1"}', '{"format": "other"}', "\x00"]
+)
+def test_a_file_that_is_no_model_is_misuse(tmp_path: Path, content: str) -> None:
+    (tmp_path / "model.json").write_text(content)
+    with pytest.raises(Misuse, match="model_unreadable"):
+        load_model(tmp_path / "model.json")
+    with pytest.raises(Misuse, match="model_unreadable"):
+        load_model(tmp_path / "missing.json")
+
+
+def test_a_model_with_levels_that_do_not_fit_is_misuse(tmp_path: Path) -> None:
+    shown = prior_model().as_json() | {"version": "trained-1"}
+    shown["comparisons"]["name"].pop()
+    (tmp_path / "model.json").write_text(json.dumps(shown))
+    with pytest.raises(Misuse, match="model_unreadable"):
+        load_model(tmp_path / "model.json")
+
+
+def test_splinks_weights_are_those_of_the_model() -> None:
+    """log2(m/u) for a level without rarity, log2(m) + rarity for one with, 0 for null; and their sum."""
+    model = prior_model()
+    found = comparisons.Features(
+        {"name": np.array([10, 0, -1], np.int8), "title": np.array([0, -1, 1], np.int8)},
+        {"name": np.array([155, 0, 0], np.int16), "title": np.array([0, 0, 0], np.int16)},
+    )
+    weights = splinking.weigh(model, found, ["name", "title"])
+    name, title = model.comparison("name"), model.comparison("title")
+    expected = [np.log2(name[10].m) + 15.5, np.log2(name[0].m / name[0].u), 0.0]
+    assert weights.parts["name"] == pytest.approx(expected, abs=1e-6)
+    assert weights.parts["title"] == pytest.approx(
+        [np.log2(title[0].m / title[0].u), 0.0, np.log2(title[1].m / title[1].u)], abs=1e-6
+    )
+    assert weights.total == pytest.approx(weights.parts["name"] + weights.parts["title"], abs=1e-6)
+
+
+def test_training_that_goes_astray_keeps_the_prior() -> None:
+    """Every pair with one name has different numbers: no level of the phones can be learned from that."""
+    pairs = 600
+    found = comparisons.Features(
+        {"name": np.full(pairs, names.SAME, np.int8), "phones": np.zeros(pairs, np.int8)},
+        {"name": np.full(pairs, 160, np.int16), "phones": np.zeros(pairs, np.int16)},
+    )
+    broken = prior_model().with_levels(
+        "phones",
+        tuple(
+            _u(level, 0.99 if at == 0 else 0.005) for at, level in enumerate(prior_model().levels["phones"])
+        ),
+    )
+    model, notices = training.estimate_m(broken, found, ["name", "phones"])
+    assert training.believable(model.levels["phones"])
+    assert all(notice.code == "linkage_prior_kept" for notice in notices)
+
+
+def _u(level: object, u: float) -> object:
+    from dataclasses import replace
+
+    return replace(level, u=u)  # type: ignore[type-var]
+
+
+def test_few_customers_leave_the_prior_u() -> None:
+    people: list[Prepared] = prepare_all([Person("1", name="Nora Quill")])
+    counted = frequencies.count(people, ())
+    model: LinkageModel = training.estimate_u(prior_model(), people, ["name"], counted, load_encoder(), 1)
+    assert model == prior_model()
