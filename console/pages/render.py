@@ -44,6 +44,7 @@ def _environment() -> Environment:
         "operation": words.operation,
         "day": words.day,
         "ago": words.ago,
+        "file": file_name,
         "kind": lambda kind: _KINDS.get(kind, kind),
         "listed": listed,
         "facts": facts,
@@ -61,6 +62,11 @@ def listed(values: Any, most: int = 20) -> str:
     shown = [str(v) for v in values] if isinstance(values, Iterable) else [str(values)]
     more = f" and {len(shown) - most} more" if len(shown) > most else ""
     return ", ".join(shown[:most]) + more
+
+
+def file_name(source: str) -> str:
+    """A path's last part; an address as it is."""
+    return source if "://" in source else source.rstrip("/").rsplit("/", 1)[-1] or source
 
 
 def facts(customer: Customer) -> list[tuple[str, str]]:
