@@ -89,8 +89,8 @@ class _Postgres:
 
     def start(self) -> None:
         self._initialise()
-        if self._ping() != "silent":  # it is there and recovers, or is just going down
-            return _until(lambda: self._ping() == "ok", None, self._log())
+        if _comes(lambda: self._ping() == "ok", lambda: self._ping() == "silent"):
+            return
         end_processes(self.data, "postgres", signal.SIGQUIT)
         for stale in (self.data / "postmaster.pid", *_socket_folder(self.folder).glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
@@ -99,6 +99,7 @@ class _Postgres:
              str(_socket_folder(self.folder)), "-h", "", *_options()],
             self.data, self._log(),
         )  # fmt: skip
+        _stop_when_alone(self.folder / "postgres.alive", process.pid, self.data, "INT")
         _until(lambda: self._ping() == "ok", process, self._log())
 
     def _initialise(self) -> None:
@@ -190,8 +191,8 @@ class _Valkey:
     def start(self) -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)
         log = self.folder / "valkey.log"
-        if self._ping():
-            return _until(self.answers, None, log)
+        if _comes(self.answers, lambda: not self._ping()):
+            return
         end_processes(self.data, "valkey-server", signal.SIGKILL)
         self.socket.unlink(missing_ok=True)
         settings = {
@@ -201,6 +202,7 @@ class _Valkey:
         }  # fmt: skip
         arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
         process = _launch([str(_valkey_bin()), *arguments], self.data, log)
+        _stop_when_alone(self.folder / "valkey.alive", process.pid, self.data, "TERM")
         _until(self.answers, process, log)
 
     def stop(self) -> None:
@@ -223,10 +225,48 @@ def _launch(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen
     return process
 
 
-def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes] | None, log: Path) -> None:
+def _stop_when_alone(alive: Path, pid: int, data: Path, how: str) -> None:
+    """Leave a small process behind that waits until nobody holds the lock on ``alive`` any more, and then stops the
+    server if it is still there: after a SIGKILL of its last user, nobody else would."""
+    flock = shutil.which("flock", path="/usr/bin:/bin")
+    if flock is None:  # it is then found and used by the next command, and stopped with that
+        return
+    last = 'case "$(readlink /proc/$1/cwd)" in "$2" | "$2 (deleted)") kill -s "$3" "$1" ;; esac'
+    command = [
+        flock,
+        "--exclusive",
+        str(alive),
+        "sh",
+        "-c",
+        last,
+        "sh",
+        str(pid),
+        os.path.realpath(data),
+        how,
+    ]
+    watcher = subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+        env=_ENVIRONMENT, start_new_session=True, close_fds=True,
+    )  # fmt: skip
+    _children[watcher.pid] = watcher
+
+
+def _comes(ready: Callable[[], bool], silent: Callable[[], bool]) -> bool:
+    """Whether a server that says anything gets ready; False when it falls silent: it was on its way down."""
+    deadline = time.monotonic() + START_SECONDS
+    while not silent():
+        if ready():
+            return True
+        if time.monotonic() > deadline:
+            return False  # it hangs: it is ended and started anew
+        time.sleep(0.02)
+    return False
+
+
+def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready():
-        if process is not None and process.poll() is not None:
+        if process.poll() is not None:
             raise Unavailable("server_start", f"A private server ended as it started. See {log}.")
         if time.monotonic() > deadline:
             raise Unavailable(

@@ -2,7 +2,10 @@
 
 A lease is a shared ``flock`` on a file. The kernel drops it when its process ends, however it ends, so there is no
 count to go wrong and no stale lock for a person to delete. Starting and stopping happen under a second, exclusive
-lock, so that nobody comes in while the last one leaves."""
+lock, so that nobody comes in while the last one leaves.
+
+A process that is killed cannot stop anything. So there is a second shared lock, given back only after the last one has
+stopped the server: who waits for it to be free (see :mod:`records.embedded`) knows that nobody is left to do that."""
 
 from __future__ import annotations
 
@@ -36,8 +39,8 @@ class Server(Protocol):
     def stop(self) -> None: ...
 
 
-_held: dict[tuple[Path, str], tuple[Server, int, int]] = {}
-"""Of this process: server, file descriptor of the lease, how many hold it."""
+_held: dict[tuple[Path, str], tuple[Server, tuple[int, int], int]] = {}
+"""Of this process: server, file descriptors of the lease and of the second lock, how many hold them."""
 _threads = threading.Lock()
 
 
@@ -49,16 +52,17 @@ def acquire(server: Server) -> None:
         server.folder.mkdir(parents=True, exist_ok=True)
         with _exclusive(server):
             known = _held.get(key)
-            descriptor = known[1] if known else os.open(_lease(server), os.O_RDWR | os.O_CREAT, 0o600)
+            descriptors = known[1] if known else (_open(server, "lease"), _open(server, "alive"))
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_SH)
+                for descriptor in descriptors:
+                    fcntl.flock(descriptor, fcntl.LOCK_SH)
                 if not server.answers():
                     server.start()
             except BaseException:
                 if not known:
-                    os.close(descriptor)
+                    _close(descriptors)
                 raise
-            _held[key] = (server, descriptor, (known[2] if known else 0) + 1)
+            _held[key] = (server, descriptors, (known[2] if known else 0) + 1)
 
 
 def release(server: Server) -> None:
@@ -67,19 +71,20 @@ def release(server: Server) -> None:
     with _threads:
         if key not in _held:
             return
-        _, descriptor, count = _held[key]
+        _, descriptors, count = _held[key]
         if count > 1:
-            _held[key] = (server, descriptor, count - 1)
+            _held[key] = (server, descriptors, count - 1)
             return
         del _held[key]
-        _leave(server, descriptor)
+        _leave(server, descriptors)
 
 
-def _leave(server: Server, descriptor: int) -> None:
+def _leave(server: Server, descriptors: tuple[int, int]) -> None:
+    lease, alive = descriptors
     try:
         with _exclusive(server):
-            os.close(descriptor)
-            probe = os.open(_lease(server), os.O_RDWR | os.O_CREAT, 0o600)
+            os.close(lease)
+            probe = _open(server, "lease")
             try:
                 fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -90,11 +95,13 @@ def _leave(server: Server, descriptor: int) -> None:
                 os.close(probe)
     except FileNotFoundError:  # the data directory was deleted under us: nobody can find the server any more
         server.stop()
+    finally:
+        os.close(alive)
 
 
 @contextmanager
 def _exclusive(server: Server) -> Iterator[None]:
-    descriptor = os.open(server.folder / f"{server.name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open(server, "lock")
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -102,14 +109,19 @@ def _exclusive(server: Server) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _lease(server: Server) -> Path:
-    return server.folder / f"{server.name}.lease"
+def _open(server: Server, what: str) -> int:
+    return os.open(server.folder / f"{server.name}.{what}", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _close(descriptors: tuple[int, int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _release_all() -> None:
     with _threads:
-        for server, descriptor, _ in list(_held.values()):
-            _leave(server, descriptor)
+        for server, descriptors, _ in list(_held.values()):
+            _leave(server, descriptors)
         _held.clear()
 
 
@@ -117,8 +129,8 @@ def _forget_in_child() -> None:
     """A forked child shares its parent's open files, and a shared descriptor is a shared lock: it takes its own."""
     global _threads
     _threads = threading.Lock()
-    for _, descriptor, _ in _held.values():
-        os.close(descriptor)
+    for _, descriptors, _ in _held.values():
+        _close(descriptors)
     _held.clear()
 
 
