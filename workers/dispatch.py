@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import redis
 from dramatiq.brokers.redis import RedisBroker
@@ -38,6 +39,13 @@ SWEEP = 2.0
 """Seconds between two looks for what was lost."""
 
 
+class _Sent(NamedTuple):
+    """When an item was sent, and after how many tries."""
+
+    at: float
+    tries: int
+
+
 class Dispatcher(threading.Thread):
     """Runs until ``stop`` is called."""
 
@@ -45,7 +53,7 @@ class Dispatcher(threading.Thread):
         super().__init__(name="dispatcher", daemon=True)
         self._store, self._broker, self._settings = store, broker, settings
         self._end = threading.Event()
-        self._sent: dict[str, dict[int, float]] = {queue: {} for queue in BATCH}
+        self._sent: dict[str, dict[int, _Sent]] = {queue: {} for queue in BATCH}
         self._jobs: dict[str, float] = {}
         self._swept = self._relayed = self._suspect_sent = 0.0
 
@@ -100,11 +108,14 @@ class Dispatcher(threading.Thread):
         if length > DEPTH[queue] // 2:
             return True
         with self._store.begin() as connection:
-            found = items.ready(connection, queue, (DEPTH[queue] - length) * batch, sent.keys())
+            found = items.ready(connection, queue, (DEPTH[queue] - length) * batch + len(sent))
+            # an item that was sent and has been tried since is back: that was another message
+            found = [one for one in found if one.id not in sent or sent[one.id].tries != one.tries]
             keep_back = any(_twice_lost(item) for item in found) and self._suspect_out(connection)
+        tries = {one.id: one.tries for one in found}
         for message in _messages(found, batch, keep_back):
             send(self._broker, queue, list(message))
-            sent.update(dict.fromkeys(message, time.monotonic()))
+            sent.update({one: _Sent(time.monotonic(), tries[one]) for one in message})
         return bool(found or sent)
 
     def _suspect_out(self, connection: Connection) -> bool:
@@ -114,10 +125,10 @@ class Dispatcher(threading.Thread):
         self._suspect_sent = time.monotonic()
         return False
 
-    def _forget(self, queue: str, length: int) -> dict[int, float]:
+    def _forget(self, queue: str, length: int) -> dict[int, _Sent]:
         """What was sent of this queue and may still be on its way."""
         before = time.monotonic() - (LATE if length else AGAIN)
-        kept = {item: at for item, at in self._sent[queue].items() if at > before}
+        kept = {one: sent for one, sent in self._sent[queue].items() if sent.at > before}
         self._sent[queue] = kept
         return kept
 

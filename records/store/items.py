@@ -131,13 +131,12 @@ def add_page(connection: Connection, item: Item, url: str, default_pages: int) -
     )
 
 
-def ready(connection: Connection, queue: str, limit: int, without: Collection[int] = ()) -> list[Ready]:
-    """The oldest items of a queue that could be taken now, but for those named."""
+def ready(connection: Connection, queue: str, limit: int) -> list[Ready]:
+    """The oldest items of a queue that could be taken now."""
     rows = connection.execute(
         select(items.c.id, items.c.locator, items.c.tries, items.c.error_code.in_(SUSPECT).label("suspect"))
         .join(jobs, jobs.c.id == items.c.job_id)
         .where(items.c.queue == queue, items.c.state == "waiting", _due(), jobs.c.state == "running")
-        .where(~(items.c.id == any_(_ids(without))) if without else literal(True))
         .order_by(items.c.id)
         .limit(limit)
     )
