@@ -85,6 +85,7 @@ def _page(request: Request, conn: Connection, at: int, pair: tuple[str, str] | N
         evidence=seen_in(conn, found.changes, [found.mention_id]) if found else [],
         pending=pending,
         at=at,
+        placed=pair is None,
         previous=at - 1 if at > 0 else None,
         next=at + 1 if at + 1 < pending else None,
         last=_last(conn),

@@ -100,10 +100,10 @@ def test_reviewing_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("of 2")
     page.keyboard.press("u")
     expect(question).to_have_text("Is Teodor Blum your customer Teodor Blum?")
-    expect(page.get_by_role("status")).to_contain_text("of 3")
+    expect(page.get_by_role("status")).to_contain_text("3 to review")
     page.keyboard.press("u")
     expect(question).to_have_text("Is Marta Ellison your customer Marta Ellison?")
-    expect(page.get_by_role("status")).to_contain_text("of 4")
+    expect(page.get_by_role("status")).to_contain_text("4 to review")
 
     page.goto("/enrichments?status=confirmed")
     expect(page.get_by_text("No records like that")).to_be_visible()
