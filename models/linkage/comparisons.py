@@ -76,15 +76,12 @@ def compare(
     for comparison in comparisons:
         found = np.empty(len(mentions), dtype=np.int8)
         rare = np.zeros(len(mentions), dtype=np.int16)
+        poor = (names.DIFFERS, names.CONFLICT, names.KIN) if comparison == "name" else ()
         judge = _judge(comparison, frequencies, model)
         floors = [level.namesakes / max(1, frequencies.people) for level in model.comparison(comparison)]
         for at, (mention, customer) in enumerate(zip(mentions, customers, strict=True)):
             level, chance = judge(mention, customer)
-            if (
-                comparison == "name"
-                and level in (names.DIFFERS, names.CONFLICT)
-                and cosines[at] >= ALIKE_COSINE
-            ):
+            if level in poor and cosines[at] >= ALIKE_COSINE and not (mention.native and customer.native):
                 level, chance = names.ALIKE, 1.0
             found[at] = level
             if level > 0:
@@ -98,7 +95,7 @@ def _judge(
 ) -> Callable[[Prepared, Prepared], Agreement]:
     usual = model.comparison(comparison)[-1].u
     if comparison == "name":
-        return _remembering(lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails))
+        return _remembering(lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails, p.native))
     if comparison == "place":
         return _remembering(
             lambda m, c: _place(m, c, frequencies, usual), lambda p: (p.city, p.postcode, p.state, p.country)
@@ -135,6 +132,8 @@ def _remembering(
 
 def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
     """The best agreement of any two forms; where it is poor, or a side has no name, what its address spells."""
+    if mention.native and customer.native and mention.native != customer.native:
+        return _native_names(mention, customer, frequencies)
     if mention.names and customer.names:
         found = [names.compare(one, other, frequencies) for one in mention.names for other in customer.names]
         best = max(found, key=lambda agreement: (agreement[0], -agreement[1]))
@@ -143,6 +142,15 @@ def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Ag
         return max(best, _spelled(mention, customer, frequencies), key=lambda agreement: agreement[0])
     nameless, named = (mention, customer) if not mention.names else (customer, mention)
     return _spelled(nameless, named, frequencies)
+
+
+def _native_names(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
+    """Two names in Chinese or Korean script that are not the same: what sounds alike may be simplified and traditional
+    characters of one name, or two names; a syllable that differs makes another name, however near the spelling."""
+    if mention.names[0] == customer.names[0]:
+        return names.FORMS, names.compare(mention.names[0], customer.names[0], frequencies)[1]
+    same_family = mention.native[0] == customer.native[0]
+    return (names.KIN, frequencies.word(customer.names[0][-1])) if same_family else (names.DIFFERS, 1.0)
 
 
 def _spelled(addressed: Prepared, named: Prepared, frequencies: Frequencies) -> Agreement:

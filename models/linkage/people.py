@@ -15,6 +15,28 @@ MOST_VALUES = 20
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "rev", "reverend", "hon", "honorable", "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "cpa", "capt", "captain", "lt", "col", "maj", "gen", "sgt", "senator", "sen", "gov", "lord", "lady", "dame"]
 )  # fmt: skip
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "bin",
+        "ibn",
+        "bint",
+        "de",
+        "del",
+        "della",
+        "di",
+        "dos",
+        "das",
+        "la",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "y",
+    ]
+)
 _DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
 _NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
 """A Chinese or Korean name as it is written there: family name first."""
@@ -23,11 +45,13 @@ _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``names`` are the forms of the name as plain words, ``text`` the first of them. Empty means unknown throughout."""
+    """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or Korean name in
+    its own script, where many names sound alike. Empty means unknown throughout."""
 
     id: str
     names: tuple[tuple[str, ...], ...]
     text: str
+    native: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     birth_date: str
@@ -50,6 +74,8 @@ def name_words(text: str) -> tuple[str, ...]:
     family, comma, given = text.partition(",")
     found = words(given) + words(family) if comma else words(text)
     kept = tuple(w for w in found if w not in _TITLES) or found
+    bare = tuple(w for w in kept if w not in _PARTICLES)
+    kept = bare if len(bare) > 1 else kept
     if not comma and _NATIVE.match(text.strip()):
         kept = kept[1:] + kept[:1]
     return kept[:8]
@@ -81,7 +107,7 @@ def prepare(person: Person) -> Prepared:
         if form and form not in forms and not any(set(form) < set(other) for other in forms):
             forms.append(form)
     return Prepared(
-        id=person.id, names=tuple(forms), text=" ".join(forms[0]) if forms else "",
+        id=person.id, native=native if _NATIVE.match(native := (person.name or "")[:LONGEST].strip()) else "", names=tuple(forms), text=" ".join(forms[0]) if forms else "",
         emails=tuple(dict.fromkeys(emails)), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
         birth_date=_date(person.birth_date or ""), national_id=re.sub(r"\W+", "", (person.national_id or "")[:LONGEST].lower()),
         organisation=plain(person.organisation or ""), title=plain(person.title or ""), street=plain(person.street or ""),

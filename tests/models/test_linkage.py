@@ -51,6 +51,7 @@ def level(one: str, other: str) -> int:
         ("Robert Ashdown", "William Ashdown", names.KIN),
         ("Mary Brand", "William Ashdown", names.DIFFERS),
         ("王小明", "Xiaoming Wang", names.SAME),
+        ("Omar el-Haddad", "Omar al-Haddad", names.SAME),
     ],
 )  # fmt: skip
 def test_levels_of_names(one: str, other: str, expected: int) -> None:
@@ -127,6 +128,22 @@ def test_every_field_that_both_have_is_compared() -> None:
     assert set(found) == {"name", *comparisons.FIELDS, "extra:club"}
     model = prior_model()
     assert all(at == len(model.comparison(name)) - 1 for name, at in found.items())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("王小明", "王小明", names.SAME),
+        ("王曉明", "王晓明", names.FORMS),
+        ("王小明", "王小朋", names.KIN),
+        ("김민수", "김민호", names.KIN),
+        ("김민수", "이민수", names.DIFFERS),
+    ],
+)
+def test_names_in_one_eastern_script_are_compared_by_their_characters(
+    one: str, other: str, expected: int
+) -> None:
+    assert features(Person("m", name=one), Person("c", name=other))["name"] == expected
 
 
 def test_a_slip_in_an_address_is_seen_and_another_name_at_one_host_is_not_a_slip() -> None:
