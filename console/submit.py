@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -94,6 +95,9 @@ def _anybody(store: Store) -> bool:
 
 def _wait(store: Store, own: Settings, job_id: str) -> int:
     crew = _OwnCrew(store, own)
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # both ways of being stopped end the workers properly
     try:
         with _shown() as show:
             found, stands = _look(store, own, job_id)

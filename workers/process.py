@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 
 import dramatiq
@@ -23,6 +24,9 @@ from workers.slots import Slots
 
 READING = frozenset({"ocr", "text"})
 ENDING = frozenset({"link", "deliver"})
+MOST_BYTES = 1_300_000_000
+"""Resident memory past which a process finishes what it holds and makes room for a fresh one: libraries keep what an
+enormous item made them take."""
 POLL = 200
 """Milliseconds between two looks at an empty queue."""
 STOP = 3_600_000
@@ -33,6 +37,9 @@ def main(
     settings: Settings, queues: frozenset[str], threads: int, slots: Slots, parent: int, level: int
 ) -> None:
     """Run until SIGTERM, or until ``parent`` is gone. What is being worked on then is finished first."""
+    for library in ("OMP", "OPENBLAS", "MKL", "BLIS"):
+        # processes are the parallelism; each with threads of its own for arithmetic would stand in the others' way
+        os.environ[f"{library}_NUM_THREADS"] = "1"
     os.dup2(2, 1)  # standard output is the command's; nothing of a worker belongs there
     stop = threading.Event()
 
@@ -75,8 +82,13 @@ def _run(
         worker.queue_prefetch = threads
         worker.start()
         slots.set_ready()
-        while not stop.wait(0.5) and os.getppid() == parent:
+        while not stop.wait(0.5) and os.getppid() == parent and _resident() < MOST_BYTES:
             pass
         stop.set()
         worker.stop(timeout=STOP)
         broker.close()
+
+
+def _resident() -> int:
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGESIZE")
