@@ -10,6 +10,7 @@ from dataclasses import replace
 from extractors.forums import data, engines, generic, page, shells
 from extractors.forums.blocks import Text, write_element
 from extractors.forums.posts import POSTS, Found, find_posts, with_data
+from extractors.forums.weigh import weigh
 from records.documents import Document, Notice, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
@@ -54,10 +55,11 @@ def _find(thread: page.Page) -> tuple[list[Found], engines.Engine | None]:
     for engine in (*engines.ENGINES, engines.MICRODATA):
         if posts := find_posts(thread, engine):
             return with_data(posts, told), engine
-    repeated = generic.repeated_posts(thread)
+    weights = weigh(thread)
+    repeated = generic.repeated_posts(thread, weights)
     if len(told) > max(1, len(repeated)):
         return told, None
-    return with_data(repeated, told) or told[:1] or generic.main_text(thread), None
+    return with_data(repeated, told) or told[:1] or generic.main_text(thread, weights), None
 
 
 def _write(text: Text, post: Found, position: int) -> None:

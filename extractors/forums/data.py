@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup
 
+from extractors.forums.blocks import Marks, Text, write_element
 from extractors.forums.dates import iso_date
 from extractors.forums.page import Page, absolute
 from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found
@@ -24,6 +26,7 @@ _NESTED = (
     "item",
 )
 _DEPTH = 60
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I)
 
 
 def told_posts(page: Page) -> list[Found]:
@@ -68,8 +71,10 @@ def _post(page: Page, item: dict[str, Any]) -> Found | None:
     )
     if text is None:
         return None
-    if "<" in text and ">" in text:
-        text = BeautifulSoup(text, "lxml").get_text("\n")
+    if _MARKUP.search(text):
+        plain = Text()
+        write_element(plain, BeautifulSoup(text, "lxml"), Marks({}, (), ()))
+        text = str(plain)
     date = next((d for n in ("datePublished", "dateCreated") if isinstance(d := item.get(n), str)), None)
     url = next((u for n in ("url", "@id", "mainEntityOfPage") if isinstance(u := item.get(n), str)), None)
     day = iso_date(date) if date else None

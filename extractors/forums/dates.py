@@ -28,6 +28,7 @@ _MONTH_DAY = re.compile(r"\b" + _MONTH + r"\s+(\d{1,2})(?:st|nd|rd|th)?(?:,|\s)+
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[/.年년]\s*(\d{1,2})\s*[/.月월]\s*(\d{1,2})")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\b", re.I)
+_HALF = re.compile(r"\s*[ap]\.?m\b", re.I)
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 
 
@@ -39,7 +40,9 @@ def iso_date(written: str, day_first: bool | None = None) -> str | None:
         return _epoch(int(written[:10]))
     if found := _ISO.search(written):
         year, month, day, hour, minute, second, zone = found.groups()
-        return _build(year, month, day, (hour, minute, second) if hour else None, zone)
+        if not hour or _HALF.match(written, found.end()):
+            return _build(year, month, day, _time(written, found.end(3)), None)
+        return _build(year, month, day, (hour, minute, second), zone)
     if found := _DAY_MONTH.search(written):
         day, name, year = found.groups()
     elif found := _MONTH_DAY.search(written):

@@ -194,7 +194,10 @@ ENGINES = (
         Post(
             "#question, .answer", (".js-post-body",),
             ("[itemprop=author] [itemprop=name]", "[itemprop=author] a", ".post-signature:last-child .user-details a", ".post-signature:last-child .user-details"),
-            ("[itemprop=dateCreated]@datetime", ".post-signature:last-child .relativetime@title", ".relativetime@title"),
+            (
+                "[itemprop=dateCreated]@datetime", ".post-signature:has([itemprop=author]) .relativetime@title",
+                ".post-signature:last-child .relativetime@title", ".relativetime@title",
+            ),
             ("a.js-share-link@href",), drop=".js-clear-post-notice, .s-notice",
         ),
         Post("li.comment", (".comment-copy",), (".comment-user",), (".relativetime-clean@title",), (".comment-link@href",)),

@@ -23,7 +23,6 @@ from extractors.forums.weigh import (
     is_chrome_name,
     is_command,
     names,
-    weigh,
 )
 
 _CONTAINERS = frozenset(("div", "li", "article", "section", "tr", "td", "dd", "table", "form"))
@@ -39,9 +38,8 @@ _CLASSES = 12
 """Class names of one element that are looked at."""
 
 
-def repeated_posts(page: Page) -> list[Found]:
+def repeated_posts(page: Page, weights: dict[int, Weight]) -> list[Found]:
     """Posts as repeated blocks; none where nothing on the page repeats that way."""
-    weights = weigh(page)
     groups: dict[tuple[str, str], list[Tag]] = defaultdict(list)
     for tag in page.tags:
         if tag.name in _CONTAINERS and weights[id(tag)].plain >= _LEAST and not weights[id(tag)].chrome:
@@ -105,9 +103,8 @@ def _opening(page: Page, first: Tag, weights: dict[int, Weight]) -> Tag | None:
     return best
 
 
-def main_text(page: Page) -> list[Found]:
+def main_text(page: Page, weights: dict[int, Weight]) -> list[Found]:
     """The page's main text as one post; none where there is no text."""
-    weights = weigh(page)
     body = page.soup.body or page.soup
     if not weights[id(body)].text:
         return []

@@ -23,12 +23,14 @@ PAGE_DEPTH = 1_000
 """Elements within elements. Threads of replies reach 200; selectors that look at ancestors cost depth times elements."""
 
 _NEXT = "next older › » > → ≫ 下一页 下一頁 次へ 다음 بعدی susunod siguiente suivant weiter próxima"
+_NEXT_LINKS = 20
+"""Links that may lead on; a page that has more of them means something else by "next"."""
 _NEXT_WORDS = frozenset((*_NEXT.split(), "next page"))
 _TAG = re.compile(rb"<[a-zA-Z]")
 _PAGER = re.compile(r"paginat|pager|page-?nav|page-?links|pages", re.I)
-_PAGE_PART = re.compile(
-    r"(?:[/_.-]*page[/_.-]?\d*|[/_.-]p\d+|[/.-]\d+)?/?(?:\.(?:html?|php|aspx?))?/?$", re.I
-)
+_SUFFIX = re.compile(r"(?:\.(?:html?|php|aspx?))?/?$", re.I)
+# ".../page/2", "...-p2", "123-title-2.html": the number of a page, not that of a thread ("/topic/2")
+_NUMBERED = re.compile(r"(.*(?:page[/_.-]?|[/_.-]p|\d.*[-_]))(\d{1,6})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def next_page(page: Page, selector: str) -> str | None:
     links = page.soup.find_all(("a", "link"), href=True)
     told = [link for link in links if "next" in link.get_attribute_list("rel")]
     for found in (page.soup.select(selector) if selector else [], told, [a for a in links if _says_next(a)]):
-        for link in found:
+        for link in found[:_NEXT_LINKS]:
             address = absolute(page, str(link.get("href") or ""))
             if address and _goes_on(page.base, address):
                 return urldefrag(address).url
@@ -152,11 +154,14 @@ def _says_next(link: Tag) -> bool:
 
 
 def _goes_on(base: str | None, address: str) -> bool:
+    """True where ``address`` is a further page of the thread at ``base``: "next" may also lead to the next thread."""
     if base is None:
-        return not address.startswith("#") and "javascript:" not in address.lower()
+        return not address.startswith("#")
     here, there = urlsplit(base), urlsplit(address)
     if here.hostname != there.hostname or urldefrag(base).url == urldefrag(address).url:
         return False
-    # "next" may also lead to the next thread or article: the path must be this thread's
-    stem = _PAGE_PART.sub("", here.path)
-    return here.path == there.path or (len(stem) > 1 and there.path.startswith(stem))
+    stem, onward = _SUFFIX.sub("", here.path), _SUFFIX.sub("", there.path)
+    if stem == onward or (len(stem) > 1 and onward.startswith(stem) and not onward[len(stem)].isalnum()):
+        return True
+    before, after = _NUMBERED.fullmatch(stem), _NUMBERED.fullmatch(onward)
+    return bool(before and after and before[1] == after[1] and int(after[2]) == int(before[2]) + 1)

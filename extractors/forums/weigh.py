@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from extractors.forums.blocks import SILENT
 from extractors.forums.dates import iso_date
@@ -126,5 +126,12 @@ def is_command(tag: Tag) -> bool:
         return True
     if tag.name not in ("a", "span") or len(tag.contents) > 4:
         return False
-    words = "".join(child.string or "" for child in tag.contents if isinstance(child, NavigableString | Tag))
+    words = "".join(_words(child) for child in tag.contents)
     return bool(_COMMAND.fullmatch(words.strip()[:40]))
+
+
+def _words(node: PageElement) -> str:
+    """The text of a text node, or of an element that holds one and nothing else."""
+    if isinstance(node, Tag) and len(node.contents) == 1:
+        node = node.contents[0]
+    return str(node) if type(node) is NavigableString else ""

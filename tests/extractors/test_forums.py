@@ -1,0 +1,440 @@
+"""Forum pages as posts: each engine's markup, schema.org data, pages of no known engine, and pages that are none."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console.demo.forums import Post, Quote, Thread, pages
+from extractors import forums
+from extractors.forums.dates import day_first, iso_date
+from records.documents import Document, Original, Reading, Segment
+from records.failures import Unreadable
+from settings import Limits
+
+
+def read(page: str | bytes, url: str | None = None, media_type: str | None = None) -> Document:
+    content = page.encode() if isinstance(page, str) else page
+    original = Original(source="page", content=content, url=url, media_type=media_type)
+    document, attachments = forums.read(original, Reading(), Limits())
+    assert attachments == []
+    return document
+
+
+def of_kind(document: Document, kind: str) -> list[Segment]:
+    return [s for s in document.segments if s.kind == kind]
+
+
+def texts(document: Document, kind: str) -> list[str]:
+    return [document.text[s.start : s.end] for s in of_kind(document, kind)]
+
+
+SAID = (
+    Post(
+        "Nora Quill",
+        "2026-04-01T08:15:00+00:00",
+        "The pump leaks.\nAny ideas?\n\nCall 212-555-0101.",
+        "Nora Quill\nBuyer",
+    ),
+    Post(
+        "Tomas Brink",
+        "2026-04-02T09:15:00+00:00",
+        "Change the seal.",
+        "",
+        Quote("Nora Quill", "The pump leaks."),
+    ),
+    Post('A "B" <C>', "2026-04-03T10:15:00+00:00", "1 < 2 & 3 > 2", "sig & <co>"),
+    Post("Nora Quill", "2026-04-04T11:15:00+00:00", "Thanks.", "Nora Quill\nBuyer"),
+    Post("金丽", "2026-04-05T12:15:00+00:00", "谢谢！", ""),
+)
+
+
+@pytest.mark.parametrize("engine", ["phpbb", "xenforo", "discourse"])
+def test_a_thread_of_a_known_engine_is_read_whole(engine: str) -> None:
+    base = "http://forum.example"
+    thread = pages([Thread(engine, "Pump seal keeps leaking", SAID)], base)
+    first, second = (read(html, base + address) for address, html in thread.items())
+    assert first.title == second.title == "Pump seal keeps leaking"
+    assert first.next_page == base + list(thread)[1]
+    assert second.next_page is None
+    posts = of_kind(first, "post") + of_kind(second, "post")
+    assert [(p.author, p.date) for p in posts] == [(p.author, p.date) for p in SAID]
+    assert [p.position for p in posts] == [1, 2, 3, 4, 1]
+    assert all(p.url and p.url.startswith(base) for p in posts)
+    assert first.date == SAID[0].date
+    shown = texts(first, "post") + texts(second, "post")
+    for post, text in zip(SAID, shown, strict=True):
+        assert text.startswith(post.author)
+        assert post.body in text
+    assert [q.author for q in of_kind(first, "quote")] == ["Nora Quill"]
+    assert (
+        "The pump leaks." in texts(first, "quote")[0] and "Change the seal." not in texts(first, "quote")[0]
+    )
+    if engine != "discourse":  # it has no signatures: there the signature is the post's last paragraph
+        assert texts(first, "signature") == ["Nora Quill\nBuyer", "sig & <co>", "Nora Quill\nBuyer"]
+    for word in ("Register", "Log in", "Privacy", "Joined", "Reply with quote", "Top", "Click to expand"):
+        assert all(word not in text for text in shown)
+
+
+VBULLETIN = """<html><body><div id="posts">
+<div id="edit11"><table id="post11"><tr><td class="thead"><a name="post11"></a>12-31-2025, 04:23 PM</td>
+<td class="thead"><a href="showpost.php?p=11" id="postcount11">1</a></td></tr>
+<tr><td><div id="postmenu_11"><a class="bigusername" href="member.php?u=1">Lena Voss</a></div><div>Senior Member</div></td></tr>
+<tr><td id="td_post_11"><div id="post_message_11">It rattles at 40 mph.</div>
+<div>__________________<br>Lena Voss, 312 555 0155</div></td></tr></table></div>
+<div id="edit12"><table id="post12"><tr><td class="thead">01-02-2026, 09:00 AM</td></tr>
+<tr><td><a class="bigusername" href="member.php?u=2">oldtimer</a></td></tr>
+<tr><td id="td_post_12"><div id="post_message_12">Loose heat shield.</div></td></tr></table></div></div></body></html>"""
+
+SMF = """<html><body><div id="forumposts"><h3>Carburettor</h3>
+<div class="post_wrapper"><div class="poster"><h4><a href="?u=1">Ida Holm</a></h4></div>
+<div class="postarea"><div class="keyinfo"><h5><a href="http://f.example/index.php?topic=5.msg9#msg9">Carburettor</a></h5>
+<div class="smalltext">on: March 03, 2026, 10:11:12 AM</div></div>
+<div class="post"><div class="inner" id="msg_9">Which jet fits?</div></div>
+<div class="moderatorbar"><div class="signature">Ida Holm, Aarhus</div></div></div></div></div></body></html>"""
+
+MYBB = """<html><body><div class="post" id="post_4"><div class="post_author"><div class="author_information">
+<span class="largetext"><a href="member.php?uid=3">Ravi Menon</a></span></div></div>
+<div class="post_content"><div class="post_head"><span class="post_date">2026-02-01, 03:04 PM</span>
+<strong><a href="thread-1-post-4.html#pid4">#1</a></strong></div>
+<div class="post_body" id="pid_4"><blockquote class="mycode_quote"><cite>Ada wrote:</cite>Try it.</blockquote>It works now.</div>
+<div class="signature">Ravi Menon</div></div></div></body></html>"""
+
+INVISION = """<html><body><h1>Old radios</h1><article class="cPost ipsComment" id="elComment_7"><aside><h3 class="cAuthorPane_author">
+<a href="/profile/7">Ewa Lis</a></h3></aside><div class="ipsComment_content"><div class="ipsComment_meta">
+<a href="/topic/1/?do=findComment&amp;comment=7">Posted <time datetime="2026-01-05T06:07:08Z">January 5</time></a></div>
+<div data-role="commentContent"><p>Any valves left?</p></div><div data-role="memberSignature">Ewa Lis, Gdynia</div></div></article>
+<ul class="ipsPagination"><li class="ipsPagination_next"><a href="/topic/1/page/2/" rel="next">Next</a></li></ul></body></html>"""
+
+STACK = """<html><body><div id="question-header"><h1>Why?</h1></div><div id="question" data-questionid="1">
+<div class="s-prose js-post-body"><p>Why is it so?</p></div><div class="post-signature"><div class="user-action-time">edited
+<span class="relativetime" title="2026-02-02 00:00:00Z">Feb 2</span></div><div class="user-details"><a href="/users/9">Editor</a></div></div>
+<div class="post-signature owner"><div class="user-action-time">asked <span class="relativetime" title="2026-02-01 00:00:00Z">Feb 1</span>
+</div><div class="user-details" itemprop="author"><a href="/users/1">Asker One</a></div></div>
+<ul><li class="comment" id="comment-5"><span class="comment-copy">Is it?</span><a class="comment-user" href="/users/2">Doubter</a>
+<span class="comment-date"><span class="relativetime-clean" title="2026-02-03 01:02:03Z">Feb 3</span></span></li></ul></div>
+<div class="answer" id="answer-2"><div class="s-prose js-post-body"><p>Because.</p></div><div class="post-signature">
+<div class="user-action-time">answered <span class="relativetime" title="2026-02-04 00:00:00Z">Feb 4</span></div>
+<div class="user-details" itemprop="author"><a href="/users/3">Answerer</a></div></div></div></body></html>"""
+
+REDDIT = """<html><body><div id="siteTable"><div class="thing link"><p class="title"><a class="title" href="/x">Leaky tap</a></p>
+<p class="tagline"><time datetime="2026-01-01T00:00:00+00:00">a day ago</time> by <a class="author" href="/u/a">alpha</a></p>
+<div class="expando"><div class="usertext-body"><div class="md"><p>It drips.</p></div></div></div></div></div>
+<div class="commentarea"><div class="thing comment" id="c1"><div class="entry"><p class="tagline"><a class="author" href="/u/b">beta</a>
+<time datetime="2026-01-02T00:00:00+00:00">x</time></p><div class="usertext-body"><div class="md"><p>New washer.</p></div></div></div>
+<div class="child"><div class="thing comment" id="c2"><div class="entry"><p class="tagline"><a class="author" href="/u/a">alpha</a></p>
+<div class="usertext-body"><div class="md"><p>Did it.</p></div></div></div></div></div></div></div></body></html>"""
+
+DISCUZ = """<html><body><span id="thread_subject">水泵漏水</span><div id="post_1"><table class="plhin"><tr><td><div class="authi">
+<a class="xw1" href="space-uid-1.html">陈建国</a></div><em id="authorposton1">发表于 2026-3-4 10:20</em></td></tr>
+<tr><td class="t_f" id="postmessage_1">请联系我 010-12345678</td></tr></table><div class="sign">陈建国 北京</div></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (VBULLETIN, [("Lena Voss", "2025-12-31T16:23:00"), ("oldtimer", "2026-01-02T09:00:00")]),
+        (SMF, [("Ida Holm", "2026-03-03T10:11:12")]),
+        (MYBB, [("Ravi Menon", "2026-02-01T15:04:00")]),
+        (INVISION, [("Ewa Lis", "2026-01-05T06:07:08Z")]),
+        (
+            STACK,
+            [
+                ("Asker One", "2026-02-01T00:00:00Z"),
+                ("Doubter", "2026-02-03T01:02:03Z"),
+                ("Answerer", "2026-02-04T00:00:00Z"),
+            ],
+        ),
+        (
+            REDDIT,
+            [("alpha", "2026-01-01T00:00:00+00:00"), ("beta", "2026-01-02T00:00:00+00:00"), ("alpha", None)],
+        ),
+        (DISCUZ, [("陈建国", "2026-03-04T10:20:00")]),
+    ],
+    ids=["vbulletin", "smf", "mybb", "invision", "stackexchange", "reddit", "discuz"],
+)
+def test_other_engines_posts_have_their_author_and_date(
+    page: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [(p.author, p.date) for p in of_kind(read(page), "post")] == expected
+
+
+def test_signatures_and_quotes_lie_within_their_post() -> None:
+    for page in (VBULLETIN, SMF, MYBB, INVISION, DISCUZ):
+        document = read(page)
+        posts = of_kind(document, "post")
+        inner = [s for s in document.segments if s.kind in ("signature", "quote", "header")]
+        assert any(s.kind == "signature" for s in inner)
+        assert all(any(p.start <= s.start and s.end <= p.end for p in posts) for s in inner)
+    assert texts(read(MYBB), "quote") == ["Ada wrote:\nTry it."]
+    assert texts(read(VBULLETIN), "signature")[0].endswith("Lena Voss, 312 555 0155")
+
+
+def test_a_reply_keeps_its_own_text_where_it_nests_in_what_it_answers() -> None:
+    shown = texts(read(REDDIT), "post")
+    assert ["It drips." in s for s in shown] == [True, False, False]
+    assert "New washer." in shown[1] and "Did it." not in shown[1]
+    assert "Did it." in shown[2]
+
+
+def test_a_next_page_is_of_the_same_thread_and_host() -> None:
+    url = "http://f.example/topic/1/"
+    assert read(INVISION, url).next_page == "http://f.example/topic/1/page/2/"
+    elsewhere = INVISION.replace("/topic/1/page/2/", "http://other.example/topic/1/page/2/")
+    another = INVISION.replace("/topic/1/page/2/", "/topic/2-next-thread/")
+    script = INVISION.replace("/topic/1/page/2/", "javascript:go(2)")
+    assert [read(page, url).next_page for page in (elsewhere, another, script)] == [None, None, None]
+
+
+def test_microdata_gives_posts_of_an_unknown_engine() -> None:
+    page = """<html><body><div itemscope itemtype="https://schema.org/DiscussionForumPosting"><h1 itemprop="headline">Bees</h1>
+    <span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">Uma Lind</span></span>
+    <time itemprop="datePublished" datetime="2026-05-01">1 May</time><div itemprop="text">They swarm.</div>
+    <div itemprop="comment" itemscope itemtype="https://schema.org/Comment"><meta itemprop="dateCreated" content="2026-05-02">
+    <span itemprop="author" itemscope><meta itemprop="name" content="Otto Behr"></span><p itemprop="text">Call a keeper.</p></div></div>
+    <footer>Terms</footer></body></html>"""
+    document = read(page)
+    assert [(p.author, p.date) for p in of_kind(document, "post")] == [
+        ("Uma Lind", "2026-05-01"),
+        ("Otto Behr", "2026-05-02"),
+    ]
+    assert "Terms" not in document.text and document.title == "Bees"
+
+
+def test_json_ld_gives_posts_where_the_page_has_no_markup_for_them() -> None:
+    told = {
+        "@type": "DiscussionForumPosting", "headline": "Kilns", "text": "Mine cracked.", "datePublished": "2026-06-01T10:00:00Z",
+        "author": {"@type": "Person", "name": "Ines Duarte"}, "url": "/t/9",
+        "comment": [{"@type": "Comment", "text": "Too <b>hot</b>.", "author": {"name": "Bo"}, "dateCreated": "2026-06-02"}],
+    }  # fmt: skip
+    page = f'<html><head><script type="application/ld+json">{json.dumps(told)}</script></head><body><div id="app"></div></body></html>'
+    posts = of_kind(document := read(page, "http://k.example/t/9"), "post")
+    assert [(p.author, p.date, p.url) for p in posts] == [
+        ("Ines Duarte", "2026-06-01T10:00:00Z", "http://k.example/t/9"),
+        ("Bo", "2026-06-02", None),
+    ]
+    assert document.text == "Ines Duarte\n\nMine cracked.\n\nBo\n\nToo hot."
+
+
+def test_blocks_that_repeat_are_posts() -> None:
+    rows = "".join(
+        f"""<div class="x7 row"><a class="nick" href="/profile/{n}">{name}</a><span class="when">{day}/03/2026 10:0{n}</span>
+        <div class="txt">{text} It took a whole afternoon, and the neighbours came to look.</div><a href="#">Reply</a></div>"""
+        for n, (name, day, text) in enumerate(
+            [("Pia Roos", 14, "We built a shed."), ("hal9", 2, "We painted a fence.")]
+        )
+    )
+    document = read(
+        f"<html><body><nav><a href='/'>Home</a></nav><h1>Sheds</h1>{rows}<footer>About us</footer></body></html>"
+    )
+    assert [(p.author, p.date) for p in of_kind(document, "post")] == [
+        ("Pia Roos", "2026-03-14T10:00:00"),
+        ("hal9", "2026-03-02T10:01:00"),  # the other date tells that the day comes first
+    ]
+    assert all(word not in document.text for word in ("Home", "About us", "Reply"))
+
+
+def test_a_page_that_is_no_thread_is_one_post() -> None:
+    page = """<html><head><title>Letter</title></head><body><p>Dear Ms Ferro,</p><p>please ring me on 020 7946 0123 about the
+    delivery of last week.</p><p>Yours, Hugo Brandt</p></body></html>"""
+    document = read(page)
+    assert [p.author for p in of_kind(document, "post")] == [None]
+    assert document.text == (
+        "Dear Ms Ferro,\n\nplease ring me on 020 7946 0123 about the delivery of last week.\n\nYours, Hugo Brandt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("<html><body></body></html>", "no_text"),
+        ("<html><body><p>\xa0</p><script>alert(1)</script></body></html>", "no_text"),
+        (
+            "<html><body><form><p>Please sign in to read this.</p><input type='password' name='p'></form></body></html>",
+            "login_wall",
+        ),
+        (
+            "<html><body><div id='root'></div><noscript>x</noscript><p>Loading…</p></body></html>",
+            "needs_javascript",
+        ),
+        (
+            "<html><body><div id='challenge-form'><p>Checking your browser.</p></div></body></html>",
+            "bot_check",
+        ),
+    ],
+)
+def test_a_page_without_posts_says_why(page: str, code: str) -> None:
+    with pytest.raises(Unreadable) as found:
+        read(page)
+    assert found.value.code == code
+
+
+def test_hidden_addresses_are_shown() -> None:
+    key = 0x5A
+    code = bytes([key, *(b ^ key for b in b"mara@lune.example")]).hex()
+    document = read(
+        f"""<p>Write to <a class="__cf_email__" data-cfemail="{code}">[email protected]</a> or
+        <a href="mailto:Jon%20Bell%20&lt;jon@bell.example&gt;?subject=x">me</a>, ring <a href="tel:+12125550147">the shop</a>
+        or <a href="tel:2125550148">(212) 555-0148</a>, <a href="mailto:a@b.example">a@b.example</a>.</p>"""
+    )
+    assert (
+        "Write to mara@lune.example or me <Jon Bell <jon@bell.example>>, ring the shop <+12125550147>"
+        in document.text
+    )
+    assert document.text.count("0148") == 1 and document.text.count("a@b.example") == 1
+
+
+def test_text_keeps_its_lines_and_loses_what_cannot_be_seen() -> None:
+    document = read(
+        "<p>a<br>b</p><p>c\u00adde f\u2011g \u200bh</p><ul><li>one<li>two</ul><ol><li>x<li>y</ol><pre>  i\n    j</pre>"
+        "<table><tr><td>k<td>l<tr><td>m</table><p hidden>no</p><p style='display: none'>no</p><script>no</script>"
+    )
+    assert document.text == "a\nb\n\ncde f-g h\n\n- one\n- two\n\n1. x\n2. y\n\n  i\n    j\n\nk\tl\nm"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        ("<p>Grüße aus Köln</p>".encode("windows-1252"), "text/html; charset=ISO-8859-1"),
+        ("<meta charset='gb2312'><p>Grüße aus Köln 朱镕基</p>".encode("gb18030"), None),
+        ("<p>Grüße aus Köln</p>".encode("utf-16"), None),
+        (b"\xef\xbb\xbf" + "<p>Grüße aus Köln</p>".encode(), "text/html"),
+        ("<meta charset='utf-8'><p>Grüße aus Köln</p>".encode(), "text/html; charset=nonsense"),
+    ],
+)
+def test_charsets(content: bytes, media_type: str | None) -> None:
+    assert read(content, media_type=media_type).text.startswith("Grüße aus Köln")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-03-04T05:06:07.123+0200", "2026-03-04T05:06:07+02:00"), ("2026-03-04 05:06:07Z", "2026-03-04T05:06:07Z"),
+        ("2026-03-04", "2026-03-04"), ("1772600767000", "2026-03-04T05:06:07Z"), ("1772600767", "2026-03-04T05:06:07Z"),
+        ("Mar 4, 2026 at 5:06 PM", "2026-03-04T17:06:00"), ("4th March 2026, 16:26", "2026-03-04T16:26:00"),
+        ("March 4, 2026, 12:05am", "2026-03-04T00:05:00"), ("4. März 2026", "2026-03-04"), ("Wed Mar 04, 2026 5:06 pm", "2026-03-04T17:06:00"),
+        ("2026年3月4日 10:20", "2026-03-04T10:20:00"), ("2026.03.04", "2026-03-04"), ("31/12/2025", "2025-12-31"),
+        ("12/31/2025", "2025-12-31"), ("04.03.2026", "2026-03-04"), ("03/04/2026", None), ("yesterday", None), ("2 hours ago", None),
+        ("31/31/2025", None), ("", None), ("February 30, 2026", None), ("may be 2026", None),
+    ],
+)  # fmt: skip
+def test_dates(written: str, expected: str | None) -> None:
+    assert iso_date(written) == expected
+
+
+def test_a_page_tells_which_is_the_day() -> None:
+    assert day_first("03/04/2026 … 31/12/2025") is True
+    assert day_first("03/04/2026 … 12/31/2025") is False
+    assert day_first("03/04/2026") is None
+    assert day_first("31/12/2025 … 12/31/2025") is None
+    assert iso_date("03/04/2026, 04:23 AM", day_first=False) == "2026-03-04T04:23:00"
+
+
+_ROW = '<div class="row"><a class="author" href="/u/1">ann</a><time datetime="2024-01-01">1 Jan 2024</time><p>{}</p>'
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("deep", "<div>" * 100_000 + "x"),
+        ("deep within bounds", "<div>" * 900 + "<p>hello world</p>" * 500),
+        ("posts in posts", _ROW.format("words and more words " * 10) * 400),
+        (
+            "comments in comments",
+            "<li class=comment><b class=comment-author>a</b><p class=comment-content>t</p><ul>" * 400,
+        ),
+        (
+            "quotes in quotes",
+            "<div class='crawler-post'><div class='post'>"
+            + "<aside class=quote data-username=a>" * 400
+            + "x",
+        ),
+        ("spans in rows", (_ROW.format("<span>" * 800 + "w " * 200) + "</div>") * 8),
+        (
+            "classes",
+            (
+                f"<div class='{' '.join(f'c{n}' for n in range(200))}'>"
+                + "w " * 60
+                + "<i class=author>x</i></div>"
+            )
+            * 200,
+        ),
+        ("one line", "x " * 500_000),
+        ("an attribute", f"<p class='{'a ' * 200_000}'>x</p>"),
+        (
+            "JSON without end",
+            "<script type='application/ld+json'>" + '{"comment":[' * 50_000 + "</script><p>x",
+        ),
+        ("broken markup", "<p><table><tr><td>x" * 200),
+        ("characters", "&#0;&#xD800;&#x110000;&lt;\x00\x1b" * 1_000),
+    ],
+)
+def test_hostile_pages_cost_little(name: str, page: str) -> None:
+    started = time.process_time()
+    try:
+        document = read(page)
+    except Unreadable as refused:
+        assert refused.code in ("too_deep", "too_complex", "no_text")
+    else:
+        assert all(0 <= s.start < s.end <= len(document.text) for s in document.segments)
+        assert not any(c in document.text for c in "\x00\x1b") and document.text.isprintable() is not None
+        document.text.encode()
+    assert time.process_time() - started < 8, name
+
+
+def test_too_many_elements_and_bytes_are_refused() -> None:
+    for page, code in (("<b>" * 250_001, "too_complex"), ("x" * 20_000_001, "too_large")):
+        with pytest.raises(Unreadable) as refused:
+            read(page)
+        assert refused.value.code == code
+
+
+_PIECES = st.sampled_from(
+    ["<div class='crawler-post'>", "<div class='post'>", "</div>", "<aside class='quote' data-username='Kim'>", "</aside>", "<p>", "<br>",
+     "<ul>", "<li>", "<pre>", "</pre>", "<time class='post-time' datetime='2026-01-02T03:04:05Z'>2 Jan 2026</time>", "<table><td>",
+     "<span class='creator'><b itemprop='name'>Kim Oh</b></span>", "<div class='signature'>", "<cite>", "</cite>", "<blockquote>",
+     "<article class='message message--post' data-author='Lee'>", "<div class='message-body'><div class='bbWrapper'>", "</article>"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=40))
+def test_segments_lie_in_the_text_and_nest(parts: list[str]) -> None:
+    try:
+        document = read("".join(parts).encode("utf-8", "replace"))
+    except Unreadable as refused:
+        assert refused.code == "no_text"
+        return
+    posts = of_kind(document, "post")
+    assert posts and document.text
+    for before, after in pairwise(posts):
+        assert before.end < after.start
+    for segment in document.segments:
+        assert 0 <= segment.start < segment.end <= len(document.text)
+        assert document.text[segment.start : segment.end].strip() == document.text[
+            segment.start : segment.end
+        ].strip("\n \t")
+        if segment.kind != "post":
+            assert any(p.start <= segment.start and segment.end <= p.end for p in posts)
+
+
+@pytest.mark.parametrize(
+    ("here", "onward", "goes_on"),
+    [
+        ("/threads/foo.12/", "/threads/foo.12/page-2", True), ("/threads/foo.12/page-2", "/threads/foo.12/page-3", True),
+        ("/viewtopic.php?t=1", "/viewtopic.php?t=1&start=25", True), ("/t/foo/12?page=2", "/t/foo/12?page=3", True),
+        ("/forum/123-foo-a.html", "/forum/123-foo-a-2.html", True), ("/forum/123-foo-a-2.html", "/forum/123-foo-a-3.html", True),
+        ("/topic/foo/page/2/", "/topic/foo/page/3/", True), ("/thread-5.html", "/thread-5-page-2.html", True),
+        ("/topic/1/", "/topic/2/", False), ("/topic/1/", "/topic/12/", False), ("/2026/05/foo/", "/2026/05/bar/", False),
+        ("/t/foo/12", "/t/foo/12", False),
+    ],
+)  # fmt: skip
+def test_next_pages_of_the_usual_addresses(here: str, onward: str, goes_on: bool) -> None:
+    page = f'<p>Some text.</p><a rel="next" href="{onward}">Next</a>'
+    found = read(page, "http://f.example" + here).next_page
+    assert found == ("http://f.example" + onward if goes_on else None)
