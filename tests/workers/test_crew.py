@@ -8,8 +8,8 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import House  # type: ignore[import-not-found]
 from sqlalchemy import select, update
+from staffed_house import House
 
 from records.store.tables import items
 from workers.broker import QUEUES, open_broker, send
