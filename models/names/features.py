@@ -37,7 +37,7 @@ def characters(text: str, language: str) -> list[list[str]]:
             if not seen[place].isalpha():
                 place += 1
                 continue
-            length = next((n for n in range(LONGEST, 1, -1) if seen[place : place + n] in listed), 0)
+            length = next((n for n in range(min(LONGEST, size - place), 1, -1) if seen[place : place + n] in listed), 0)
             for k in range(length):
                 marks[place + k].append(f"{code}{'B' if not k else 'E' if k == length - 1 else 'I'}{min(length, 4)}")
             place += max(1, length)
