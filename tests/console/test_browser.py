@@ -17,6 +17,8 @@ import pytest
 from furnished_house import House
 from playwright.sync_api import Page, expect, sync_playwright
 
+from records.store import jobs
+
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 
@@ -124,7 +126,7 @@ def _box_is_on_the_number(page: Page) -> None:
     assert loaded == [1240, 1754]
 
 
-def test_pages_fit_a_small_screen(page: Page, house: House) -> None:
+def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, house: House) -> None:
     paths = [
         "/review",
         "/review?at=1",
@@ -142,10 +144,6 @@ def test_pages_fit_a_small_screen(page: Page, house: House) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     page.goto("/review")
     expect(page.get_by_role("button", name="Accept")).to_be_in_viewport()
-
-
-def test_jobs_are_followed_live(page: Page, house: House) -> None:
-    from records.store import jobs
 
     page.goto("/jobs")
     expect(page.get_by_text("No jobs yet")).to_be_visible()
