@@ -171,7 +171,7 @@ def _none_share(scored: _Scored, mentions: int, customers: int, start: float) ->
         )
         none = mentions - float(chosen.sum())
         share = (none + SHARE_PRIOR * start) / (mentions + SHARE_PRIOR)
-    return min(0.95, max(0.02, share))
+    return round(min(0.95, max(0.02, share)), 4)
 
 
 def _choose(

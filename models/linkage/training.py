@@ -126,7 +126,8 @@ def _session(
 
 
 def _mixed(old: Level, new: Level, pairs: float) -> Level:
-    return replace(old, m=(pairs * new.m + PRIOR_PAIRS * old.m) / (pairs + PRIOR_PAIRS))
+    """Six digits: sums over threads differ in the last bits, and a model must come out the same each time."""
+    return replace(old, m=round((pairs * new.m + PRIOR_PAIRS * old.m) / (pairs + PRIOR_PAIRS), 6))
 
 
 def believable(levels: Sequence[Level]) -> bool:
