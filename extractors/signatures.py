@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 _REACH = 12
 """Lines that are not empty, from the bottom, that a signature may take."""
+_LONGEST = 300
+"""Characters of a line beyond which no pattern is tried on it."""
 _BRIEF = 120
 """Characters below which a paragraph is no disclaimer."""
 _SEEN = 1_500
@@ -184,6 +186,8 @@ def _top(lines: Sequence[str], end: int) -> int:
 
 def _fits(line: str) -> bool:
     """May this line stand in a signature?"""
+    if len(line) > _LONGEST:
+        return False  # before any pattern: some take time that grows with the square of the line
     if (
         _RULE.match(line)
         or _DEVICE.match(line)
