@@ -36,7 +36,27 @@ def guarded(command: Callable[[], object]) -> int:
 
 def say(line: str) -> None:
     """One line for the person, on standard error."""
-    print(" ".join(line.split()), file=sys.stderr)
+    print(plain(" ".join(line.split())), file=sys.stderr)
+
+
+_UNSEEN = dict.fromkeys(
+    [
+        *range(0x09),
+        0x0B,
+        0x0C,
+        *range(0x0E, 0x20),
+        *range(0x7F, 0xA0),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ],
+    "\ufffd",
+)
+"""Control characters but for line ends and tabs, and those that turn the direction of what follows."""
+
+
+def plain(text: str) -> str:
+    """Text that was mined, made safe to show: what would drive a terminal, or make a name read backwards, is U+FFFD."""
+    return text.translate(_UNSEEN)
 
 
 def _told(fault: Exception) -> int:

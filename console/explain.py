@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from console.errors import plain
 from console.pages import words
 from records.documents import as_json
 from records.failures import Misuse
@@ -33,7 +34,7 @@ def run(wanted: str, as_json_: bool) -> int:
         ]
         print(json.dumps(shown, ensure_ascii=False))
         return 0
-    print("\n".join(told(kept.link, mention, named, [rival.link for rival in rivals])))
+    print(plain("\n".join(told(kept.link, mention, named, [rival.link for rival in rivals]))))
     return 0
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from console.api import customers as api
 from console.api import enrichments
-from console.api.doors import Opened
+from console.api.doors import Offset, Opened
 from console.pages.render import Pager, page
 
 routes = APIRouter(include_in_schema=False)
@@ -20,8 +20,9 @@ RECORDS = 200
 
 
 @routes.get("/customers")
-def list_customers(store: Opened, q: Annotated[str, Query(max_length=200)] = "", after: int = 0) -> Response:
-    after = max(0, after)
+def list_customers(
+    store: Opened, q: Annotated[str, Query(max_length=200)] = "", after: Offset = 0
+) -> Response:
     with store.begin() as conn:
         found = api.search(conn, q, ROWS + 1, after)
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from console.api import enrichments as api
 from console.api.customers import shape
-from console.api.doors import Opened
+from console.api.doors import Offset, Opened
 from console.api.lookups import customer_names
 from console.api.shapes import Enrichment, Evidence
 from console.pages.render import Pager, page
@@ -45,9 +45,8 @@ class Chosen:
 
 @routes.get("/enrichments")
 def list_enrichments(
-    store: Opened, status: Word = "", field: Word = "", customer: Word = "", after: int = 0
+    store: Opened, status: Word = "", field: Word = "", customer: Word = "", after: Offset = 0
 ) -> Response:
-    after = max(0, after)
     chosen = Chosen(status, field, customer.strip())
     with store.begin() as conn:
         found = api.listed(conn, status, field, chosen.customer, ROWS + 1, after)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from console.api import jobs as api
-from console.api.doors import Opened
+from console.api.doors import Offset, Opened
 from console.api.shapes import Kind, Submission
 from console.pages.render import Pager, page
 from records.failures import Misuse
@@ -21,9 +21,9 @@ ITEMS = 200
 
 
 @routes.get("/jobs")
-def list_jobs(store: Opened, after: int = 0) -> Response:
+def list_jobs(store: Opened, after: Offset = 0) -> Response:
     with store.begin() as conn:
-        found = api.jobs(conn, ROWS + 1, max(0, after))
+        found = api.jobs(conn, ROWS + 1, after)
     older = f"/jobs?after={after + ROWS}" if len(found) > ROWS else None
     newer = f"/jobs?after={max(0, after - ROWS)}" if after > 0 else None
     return page(
@@ -31,7 +31,7 @@ def list_jobs(store: Opened, after: int = 0) -> Response:
         here="/jobs",
         jobs=found[:ROWS],
         pages=Pager(newer, older),
-        here_url=f"/jobs?after={max(0, after)}",
+        here_url=f"/jobs?after={after}",
     )
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from console.api.shapes import Customer
+from console.errors import plain
 from console.pages import words
 
 FOLDER = Path(__file__).parent.parent / "templates"
@@ -28,6 +29,11 @@ _FACTS = (
 )
 
 
+def _shown(value: object) -> object:
+    """Every value that a template prints, without characters that make a name read otherwise than it is."""
+    return plain(value) if isinstance(value, str) else value
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -35,6 +41,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     environment.filters |= {
         "percent": words.percent,

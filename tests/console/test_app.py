@@ -114,3 +114,32 @@ def test_serving_on_loopback(host: str) -> None:
 def test_serving_elsewhere_is_refused(host: str) -> None:
     with pytest.raises(Misuse, match="sign-in"):
         loopback(host)
+
+
+def test_odd_requests_are_answered_not_broken_on(client: TestClient) -> None:
+    huge = "9" * 40
+    paths = [
+        f"/jobs?after={huge}", "/jobs?after=-1", f"/review?at={huge}", "/review?at=x", "/review?mention=%00&customer=%00",
+        "/customers?q=%00%25_", f"/customers?after={huge}", "/customers/%00", "/customers/..%2f..%2fetc%2fpasswd",
+        "/enrichments?status=%00&field=%F0%9F%92%A9&customer=%00", "/documents/%00", "/documents/x/pages/0.png",
+        f"/documents/x/pages/{huge}.png", "/jobs/%00", f"/api/v1/jobs?offset={huge}", "/api/v1/jobs?limit=0",
+        f"/api/v1/jobs/x?offset={huge}", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/api/v1/suggestions/%00/%00",
+        "/api/v1/customers?q=" + "x" * 300, "//evil.example/review",
+    ]  # fmt: skip
+    for path in paths:
+        answer = client.get(path, follow_redirects=False)
+        assert answer.status_code < 500, path
+        assert "create_app" not in answer.text, path
+        assert "evil.example" not in answer.headers.get("location", "").replace(
+            "http://127.0.0.1:8321", ""
+        ), path
+    for body in (
+        "{",
+        "[]",
+        "null",
+        '{"verdict": 1}',
+        '{"verdict": "accept", "mention_id": {"a": 1}}',
+        '"\\ud800"',
+    ):
+        answer = client.post("/api/v1/decisions", content=body, headers={"content-type": "application/json"})
+        assert answer.status_code == 422, body

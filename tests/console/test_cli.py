@@ -16,7 +16,7 @@ import pytest
 from furnished_house import House
 
 from console import cli
-from console.errors import guarded
+from console.errors import guarded, say
 from console.export import COLUMNS
 from records.failures import Misuse, Unavailable
 from records.store.links import link_id
@@ -290,3 +290,8 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         done = kith("serve", "--port", str(taken.getsockname()[1]), home=tmp_path)
     assert done.returncode == 2
     assert "--port" in done.stderr
+
+
+def test_nothing_mined_drives_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say("row 1 (\x1b]0;owned\x07\u202eC1): 王秀英 Şükrü\r\nKITH")
+    assert capsys.readouterr().err == "row 1 (\ufffd]0;owned\ufffd\ufffdC1): 王秀英 Şükrü KITH\n"

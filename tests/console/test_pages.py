@@ -272,3 +272,14 @@ def test_a_waterfall_begins_with_the_links_own_prior() -> None:
     steps = words.waterfall(7.0, [("name", "same", 8.0), ("prior", "one of 3 customers, or none", -1.0)])
     assert [(step.name, step.weight) for step in steps.steps] == [("Before comparing", -1.0), ("Name", 8.0)]
     assert steps.steps[0].level == "one of 3 customers, or none"
+
+
+def test_a_name_cannot_be_made_to_read_backwards(client: TestClient, house: House) -> None:
+    from records.people import Person
+    from records.store import customers
+
+    with house.store.begin() as conn:
+        customers.upsert(conn, [Person("C-0777", "Ada \u202egnp.exe\u2066 <b>\x1b[2J")])
+    text = client.get("/customers/C-0777").text
+    assert "Ada \ufffdgnp.exe\ufffd &lt;b&gt;\ufffd[2J" in text
+    assert not set("\u202e\u2066\x1b") & set(text)
