@@ -31,7 +31,8 @@ at 0.99 and more 87 of 87 numbers were that person's, at 0.98 12 of 13, from 0.9
 READING = ((0.0, 0.5, 0.8, 0.95, 1.0), (0.0, 0.5, 0.9, 0.998, 0.999))
 """The same for "this is a number at all": at 0.95 164 of 164 were."""
 READ = 0.95
-"""How far a name, organisation, title or address is believed, which has no confidence of its own: never automatically."""
+"""How far a name, organisation, title or address is believed, which has no confidence of its own: one document alone
+never makes it automatic."""
 ACCEPTED = 0.999
 """P(link) of what a person accepted: people slip, too."""
 SHOWN = 10
@@ -225,7 +226,7 @@ def _tells(customer: Person, name: str) -> bool:
     """Whether a form of the name is worth a record: it has a full word that no known form has. "J. Smith" and "John"
     say nothing new of John Smith, and that John Smith is called so is what the link was made of."""
     words = set(same("name", name).split())
-    if len(words) < 2:
+    if len(words) < 2 or re.search(r"[\t\n@\d]", name):  # a row of a table, an address: no form of a name
         return False
     known = {word for form in (customer.name or "", *customer.aliases) for word in same("name", form).split()}
     known |= {

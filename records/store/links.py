@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, any_, delete, func, insert, literal, or_, select, tuple_
@@ -24,9 +23,23 @@ from records.store.columns import Text
 from records.store.tables import decisions, links
 
 Verdict = Literal["accept", "reject", "undo"]
-BATCH = 2_000
 SAME = 1e-9
 """Probabilities and weights nearer than this are the same: arithmetic in another order is no change."""
+
+
+_INSERT = upsert(links)
+_NEW = _INSERT.excluded
+_UPSERT: Any = _INSERT.on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _NEW[name] for name in ("probability", "weight", "comparisons", "model_version")}
+    | {"updated_at": func.now()},
+    where=or_(
+        func.abs(links.c.probability - _NEW.probability) > SAME,
+        func.abs(links.c.weight - _NEW.weight) > SAME,
+        links.c.comparisons != _NEW.comparisons,
+        links.c.model_version != _NEW.model_version,
+    ),
+).returning(links.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +77,9 @@ def save_links(
     changed = 0
     if gone:
         changed += conn.execute(delete(links).where(links.c.id == any_(literal(gone, ARRAY(Text))))).rowcount
-    rest = iter(
-        sorted(rows, key=lambda row: str(row["id"]))
-    )  # in one order everywhere, so that writers never deadlock
-    while batch := list(islice(rest, BATCH)):
-        statement = upsert(links).values(batch)
-        new = statement.excluded
-        differs = or_(
-            func.abs(links.c.probability - new.probability) > SAME,
-            func.abs(links.c.weight - new.weight) > SAME,
-            links.c.comparisons != new.comparisons,
-            links.c.model_version != new.model_version,
-        )
-        fresh = {"updated_at": func.now()} | {
-            name: new[name] for name in ("probability", "weight", "comparisons", "model_version")
-        }
-        written = statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=differs)
-        changed += len(conn.execute(written.returning(links.c.id)).all())
+    if rows:
+        rows.sort(key=lambda row: str(row["id"]))  # in one order everywhere, so that writers never deadlock
+        changed += len(conn.execute(_UPSERT, rows).all())
     return changed
 
 

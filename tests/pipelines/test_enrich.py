@@ -254,7 +254,9 @@ def test_only_a_name_that_says_something_new_is_a_record(
     store: Store, kith_settings: Settings, letter: Make
 ) -> None:
     base(store, Person("c1", "Lee, Ann"))
-    for number, name in enumerate(("A. Lee", "Ann", "Ann Lee-Porter"), 1):
+    for number, name in enumerate(
+        ("A. Lee", "Ann", "Ann Lee-Porter", "Ann Lee\tBen Ode", "ann.lee@example.com"), 1
+    ):
         keep(store, {(f"m{number}", "c1"): 0.999}, letter(number, name=name, phone=None))
     run(store, kith_settings)
     assert [(r["field"], r["operation"], r["value"]) for r in records(store).values()] == [
