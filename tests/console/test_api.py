@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 from furnished_house import LETTER_LINES, House
 from PIL import Image
 from starlette.testclient import TestClient
+
+from records.documents import Document
+from records.store import documents
 
 
 def test_a_job_is_made_shown_cancelled_and_tried_again(client: TestClient, tmp_path: Path) -> None:
@@ -181,3 +186,31 @@ def test_openapi_describes_every_route(client: TestClient) -> None:
             assert method["summary"]
             answer = next(a for code, a in method["responses"].items() if code.startswith("2"))
             assert path.endswith(".png") or answer["content"]["application/json"]["schema"]
+
+
+def test_a_page_of_an_attached_scan_is_taken_from_its_message(client: TestClient, house: House) -> None:
+    with house.store.begin() as conn:
+        letter = documents.load(conn, house.documents["letter"])
+    assert letter is not None
+    png = house.store.originals.get(letter.sha256)
+    message = EmailMessage()
+    message["Subject"] = "A scan"
+    message.set_content("See the scan.")
+    message.add_attachment(png, maintype="image", subtype="png", filename="scan.png")
+    sent = message.as_bytes()
+    child = replace(letter, id="child", mentions=(), source="/inbox/scan.eml", media_type="image/png")
+    parent = Document(
+        "parent",
+        "/inbox/scan.eml",
+        "mail",
+        "message/rfc822",
+        house.store.originals.put(sent),
+        children=(child,),
+    )
+    next(house.store.originals.folder.rglob(letter.sha256)).unlink()
+    with house.store.begin() as conn:
+        documents.save(conn, parent, "1", {})
+    answer = client.get("/api/v1/documents/child/pages/1.png")
+    assert answer.status_code == 200
+    assert Image.open(io.BytesIO(answer.content)).size == (1240, 1754)
+    assert 'href="/documents/child"' in client.get("/documents/parent").text

@@ -295,3 +295,21 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
 def test_nothing_mined_drives_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     say("row 1 (\x1b]0;owned\x07\u202eC1): 王秀英 Şükrü\r\nKITH")
     assert capsys.readouterr().err == "row 1 (\ufffd]0;owned\ufffd\ufffdC1): 王秀英 Şükrü KITH\n"
+
+
+def test_enrich_prints_what_is_new_once(here: Callable[..., Told], house: House, tmp_path: Path) -> None:
+    from records.people import Person
+    from records.store import customers
+
+    assert here("enrich").code == 0
+    with house.store.begin() as conn:
+        customers.upsert(conn, [Person("C-0900", "Teodor Blum", emails=("teo.blum@orrery.example",))])
+    out = tmp_path / "new.jsonl"
+    told = here("enrich", "--out", str(out))
+    assert told.code == 0, told.err
+    assert told.out == ""
+    assert "new" in told.err
+    assert "C-0900" in {json.loads(line)["customer_id"] for line in out.read_text().splitlines()}
+    again = here("enrich")
+    assert (again.code, again.out) == (0, "")
+    assert here("enrich", "--since", "2999-01-01").out == ""
