@@ -151,9 +151,7 @@ def suspects_out(connection: Connection) -> bool:
 
 def known(connection: Connection, document_id: str, version: str) -> bool:
     """Whether the document is kept already, in this version."""
-    kept = exists().where(
-        documents.c.id == document_id, documents.c.version == version, documents.c.error.is_(None)
-    )
+    kept = exists().where(documents.c.id == document_id, documents.c.version == version)
     return bool(connection.scalar(select(kept)))
 
 
