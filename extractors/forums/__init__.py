@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.forums import data, engines, generic, page, shells
+from extractors.forums import data, engines, generic, page, shells, weigh
 from extractors.forums.blocks import Text, write_element
 from extractors.forums.posts import POSTS, Found, find_posts, with_data
-from extractors.forums.weigh import weigh
 from records.documents import Document, Notice, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
@@ -55,7 +54,7 @@ def _find(thread: page.Page) -> tuple[list[Found], engines.Engine | None]:
     for engine in (*engines.ENGINES, engines.MICRODATA):
         if posts := find_posts(thread, engine):
             return with_data(posts, told), engine
-    weights = weigh(thread)
+    weights = weigh.weigh(thread)
     repeated = generic.repeated_posts(thread, weights)
     if len(told) > max(1, len(repeated)):
         return told, None

@@ -201,6 +201,10 @@ ENGINES = (
             ("a.js-share-link@href",), drop=".js-clear-post-notice, .s-notice",
         ),
         Post("li.comment", (".comment-copy",), (".comment-user",), (".relativetime-clean@title",), (".comment-link@href",)),
+        Post(
+            "[id^=follow-up-][itemprop=comment]", ("[itemprop=text]",), ("[itemprop=author] [itemprop=name]",),
+            ("[itemprop=datePublished]", "time@title"), (".comment-link@href",),
+        ),
         title="#question-header h1",
     ),
     _engine(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bs4 import Tag
@@ -34,6 +34,8 @@ _NO_NAMES = frozenset(
 )
 _LEAST = 60
 """Letters of text below which a block is a menu entry rather than a post."""
+_HEAD = 40
+"""Elements above an opening post that may be its head."""
 _CLASSES = 12
 """Class names of one element that are looked at."""
 
@@ -57,7 +59,10 @@ def repeated_posts(page: Page, weights: dict[int, Weight]) -> list[Found]:
     if best is None:
         return []
     opening = _opening(page, best.posts[0], weights)
-    return _Reader(page, weights, [opening, *best.posts] if opening is not None else best.posts).read()
+    posts = _Reader(page, weights, [opening, *best.posts] if opening is not None else best.posts).read()
+    if opening is not None and posts[0].author is None:
+        posts[0] = replace(posts[0], author=_above(page, weights[id(opening)].place, weights))
+    return posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,15 @@ def _opening(page: Page, first: Tag, weights: dict[int, Weight]) -> Tag | None:
         if told and (best is None or own.plain >= 0.95 * weights[id(best)].plain):
             best = tag
     return best
+
+
+def _above(page: Page, place: int, weights: dict[int, Weight]) -> str | None:
+    """The author named just above an opening post that is not wrapped together with its head."""
+    for tag in reversed(page.tags[max(0, place - _HEAD) : place]):
+        own = weights[id(tag)]
+        if own.end <= place and 1 < own.text <= 40 and is_author(tag):
+            return _name_in(tag)
+    return None
 
 
 def main_text(page: Page, weights: dict[int, Weight]) -> list[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.forums.page import Page
@@ -22,6 +23,8 @@ _SCRIPTED = frozenset(
     ("<discourse-assets", "<app-root", "#__next", "#root", "#app", "#d-splash", "<shreddit-app", "#__nuxt")
 )
 
+_LOG_IN = re.compile(r"log.?[io]n|sign.?in|anmelden|connexion|登录|登入|로그인|ورود|mag-?log", re.I)
+
 
 def reason(page: Page, found: Sequence[Found], written: int) -> Unreadable | None:
     """Why what was read of this page is not its thread; None where it is."""
@@ -32,12 +35,12 @@ def reason(page: Page, found: Sequence[Found], written: int) -> Unreadable | Non
         )
     if len(found) > 1 or any(post.author or post.date for post in found) or written > 2_000:
         return None
-    if (_SCRIPTED & page.names) and written < 400:
+    if (_SCRIPTED & page.names) and written < 150:
         return Unreadable(
             "needs_javascript",
             "The page is empty until a browser runs its scripts. Save it from a browser once it shows the thread.",
         )
-    if page.soup.select_one("input[type=password]") is not None and written < 800:
+    if written < 400 and page.soup.find("input", type="password") and _LOG_IN.search(page.soup.get_text(" ")):
         return Unreadable(
             "login_wall", "The page asks for a log-in. Save the thread from a browser and read the file."
         )

@@ -19,7 +19,7 @@ AUTHOR_TEXT = 120
 DATE_TEXT = 60
 
 _AUTHOR = re.compile(
-    r"(?:^|[-_])(?:author|user-?name|poster|by-?line|nick(?:name)?|member-?name|fn|creator|display-?name)(?:$|[-_])", re.I
+    r"^name$|(?:^|[-_])(?:author|user-?name|poster|by-?line|nick(?:name)?|member-?name|fn|creator|display-?name)(?:$|[-_])", re.I
 )  # fmt: skip
 _PROFILE = re.compile(
     r"(?:^|/)(?:u|users?|members?|profiles?|people|author|~[\w.-]+)(?:[/.?]|$)|(?:member|profile)\.php|"

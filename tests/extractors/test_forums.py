@@ -274,6 +274,14 @@ def test_a_page_without_posts_says_why(page: str, code: str) -> None:
     assert found.value.code == code
 
 
+def test_a_short_page_with_a_log_in_box_is_read() -> None:
+    notice = "<p>The hall is closed on Friday. Ring Ola Berg on 020 7946 0177 for the keys.</p>" * 6
+    page = (
+        f"<html><body><form>Log in <input type='password'></form><div id='app'>{notice}</div></body></html>"
+    )
+    assert "020 7946 0177" in read(page).text
+
+
 def test_hidden_addresses_are_shown() -> None:
     key = 0x5A
     code = bytes([key, *(b ^ key for b in b"mara@lune.example")]).hex()
