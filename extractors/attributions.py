@@ -52,7 +52,7 @@ _NOTES_DATE = re.compile(
     r"(?<![\d/])(\d{1,2}/\d{1,2}/\d{2,4})[ \t,]{1,4}(\d{1,2}:\d\d(?::\d\d)?[ \t]?(?:[AP]M)?)", re.I
 )
 _NOTES_FIELD = re.compile(r"\s*(?:to|cc|sent by|please respond to|subject)\s*:", re.I)
-_GROUPWISE = re.compile(r"\s*>>>\s*(?P<who>.{2,150}?)\s+(?P<when>\d{1,2}/\d{1,2}/\d{2,4}.{0,30}?)\s*>>>\s*$")
+GROUPWISE = re.compile(r"\s*>>>\s*(?P<who>.{2,150}?)\s+(?P<when>\d{1,2}/\d{1,2}/\d{2,4}.{0,30}?)\s*>>>\s*$")
 _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 
 _WROTE = re.compile(
@@ -91,7 +91,7 @@ def mark_at(lines: Sequence[str]) -> Mark | None:
     first = lines[0][:_LONGEST]
     if not first.strip():
         return None
-    if found := _GROUPWISE.match(first):
+    if found := GROUPWISE.match(first):
         return Mark(1, _who(found.group("who")), _moment(found.group("when")))
     if _ORIGINAL.match(first) or _FORWARDED_BY.match(first):
         return _original(lines)

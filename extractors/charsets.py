@@ -96,7 +96,7 @@ def known(name: str | None) -> str | None:
         codec = codecs.lookup(_ALIASES.get(plain, plain))
     except (LookupError, ValueError):
         return None
-    if codec.name in _REFUSED or not codec._is_text_encoding:
+    if codec.name.replace("-", "_") in _REFUSED or not codec._is_text_encoding:
         return None
     return codec.name
 
@@ -106,7 +106,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, bool]:
 
     A byte order mark decides; then the declared charset, unless the bytes are not valid in it or are valid UTF-8
     declared as some Latin; then UTF-8; then a guess."""
-    if data.isascii() and declared is None:
+    if declared is None and data.isascii() and b"\0" not in data[:256]:
         return storable(data.decode("ascii")), True
     for bom, name in _BOMS:
         if data.startswith(bom):

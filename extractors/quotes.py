@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from extractors import signatures
-from extractors.attributions import Mark, mark_at, promising, wrote_at
+from extractors.attributions import GROUPWISE, Mark, mark_at, promising, wrote_at
 from records.documents import Segment
 
 MAX_NESTING = 40
@@ -58,6 +58,8 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
                     mark = mark_at([one.words if one.depth == depth else "" for one in ahead])
                 if mark is not None:
                     mark = Mark(place + mark.content, mark.author, mark.date)
+                    if _deeper(lines, mark.content, high, depth):
+                        mark = None  # it introduces the marked lines below it, and ends with them
             if mark is None:
                 place += 1
                 continue
@@ -78,12 +80,18 @@ def _lines(text: str, start: int) -> list[Line]:
     lines: list[Line] = []
     place = start
     for piece in text[start:].split("\n"):
-        prefix = _PREFIX.match(piece) if ">" in piece[:6] else None
+        prefix = _PREFIX.match(piece) if ">" in piece[:6] and not GROUPWISE.match(piece[:300]) else None
         marks = prefix.group().count(">") if prefix else 0
         words = piece[prefix.end() :] if prefix else piece
         lines.append(Line(place, place + len(piece), marks, words))
         place += len(piece) + 1
     return lines
+
+
+def _deeper(lines: list[Line], place: int, high: int, depth: int) -> bool:
+    """Is the next line that says anything quoted deeper?"""
+    said = next((line for line in lines[place : min(place + 10, high)] if line.words.strip()), None)
+    return said is not None and said.depth > depth
 
 
 def _run(lines: list[Line], place: int, high: int, depth: int) -> int:

@@ -271,7 +271,7 @@ def _opens(lines: Sequence[str], number: int, end: int, author: frozenset[str]) 
     below = [line for line in lines[number + 1 : end] if line.strip()]
     reached = [line for line in below if _reaches(line)]
     apart = number == 0 or not lines[number - 1].strip() or bool(_RULE.match(lines[number - 1]))
-    ended = number > 0 and bool(re.search(r"[.!?,:)]\s*$", lines[number - 1]))
+    ended = number > 0 and bool(re.search(r"[.!?,)]\s*$", lines[number - 1]))
     if not below:
         return own or ((apart or ended) and number > 0 and len(plain) <= 3)
     if own:
