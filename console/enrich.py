@@ -17,7 +17,6 @@ def run(since: str | None, out: Path | None) -> int:
     moment = parse(since) if since else None
     from pipelines.deliver import export
     from pipelines.enrich import enrich
-
     from records.store import open_store
     from settings import settings
 

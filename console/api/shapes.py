@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
 Kind = Literal["auto", "mail", "letter", "forum", "text"]
 
 
