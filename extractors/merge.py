@@ -17,6 +17,10 @@ from extractors.layout import Box, Token, around
 
 SURE = 0.97
 """Mean confidence from which the first reading's line stands as it is."""
+SURE_WORD = 0.96
+"""Confidence of the first reading's word that stands in a line otherwise given to the second."""
+LEAD = 0.2
+"""By how much the first reading of a word must be surer than the second to stand in such a line."""
 LIKELY = 0.65
 """Confidence of the second reading from which it is believed against a first that is less than :data:`SURE`."""
 STRAY = 0.7
@@ -94,34 +98,64 @@ def choose(mine: list[Token], line: SecondLine) -> list[Token]:
         return mine  # the second lost the line
     if likeness < 0.3:
         return mine if sure > line.confidence else list(line.words)
-    return _divided(line.words, mine)
+    return _woven(line.words, mine)
 
 
-def _divided(words: Sequence[Token], mine: Sequence[Token]) -> list[Token]:
-    """The second reading's words, parted where the first reading has a gap between the same two characters."""
-    joined = "".join(w.text for w in words)
-    other = "".join(t.text for t in mine)
-    gaps: set[int] = set()
-    at = 0
-    for token in mine[:-1]:
-        at += len(token.text)
-        gaps.add(at)
+def _woven(words: Sequence[Token], mine: Sequence[Token]) -> list[Token]:
+    """The second reading's words, but for those of which the first was sure, and parted where either parts them.
+
+    The two readings are laid beside each other character by character, blanks left out; a word of the first has its
+    place in the second where both its ends do."""
+    joined, other = "".join(w.text for w in words), "".join(t.text for t in mine)
+    starts, ends = {0: 0}, {len(other): len(joined)}
     cuts: set[int] = set()
     for block in Indel.opcodes(other, joined).as_matching_blocks():
-        for gap in gaps:
-            if block.a < gap < block.a + block.size:
-                cuts.add(block.b + gap - block.a)
-    parted: list[Token] = []
-    start = 0
+        for step in range(block.size):
+            starts[block.a + step] = block.b + step
+            ends[block.a + step + 1] = block.b + step + 1
+    kept: dict[int, tuple[int, Token]] = {}
+    at = 0
+    for token in mine:
+        first, last = starts.get(at), ends.get(at + len(token.text))
+        if at and first is not None and ends.get(at) == first:
+            cuts.add(first)
+        at += len(token.text)
+        if (
+            first is not None
+            and last is not None
+            and first < last
+            and token.confidence >= _bar(words, first, last)
+        ):
+            kept[first] = (last, token)
+    woven: list[Token] = []
+    covered = start = 0
     for word in words:
-        inside = sorted(c - start for c in cuts if start < c < start + len(word.text))
-        start += len(word.text)
-        left, top, width, height = word.box
-        edges = [0, *inside, len(word.text)]
+        end = start + len(word.text)
+        edges = sorted({start, end, *(c for c in cuts if start < c < end), *(c for c in kept if start < c < end),
+                        *(last for last, _ in kept.values() if start < last < end)})  # fmt: skip
         for a, b in pairwise(edges):
-            x0, x1 = left + width * a // len(word.text), left + width * b // len(word.text)
-            parted.append(replace(word, text=word.text[a:b], box=(x0, top, max(1, x1 - x0), height)))
-    return parted
+            if a in kept and a >= covered:
+                covered, token = kept[a]
+                woven.append(token)
+            if b > covered:
+                left, top, width, height = word.box
+                x0, x1 = (
+                    left + width * (a - start) // len(word.text),
+                    left + width * (b - start) // len(word.text),
+                )
+                woven.append(replace(word, text=joined[a:b], box=(x0, top, max(1, x1 - x0), height)))
+        start = end
+    return woven
+
+
+def _bar(words: Sequence[Token], first: int, last: int) -> float:
+    """How sure the first reading must be of a word to outdo the second's words in the same place."""
+    at, lowest = 0, 1.0
+    for word in words:
+        if at < last and at + len(word.text) > first:
+            lowest = min(lowest, word.confidence)
+        at += len(word.text)
+    return min(SURE_WORD, lowest + LEAD)
 
 
 def _rows(tokens: Sequence[Token]) -> list[_Row]:

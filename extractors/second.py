@@ -8,7 +8,9 @@ upright lines on their heads (word F1 on nine faxes 0.897 with it, 0.939 without
 from __future__ import annotations
 
 import importlib.util
+import re
 import threading
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ SIDE_PIXELS = 2600
 SMALLEST_SIDE = 32
 
 _ENGINE = threading.Lock()
+_DOT = re.compile(r"(?<=\d)·(?=\d)")
 
 
 def can_read(languages: str) -> bool:
@@ -54,7 +57,7 @@ def read_lines(image: Image) -> list[SecondLine]:
     lines: list[SecondLine] = []
     for corners, confidence, words in zip(seen.boxes, seen.scores, seen.word_results, strict=True):
         tokens = tuple(
-            Token("".join(text.split()), _box(where, scale), _bounded(sure), (0, 0, 0))
+            Token(_plain("".join(text.split())), _box(where, scale), _bounded(sure), (0, 0, 0))
             for text, sure, where in words
             if text.strip()
         )
@@ -76,6 +79,15 @@ def _engine() -> Any:
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
+    )
+
+
+def _plain(word: str) -> str:
+    """Marks as they are printed in Latin type: the engine gives "：" and "555·0142", having learned on Chinese pages."""
+    if not any(c.isascii() and c.isalnum() for c in word) and len(word) > 1:
+        return word
+    return _DOT.sub(
+        ".", "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in word)
     )
 
 
