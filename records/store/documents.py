@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, Table, any_, delete, func, insert, literal, select
+from sqlalchemy import Connection, Row, Table, any_, delete, func, insert, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -64,45 +64,49 @@ def _save(
     statement = upsert(documents).values(row)
     # where it first came from stays: the same bytes from a second place are the same document
     kept = {"id", "source", "member", "url", "observed_at"}
-    written = conn.execute(
+    written: Row[Any] | None = conn.execute(
         statement.on_conflict_do_update(
             index_elements=["id"],
             set_={name: statement.excluded[name] for name in row if name not in kept},
             where=documents.c.content_hash != statement.excluded.content_hash,
-        ).returning(documents.c.id)
-    ).all()
+        ).returning(literal_column("(xmax = 0)").label("fresh"))
+    ).one_or_none()
     if written:
-        _write_parts(conn, document)
+        _write_parts(conn, document, written.fresh)
     for place, child in enumerate(document.children):
         _save(conn, child, document.id, place, version, models)
+    if written and written.fresh:
+        return  # half the statements of a first reading would delete nothing
     gone = delete(documents).where(documents.c.parent_id == document.id)
     if document.children:
         gone = gone.where(documents.c.id.not_in([child.id for child in document.children]))
     conn.execute(gone)
 
 
-def _write_parts(conn: Connection, document: Document) -> None:
+def _write_parts(conn: Connection, document: Document, fresh: bool) -> None:
     parts: tuple[tuple[Table, tuple[str, ...], Sequence[Any]], ...] = (
         (segments, _SEGMENT, document.segments),
         (names, _NAME, document.names),
         (contacts, _CONTACT, document.contacts),
     )
     for table, columns, found in parts:
-        conn.execute(delete(table).where(table.c.document_id == document.id))
+        if not fresh:
+            conn.execute(delete(table).where(table.c.document_id == document.id))
         rows = [
             {"document_id": document.id, "index": i, **{c: getattr(part, c) for c in columns}}
             for i, part in enumerate(found)
         ]
         if rows:
             conn.execute(insert(table), rows)
-    _write_mentions(conn, document)
+    _write_mentions(conn, document, fresh)
 
 
-def _write_mentions(conn: Connection, document: Document) -> None:
+def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
     gone = delete(mentions).where(mentions.c.document_id == document.id)
     if document.mentions:
         gone = gone.where(mentions.c.id.not_in([mention.id for mention in document.mentions]))
-    conn.execute(gone)
+    if not fresh:
+        conn.execute(gone)
     if not document.mentions:
         return
     rows = []
@@ -111,8 +115,8 @@ def _write_mentions(conn: Connection, document: Document) -> None:
         row = {c: list(v) if isinstance(v, tuple) else v for c, v in row.items()}
         rows.append(row | {"document_id": document.id, "index": index, "key": mention_key(document, mention)})
     statement = upsert(mentions)
-    fresh = {c: statement.excluded[c] for c in rows[0] if c != "id"}
-    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=fresh), rows)
+    new = {c: statement.excluded[c] for c in rows[0] if c != "id"}
+    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
 
 def load(conn: Connection, document_id: str) -> Document | None:

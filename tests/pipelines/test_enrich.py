@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -276,6 +277,21 @@ def test_a_writer_that_fails_leaves_nothing_half_done(
     assert "+1415" not in str(fault.value)
     with store.begin() as conn:
         assert conn.scalar(select(func.count()).select_from(rows)) == 0
+
+
+def test_many_at_once_emit_each_change_once(store: Store, kith_settings: Settings, letter: Make) -> None:
+    base(store, ANN, BEN)
+    keep(
+        store,
+        {("m1", "c1"): 0.999, ("m2", "c2"): 0.999},
+        letter(1),
+        letter(2, name="Ben Ode", phone="+14155550155"),
+    )
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda _: run(store, kith_settings), range(4)))
+    assert sum(report.new for report in reports) == 2
+    with store.begin() as conn:
+        assert conn.scalar(select(func.count()).select_from(deliveries)) == 2
 
 
 def test_an_old_record_keeps_the_time_it_was_made(
