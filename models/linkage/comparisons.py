@@ -172,22 +172,23 @@ def _emails(mention: Prepared, customer: Prepared, frequencies: Frequencies, usu
         return 4, min(frequencies.value("emails", e, usual) for e in same)
     if any(_same_but_for_a_slip(one, other) for one in mention.emails for other in customer.emails):
         return 3, 1.0
+    if _spelled(mention, customer, frequencies)[0] == names.ADDRESS:
+        # A second address made of the same name: the name has been weighed, people have several addresses, and every
+        # namesake has such a one somewhere. The same local part at another domain tells nothing more.
+        return NULL, 1.0
     theirs = {local for e in customer.emails if len(local := e.partition("@")[0]) > 4}
     if any(e.partition("@")[0] in theirs for e in mention.emails):
         return 2, 1.0
-    if _spelled(mention, customer, frequencies)[0] == names.ADDRESS:
-        # A second address of the same name: the name has been weighed, and people have several addresses.
-        return NULL, 1.0
     domains = {e.partition("@")[2] for e in mention.emails} & {e.partition("@")[2] for e in customer.emails}
     return (1, max(frequencies.value("domains", d, 0.05) for d in domains)) if domains else (0, 1.0)
 
 
 @lru_cache(maxsize=200_000)
 def _same_but_for_a_slip(one: str, other: str) -> bool:
-    """Two addresses that differ by a letter or two before the @, and by little after it."""
+    """Two addresses that differ by a letter or two before the @, and by no more after it."""
     left, _, host = one.partition("@")
     right, _, other_host = other.partition("@")
-    if min(len(left), len(right)) < 6 or fuzz.ratio(host, other_host) < 70:
+    if min(len(left), len(right)) < 6 or DamerauLevenshtein.distance(host, other_host, score_cutoff=2) > 2:
         return False
     allowed = 1 if min(len(left), len(right)) < 9 else 2
     return bool(DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed)
