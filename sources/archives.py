@@ -8,6 +8,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -18,6 +19,7 @@ from typing import IO, Protocol
 from records.documents import Notice
 from settings import Limits
 
+_SUFFIX = re.compile(r"\.(?:gz|bz2|tgz|tbz2?)$", re.I)
 _CHUNK = 256 * 1024
 _SPOOL = 8_000_000
 """Bytes of a member kept in memory; larger ones go to a temporary file."""
@@ -113,9 +115,10 @@ def members(stream: IO[bytes], kind: str, name: str, budget: Budget) -> Iterator
             yield from _tar(stream, budget)
         else:
             inner = gzip.GzipFile(fileobj=stream, mode="rb") if kind == "gzip" else bz2.BZ2File(stream)
-            own = name.rsplit("/", 1)[-1]
-            own = own.rsplit(".", 1)[0] if own.lower().endswith((".gz", ".bz2")) else own
-            own = own if not name.lower().endswith((".tgz", ".tbz2")) else own + ".tar"
+            own = _SUFFIX.sub(
+                lambda found: ".tar" if found.group().lower().startswith(".t") else "",
+                name.rsplit("/", 1)[-1],
+            )
             with inner:
                 yield from _one(own or "1", inner, budget)
     except _DAMAGE as fault:

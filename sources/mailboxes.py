@@ -108,7 +108,13 @@ def _joined(held: list[bytes], size: int, largest: int) -> bytes | None:
         return None
     whole = b"".join(held)
     # the empty line before the next message is the mailbox's
-    whole = whole[:-1] if whole.endswith((b"\n\n", b"\n\r\n")) else whole
+    whole = (
+        whole[:-1]
+        if whole.endswith(b"\n\n")
+        else whole.removesuffix(b"\r\n")
+        if whole.endswith(b"\n\r\n")
+        else whole
+    )
     return _ESCAPED.sub(rb"\1", whole)
 
 
