@@ -23,7 +23,7 @@ LONGEST_DELAY = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A host's rules; ``text`` None: it has no robots.txt, everything may be fetched."""
+    """A host's rules; ``parsed`` None: it has no robots.txt, everything may be fetched."""
 
     parsed: Protego | None
 
