@@ -182,7 +182,7 @@ def _label(text: str, start: int, end: int) -> PhoneType | None:
     # a word before it that ends in a colon or a dash is its label; else what follows in brackets comes first
     if kinds and (re.search(r"[:：.#=\-–]\s*[(+]?$", previous) or trailing is None):
         return kinds[-1]  # type: ignore[return-value]
-    if trailing is not None and not re.match(r"\W*[^\W\d]+\W{0,4}(?:\d|$)", text[end : end + _AFTER + 8]):
+    if trailing is not None and not re.match(r"\W*[^\W\d]+\W{0,4}\d", text[end : end + _AFTER + 8]):
         return trailing.lastgroup  # type: ignore[return-value]
     if kinds:
         return kinds[-1]  # type: ignore[return-value]

@@ -32,7 +32,7 @@ def build(document: Document) -> Found:
     own = of_headers(document)
     spoken, quoted = voices(document, lines, own)
     authors = [v.author for v in spoken if v.author is not None and v.author.role == "author"]
-    parties = [*own, *quoted, *(a for a in authors if a not in quoted)]
+    parties = list(dict.fromkeys([*own, *quoted, *authors]))
     headers_end = lines.at(spoken[0].start) if document.headers is not None else 0
     alone = name_lines.find(lines, document.contacts, [p.name for p in parties if p.name], headers_end)
     names = _names(document, parties, spoken, alone)
