@@ -121,6 +121,35 @@ def test_what_passes_is_tried_four_times_and_what_is_permanent_once(staffed: Hou
     }
 
 
+def test_a_thread_is_followed_to_its_limit_and_no_page_is_read_twice(staffed: House) -> None:
+    def answers(path: str) -> tuple[int, str]:
+        page = int(path.rpartition("=")[2])
+        posts = "".join(
+            f"<article itemscope itemtype='https://schema.org/Comment'><span itemprop='author'>Anna Berg {page}{n}</span>"
+            f"<div itemprop='text'>Post {n} of page {page}: call me at (415) 555-01{page}{n}.</div></article>"
+            for n in range(3)
+        )
+        following = page % 5 + 1  # the last page leads back to the first
+        head = f"<head><title>Thread</title><link rel='next' href='/thread?page={following}'></head>"
+        return (
+            200,
+            f"<html>{head}<body>{posts}<a rel='next' href='/thread?page={following}'>Next</a></body></html>",
+        )
+
+    host = staffed.host
+    host.answers = answers
+    host.asked.clear()
+    limited = staffed.until_over(
+        staffed.submit(host.url("/thread?page=1"), kind="forum", follow=True, max_pages=3)
+    )
+    assert (limited.done, limited.failed) == (3, 0)
+    whole = staffed.until_over(staffed.submit(host.url("/thread?page=1"), kind="forum", follow=True))
+    assert (whole.done, whole.failed) == (5, 0)
+    assert {path: n for path, n in host.asked.items() if path != "/robots.txt"} == {
+        "/thread?page=1": 2, "/thread?page=2": 2, "/thread?page=3": 2, "/thread?page=4": 1, "/thread?page=5": 1,
+    }  # fmt: skip
+
+
 def test_messages_carry_ids_only(house: House, letters: Letters) -> None:
     from workers.dispatch import Dispatcher
 
