@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.layout import Box, Token
 from extractors.merge import SecondLine
@@ -27,6 +28,8 @@ LANGUAGES = frozenset({"eng", "fil", "chi_sim", "chi_tra"})
 SIDE_PIXELS = 2600
 """A larger page is reduced: the engine's time and memory go with its pixels."""
 SMALLEST_SIDE = 32
+NARROWEST = 4
+"""Longer side to shorter, at most."""
 
 _ENGINE = threading.Lock()
 _DOT = re.compile(r"(?<=\d)·(?=\d)")
@@ -49,7 +52,7 @@ def read_lines(image: Image) -> list[SecondLine]:
     scale = min(1.0, SIDE_PIXELS / max(image.size))
     if scale < 1.0:
         image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
-    grey = np.asarray(image)
+    grey = _padded(np.asarray(image))
     with _ENGINE:
         seen = _engine()(np.stack([grey, grey, grey], axis=-1), return_word_box=True)
     if seen.boxes is None or seen.txts is None:
@@ -64,6 +67,14 @@ def read_lines(image: Image) -> list[SecondLine]:
         if tokens:
             lines.append(SecondLine(_box(corners, scale), _bounded(confidence), tokens))
     return lines
+
+
+def _padded(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """With paper to the right of or below a strip: the engine enlarges the shorter side to 736 pixels at least, and a
+    strip of 17 by 2,600 would grow to 83 million pixels."""
+    height, width = grey.shape
+    room = ((0, max(0, width // NARROWEST - height)), (0, max(0, height // NARROWEST - width)))
+    return np.pad(grey, room, constant_values=int(np.median(grey)))
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
+from extractors import second
 from extractors.layout import Token
 from extractors.merge import SecondLine, certainty, merge
 
@@ -84,3 +88,12 @@ def test_no_second_reading_leaves_the_first_untouched() -> None:
 def test_certainty_weighs_words_by_their_length() -> None:
     assert certainty([]) == 0.0
     assert certainty([*words("abcd", 0, 1.0), *words("e", 0, 0.5)]) == 0.9
+
+
+@pytest.mark.parametrize("shape", [(2600, 40), (40, 2600), (900, 700)])
+def test_strips_are_padded_before_the_second_engine_enlarges_them(shape: tuple[int, int]) -> None:
+    grey = np.full(shape, 200, dtype=np.uint8)
+    padded = second._padded(grey)
+    assert max(padded.shape) <= 4 * min(padded.shape) + 4
+    assert padded[-1, -1] == 200
+    assert (padded[: shape[0], : shape[1]] == grey).all()
