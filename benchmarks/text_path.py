@@ -16,22 +16,22 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import spacy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extractors import door  # noqa: E402
-from extractors.people import recognise  # noqa: E402
-from models.names import load_tagger  # noqa: E402
-from records.documents import Document, Original, Reading, Segment  # noqa: E402
-from records.failures import Unreadable  # noqa: E402
-from settings import Limits  # noqa: E402
+from extractors import door
+from extractors.people import recognise
+from models.names import load_tagger
+from records.documents import Document, Original, Reading, Segment
+from records.failures import Unreadable
+from settings import Limits
 
 LEAST_RATIO, MOST_MEGABYTES = 0.7, 1500
 BATCH = 64
-GIVEN = "Jane Robert Maria Daniel Susan Omar Grace Peter Linda Kevin Alice Thomas Nadia Victor Helen Marcus".split()
-FAMILY = "Holloway Brandt Castellano Whitfield Okafor Lindqvist Marlowe Petrov Ashworth Delgado Winters Kessler".split()
+GIVEN = "Jane Robert Maria Daniel Susan Omar Grace Peter Linda Kevin Alice Thomas Nadia Victor Helen Marcus".split()  # noqa: SIM905
+FAMILY = "Holloway Brandt Castellano Whitfield Okafor Lindqvist Marlowe Petrov Ashworth Delgado Winters Kessler".split()  # noqa: SIM905
 COMPANIES = ("Northgate Freight Inc.", "Bluewater Pumps Ltd", "Harbor Lane Partners", "Ridgeline Software")
 TOPICS = (
     "The shipment for the north warehouse was held at the border and will arrive on Thursday.",
@@ -49,7 +49,9 @@ def generated(count: int) -> list[Document]:
     documents = []
     for i in range(count):
         sender, other = (f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}" for _ in range(2))
-        paragraphs = [" ".join(chance.choices(TOPICS, k=chance.randint(2, 6))) for _ in range(chance.randint(1, 6))]
+        paragraphs = [
+            " ".join(chance.choices(TOPICS, k=chance.randint(2, 6))) for _ in range(chance.randint(1, 6))
+        ]
         paragraphs.append(f"If anything is unclear, call {other} at 415-555-01{chance.randint(0, 99):02}.")
         lines = f"{sender}\n{chance.choice(COMPANIES)}\nTel: (212) 555-01{chance.randint(0, 99):02}\n{sender.lower().replace(' ', '.')}@example.com"
         text = f"Hi {other.split()[0]},\n\n" + "\n\n".join(paragraphs) + f"\n\nBest regards,\n{lines}\n"
@@ -58,7 +60,9 @@ def generated(count: int) -> list[Document]:
 
 
 def _document(name: str, text: str) -> Document:
-    return Document(name, name, "mail", "message/rfc822", name, text=text, segments=(Segment("body", 0, len(text)),))
+    return Document(
+        name, name, "mail", "message/rfc822", name, text=text, segments=(Segment("body", 0, len(text)),)
+    )
 
 
 def read(folder: Path, limit: int) -> list[Document]:
@@ -66,7 +70,9 @@ def read(folder: Path, limit: int) -> list[Document]:
     documents = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file())[: 4 * limit]:
         try:
-            document = door.read(Original(str(path), path.read_bytes(), name=path.name), Reading("mail"), Limits())
+            document = door.read(
+                Original(str(path), path.read_bytes(), name=path.name), Reading("mail"), Limits()
+            )
         except Unreadable:
             continue
         if document.text:
@@ -78,7 +84,9 @@ def read(folder: Path, limit: int) -> list[Document]:
 
 def main() -> int:
     """Measure and print; 1 where a target is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path)
     parser.add_argument("--limit", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=2)

@@ -8,7 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.personal_names import PersonalName, address_fits, compatible, fold, from_local_part, parse, same_given
+from extractors.personal_names import (
+    PersonalName,
+    address_fits,
+    compatible,
+    fold,
+    from_local_part,
+    parse,
+    same_given,
+)
 from models.names import gazetteers
 
 Kind = Literal["person", "organisation"]
@@ -93,7 +101,9 @@ class Clusters:
         cluster.confidence = max(cluster.confidence, confidence)
         return index
 
-    def organisation(self, name: str, confidence: float, span: tuple[int, int], email: str | None = None) -> int:
+    def organisation(
+        self, name: str, confidence: float, span: tuple[int, int], email: str | None = None
+    ) -> int:
         """Add one form of an organisation, and the address that a header gives it."""
         key = "\0" + fold(name)
         held = self._by_word.setdefault(key, [])
@@ -110,7 +120,9 @@ class Clusters:
         cluster.confidence = max(cluster.confidence, confidence)
         return held[0]
 
-    def _known(self, name: str | None, parsed: PersonalName | None, email: str | None, near: tuple[int, ...]) -> int | None:
+    def _known(
+        self, name: str | None, parsed: PersonalName | None, email: str | None, near: tuple[int, ...]
+    ) -> int | None:
         if email and (index := self._by_email.get(email.lower())) is not None:
             forms = self.all[index].forms
             if not parsed or not forms or any(compatible(parsed, p) for _, p in forms):
@@ -150,7 +162,11 @@ class Clusters:
         """The one person known by an address alone that spells this name; of who speaks, half of it is enough."""
         for i in near:
             c = self.all[i]
-            if c.kind == "person" and not c.forms and any(address_fits(e.partition("@")[0], parsed) >= 0.5 for e in c.emails):
+            if (
+                c.kind == "person"
+                and not c.forms
+                and any(address_fits(e.partition("@")[0], parsed) >= 0.5 for e in c.emails)
+            ):
                 return i
         if len(self.all) > MOST:
             return None

@@ -27,7 +27,9 @@ _SPELT = re.compile(
 )
 _DOT = re.compile(r"\s?(?:\[dot\]|\(dot\)|\{dot\}|\sdot\s)\s?", re.I)
 
-_DIGITS = re.compile(r"[+＋(（]?\d[\d \t\u00a0\u2000-\u200f\u3000.()（）\[\]/~\-\u2010-\u2015\u2212\uff0d\u30fc\uff0f\r\n*]{4,80}\d")
+_DIGITS = re.compile(
+    r"[+＋(（]?\d[\d \t\u00a0\u2000-\u200f\u3000.()（）\[\]/~\-\u2010-\u2015\u2212\uff0d\u30fc\uff0f\r\n*]{4,80}\d"
+)
 _LONGEST_RUN = 16
 """Digits without a break: E.164 has 15 at most."""
 _RUN = re.compile(rf"\d{{{_LONGEST_RUN + 1},}}")
@@ -41,10 +43,10 @@ MOST = 5_000
 _LABELS: tuple[tuple[PhoneType, str], ...] = (
     ("fax", r"fax(?:es|ed|simile)?|facsimile|fx|\(f\)|\bf\s*[.:]|传真|傳真|팩스|نمابر|فکس|دورنگار|telefax|télécopie"),
     ("pager", r"pager|beeper|skytel|\bpgr\b|传呼|呼机|삐삐|호출|پیجر"),
-    ("mobile", r"cell(?:ular|phone)?|mobile|mob\b|\(m\)|\(c\)|\bm\s*[.:]|\bc\s*:|手机|手機|行动|行動|移动电话|휴대폰|휴대전화|핸드폰|모바일|همراه|موبایل|"
-               r"handy\b|celular|selpon|cp\s*(?:no|number|#|:)|portable"),
-    ("phone", r"tel(?:ephone|efon)?\b|phone|ph\b|voice|office|direct|work|home|main|desk|land ?line|\(p\)|\(o\)|\(h\)|\(w\)|\(t\)|\b[pto]\s*[.:]|电话|電話|座机|전화|사무실|"
-              r"تلفن|تماس|telepono|numero"),
+    ("mobile", (r"cell(?:ular|phone)?|mobile|mob\b|\(m\)|\(c\)|\bm\s*[.:]|\bc\s*:|手机|手機|行动|行動|移动电话|휴대폰|휴대전화|핸드폰|모바일|همراه|موبایل|"
+               r"handy\b|celular|selpon|cp\s*(?:no|number|#|:)|portable")),
+    ("phone", (r"tel(?:ephone|efon)?\b|phone|ph\b|voice|office|direct|work|home|main|desk|land ?line|\(p\)|\(o\)|\(h\)|\(w\)|\(t\)|\b[pto]\s*[.:]|电话|電話|座机|전화|사무실|"
+              r"تلفن|تماس|telepono|numero")),
 )  # fmt: skip
 _LABEL = re.compile("|".join(f"(?P<{kind}>(?<![a-z])(?:{words}))" for kind, words in _LABELS), re.I)
 _BEFORE, _AFTER = 32, 18
@@ -57,7 +59,9 @@ _NOT_A_NUMBER = re.compile(
     r"\s*(?:no|nos|number|num|id|code|شماره|号码|號碼|号|號|번호)?\s*[.#:：=]?\s*(?:is\s+|of\s+|are\s+)?[#(]?\s*$",
     re.I,
 )  # fmt: skip
-_DATE = re.compile(r"(?:19|20)\d\d\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d)|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?!\d)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d)|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?!\d)"
+)
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 # 5.00.2615.200 and its like; French numbers have pairs all along
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+){3,}(?<!\d{4})(?<!\.\d\d)")
@@ -72,7 +76,11 @@ def find(text: str, regions: Sequence[str]) -> list[Contact]:
     ``regions``: countries to read national numbers by, the likeliest first."""
     addresses = list(_emails(text))
     taken = [(c.start, c.end) for c in addresses]
-    numbers = [c for c in _phones(text, regions) if not any(c.start < end and start < c.end for start, end in _near(taken, c.start))]
+    numbers = [
+        c
+        for c in _phones(text, regions)
+        if not any(c.start < end and start < c.end for start, end in _near(taken, c.start))
+    ]
     return sorted([*addresses, *numbers], key=lambda contact: (contact.start, contact.end))
 
 
@@ -100,7 +108,9 @@ def _at_signs(text: str) -> Iterator[Contact]:
             user = local.group().removeprefix("mailto:")
             start = place - len(user)
             domain = found.group(1)
-            yield Contact(start, found.end(1), text[start : found.end(1)], "email", f"{user}@{domain.lower()}", 0.98)
+            yield Contact(
+                start, found.end(1), text[start : found.end(1)], "email", f"{user}@{domain.lower()}", 0.98
+            )
             last = found.end(1)
         place = text.find("@", max(place + 1, last))
 
@@ -110,7 +120,11 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     start = end = -1
     for match in _DIGITS.finditer(text):
         digits = sum(c.isdigit() for c in match.group())
-        if digits < 7 or (digits > 40 and _RUN.search(match.group())) or len(_SHORT.findall(match.group())) > 25:
+        if (
+            digits < 7
+            or (digits > 40 and _RUN.search(match.group()))
+            or len(_SHORT.findall(match.group())) > 25
+        ):
             continue
         a, b = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH)
         if a <= end and b - start < 600:
@@ -144,10 +158,14 @@ def _phones(text: str, regions: Sequence[str]) -> list[Contact]:
     return found
 
 
-def _contact(text: str, start: int, end: int, match: phonenumbers.PhoneNumberMatch, rank: int) -> Contact | None:
+def _contact(
+    text: str, start: int, end: int, match: phonenumbers.PhoneNumberMatch, rank: int
+) -> Contact | None:
     raw = text[start:end]
     before, after = text[max(0, start - 60) : start], text[end : end + _AFTER]
-    if start and (text[start - 1].isalnum() and text[start - 1].isascii()) or (after[:1].isalnum() and after[:1].isascii() and not after.lower().startswith(("x", "ext"))):
+    if (start and text[start - 1].isalnum() and text[start - 1].isascii()) or (
+        after[:1].isalnum() and after[:1].isascii() and not after.lower().startswith(("x", "ext"))
+    ):
         return None
     line_before = re.split(r"[\r\n]", before)[-1]
     if _DATE.match(raw) or _ADDRESS.fullmatch(raw) or _URL.search(line_before) or _MONEY.search(line_before):
@@ -163,7 +181,9 @@ def _contact(text: str, start: int, end: int, match: phonenumbers.PhoneNumberMat
     if not punctuated and not international:
         confidence -= 0.05 if label else 0.3
     value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
-    return Contact(start, end, raw, "phone", value, round(confidence, 3), label or "phone", match.number.extension)
+    return Contact(
+        start, end, raw, "phone", value, round(confidence, 3), label or "phone", match.number.extension
+    )
 
 
 def _label(text: str, start: int, end: int) -> PhoneType | None:
@@ -182,7 +202,9 @@ def _label(text: str, start: int, end: int) -> PhoneType | None:
     # a word before it that ends in a colon or a dash is its label; else what follows in brackets comes first
     if kinds and (re.search(r"[:：.#=\-–]\s*[(+]?$", previous) or trailing is None):
         return kinds[-1]  # type: ignore[return-value]
-    if trailing is not None and not re.match(r"\W*[^\W\d]+\W{0,4}\d", text[end : end + _AFTER + 8]):
+    if trailing is not None and not re.match(
+        r"\W*[^\W\d]+\W{0,4}\d", text[end : min(line_end if line_end >= 0 else len(text), end + _AFTER + 8)]
+    ):
         return trailing.lastgroup  # type: ignore[return-value]
     if kinds:
         return kinds[-1]  # type: ignore[return-value]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.clusters import Cluster, Clusters
 from extractors import name_lines
+from extractors.clusters import Cluster, Clusters
 from extractors.lines import Lines
 from extractors.owners import Owner, Places, Seen, owner
 from extractors.parties import Party, Voice, of_headers, voices
@@ -69,14 +69,18 @@ def _addressed(lines: Lines, voice: Voice, party_cluster: dict[Party, int]) -> t
     """Whom a voice says "you" to: the recipient whom its first lines greet, else all of them."""
     everyone = tuple(dict.fromkeys(party_cluster[p] for p in voice.recipients if p in party_cluster))
     first = lines.at(voice.start)
-    opening = " ".join(lines.content(i) for i in range(first, min(first + 4, len(lines))) if len(lines.content(i)) < 40)
+    opening = " ".join(
+        lines.content(i) for i in range(first, min(first + 4, len(lines))) if len(lines.content(i)) < 40
+    )
     greeted = set(re.findall(r"\w{3,}", opening))
     named = [p for p in voice.recipients if p.name and greeted & set(re.findall(r"\w{3,}", p.name))]
     chosen = {party_cluster[p] for p in named if p in party_cluster}
     return tuple(chosen) if len(chosen) == 1 else everyone
 
 
-def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice], alone: Sequence[Name]) -> list[Name]:
+def _names(
+    document: Document, parties: Sequence[Party], spoken: Sequence[Voice], alone: Sequence[Name]
+) -> list[Name]:
     """Names of headers first, then those that stand alone; the tagger's where they do not overlap those or lie in a
     header without being one."""
     kept: dict[tuple[int, int], Name] = {}
@@ -85,7 +89,8 @@ def _names(document: Document, parties: Sequence[Party], spoken: Sequence[Voice]
             label = "person" if looks_personal(p.name) else "organisation"
             kept[p.start, p.end] = Name(p.start, p.end, document.text[p.start : p.end], label, HEADER)  # type: ignore[arg-type]
     zones = sorted(
-        [(v.opening, v.start) for v in spoken[1:]] + ([(0, spoken[0].start)] if document.headers is not None else [])
+        [(v.opening, v.start) for v in spoken[1:]]
+        + ([(0, spoken[0].start)] if document.headers is not None else [])
     )
     opens = [z[0] for z in zones]
     for name in _apart(alone, sorted(kept)):
@@ -153,16 +158,20 @@ def _mentions(
     shown = [c for c in range(len(clusters.all)) if c in named or c in owned or clusters.all[c].name]
     mentions = []
     for position, index in enumerate(sorted(shown, key=lambda c: (first.get(c, 0), c))):
-        cluster = clusters.all[index]
-        contacts = owned.get(index, [])
+        found, place = clusters.all[index], first.get(index, 0)
         mentions.append(
-            _mention(document, cluster, tuple(named.get(index, ())), contacts, position, first.get(index, 0))
+            _mention(document, found, tuple(named.get(index, ())), owned.get(index, []), position, place)
         )
     return tuple(mentions)
 
 
 def _mention(
-    document: Document, cluster: Cluster, names: tuple[int, ...], contacts: list[tuple[int, float]], position: int, place: int
+    document: Document,
+    cluster: Cluster,
+    names: tuple[int, ...],
+    contacts: list[tuple[int, float]],
+    position: int,
+    place: int,
 ) -> Mention:
     name = cluster.name or (cluster.emails[0] if cluster.emails else "")
     parsed = cluster.parsed if cluster.kind == "person" else None

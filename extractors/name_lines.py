@@ -14,12 +14,18 @@ from models.names import gazetteers
 from records.documents import Contact, Name
 
 _WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|La|Le|Van|Di)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z]?[a-zà-ÿ]+)*|[A-Z]{2,}(?:-[A-Z]{2,})?|[A-Z][a-z]+[A-Z][a-z]+)"
-_MIDDLE = r"(?:[A-Z]\.?|[A-Z]\.[A-Z]\.|\"[A-Z][a-z]+\"|\([A-Z][a-z]+\)|de|del|dela|delos|da|dos|van|von|der|den|bin|al|la|" + _WORD + ")"
+_MIDDLE = (
+    r"(?:[A-Z]\.?|[A-Z]\.[A-Z]\.|\"[A-Z][a-z]+\"|\([A-Z][a-z]+\)|de|del|dela|delos|da|dos|van|von|der|den|bin|al|la|"
+    + _WORD
+    + ")"
+)
 _FULL = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Hon|Engr|Atty)\.?\s+)?(?P<name>(?:[A-Z]\.\s?)?{_WORD}(?:\s+{_MIDDLE}){{0,3}}\s+{_WORD})(?:,?\s+(?:Jr|Sr|II|III|IV)\b\.?)?"
     r"(?P<rest>\s*(?:[,(|/:;\-–—].{0,60}|\s{2,}.*|\t.*|[A-Z]{2,5})?)$"
 )
-_LAST_FIRST = re.compile(rf"(?P<name>{_WORD},\s+{_WORD}(?:\s+[A-Z]\.?)?)(?P<rest>\s*(?:[(|:;\-–—].{{0,60}}|\s{{3,}}.*)?)$")
+_LAST_FIRST = re.compile(
+    rf"(?P<name>{_WORD},\s+{_WORD}(?:\s+[A-Z]\.?)?)(?P<rest>\s*(?:[(|:;\-–—].{{0,60}}|\s{{3,}}.*)?)$"
+)
 _LONE = re.compile(rf"(?P<name>{_WORD})[,.!]?$")
 _CLOSING = re.compile(
     r"^(?:(?:best|kind|kindest|warm|warmest|many|with|thanks?|and)[\s,]+)*(?:regards|thanks|thank you|thx|sincerely|cheers|best|yours|yours truly|cordially|"
@@ -39,7 +45,7 @@ _NOT_NAMES = frozenset(
     house committee government federal public affairs relations legal administrative marketing sales operations trading
     associates partners river consulting solutions technologies systems capital management enterprises industries
     time date place agenda meeting re fw fyi texas california houston york washington london chicago denver portland
-    """.split()
+    """.split()  # noqa: SIM905
 )
 _MOST_CONTACTS = 1_000
 
@@ -71,7 +77,9 @@ def _block_above(lines: Lines, first: int, floor: int) -> range:
     line, blanks = first - 1, 0
     while line >= floor and not lines.content(line) and blanks < 3:
         line, blanks = line - 1, blanks + 1
-    return lines.block(line, floor) if line >= floor and blanks and len(lines.content(line)) <= 76 else range(0)
+    return (
+        lines.block(line, floor) if line >= floor and blanks and len(lines.content(line)) <= 76 else range(0)
+    )
 
 
 def _one_below(lines: Lines, last: int) -> range:
@@ -155,7 +163,9 @@ def _below_closings(lines: Lines, floor: int, known: set[str]) -> Iterator[Name]
         content = lines.text[start:end]
         if shaped := _shaped(content, known):
             yield _name(lines.text, start + shaped[0], start + shaped[1], shaped[2])
-        elif (lone := _LONE.match(content)) and (lone.group("name").lower() in given or fold(lone.group("name")) in known):
+        elif (lone := _LONE.match(content)) and (
+            lone.group("name").lower() in given or fold(lone.group("name")) in known
+        ):
             yield _name(lines.text, start + lone.start("name"), start + lone.end("name"), 0.85)
 
 

@@ -67,10 +67,18 @@ _FIRST = re.compile(
     r"\bi['’](?:m|ll)\b|\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|我的|联系我|聯絡我|打给我|제\s*(?:번호|전화|휴대폰)|저에게|من\b|بنده",
     re.I,
 )
-_SECOND = re.compile(r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)", re.I)
+_SECOND = re.compile(
+    r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)",
+    re.I,
+)
 _THIRD = re.compile(r"\b(?:his|her|their)\b[^.\n]{0,50}$|他的|她的|그의|그녀의|شماره‌?اش", re.I)
-_REACHED = re.compile(r"\b(?:call|contact|reach|phone|page|fax|e-?mail|text|ask\s+for|speak\s+(?:to|with)|tawagan)\b", re.I)
-_AT = re.compile(r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$", re.I)
+_REACHED = re.compile(
+    r"\b(?:call|contact|reach|phone|page|fax|e-?mail|text|ask\s+for|speak\s+(?:to|with)|tawagan)\b", re.I
+)
+_AT = re.compile(
+    r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
 _CLOSING = re.compile(
     r"^(?:(?:best|kind|warm|many|with)\s+)*(?:regards|thanks|thank you|sincerely|cheers|best|yours|cordially|respectfully|wishes|love|"
@@ -148,7 +156,11 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
     above = _above(lines, block[0], floor)
     common = _around(contact, places, line)
     author = places.authors[spoken]
-    before = [s for s in places.named(max(voice.opening, contact.start - NEAR), contact.start) if s.end <= contact.start][-MOST_NAMES:]
+    before = [
+        s
+        for s in places.named(max(voice.opening, contact.start - NEAR), contact.start)
+        if s.end <= contact.start
+    ][-MOST_NAMES:]
     same_end = lines.span(line)[1]
     after = [s for s in places.named(contact.end, same_end)][:1]
     people_before = [s for s in before if places.clusters.all[s.cluster].kind == "person"]
@@ -162,7 +174,9 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         features["others_between"] = min(3, len(between))
         features["nearest"] = float(not between)
         features["lines_apart"] = min(10, line - at)
-        starts_line = not lines.text[lines.content_span(at)[0] : place.start].strip(" *-–•\t\"'") and _only_title(lines, at, place.end)
+        starts_line = not lines.text[lines.content_span(at)[0] : place.start].strip(
+            " *-–•\t\"'"
+        ) and _only_title(lines, at, place.end)
         if at == line:
             features["line_before"] = 1.0
         if top <= place.start:
@@ -183,18 +197,27 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         if cues["first"]:
             features["not_first_person"] = float(place.cluster != author)
         if person:
-            yield place.cluster, _personal(features, contact, places, place.cluster, author, cues, block, line)
+            yield (
+                place.cluster,
+                _personal(features, contact, places, place.cluster, author, cues, block, line),
+            )
             seen_author = seen_author or place.cluster == author
         elif not cues["first"]:
             yield place.cluster, _organisational(features, starts_line)
     for place in after:
         if places.clusters.all[place.cluster].kind == "person":
             gap = lines.text[contact.end : place.start]
-            features = {**common, "line_after": float(not people_before or lines.at(people_before[-1].start) != line)}
+            features = {
+                **common,
+                "line_after": float(not people_before or lines.at(people_before[-1].start) != line),
+            }
             features["alone_after"] = float(bool(re.fullmatch(r"\s*[(\[–—,:-]*\s*", gap)))
             if cues["first"]:
                 features["not_first_person"] = float(place.cluster != author)
-            yield place.cluster, _personal(features, contact, places, place.cluster, author, cues, block, line)
+            yield (
+                place.cluster,
+                _personal(features, contact, places, place.cluster, author, cues, block, line),
+            )
     if author is not None:
         named = [s for s in people_before if s.start >= (above[0] if above else top) and s.cluster != author]
         features = dict(common)
@@ -208,7 +231,9 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
             yield index, {**common, "fits": fit(local, places.clusters.all[index])}
 
 
-def _column(lines: Lines, places: Places, place: Seen, at: int, contact: Contact, line: int) -> dict[str, float]:
+def _column(
+    lines: Lines, places: Places, place: Seen, at: int, contact: Contact, line: int
+) -> dict[str, float]:
     """Two people side by side: whose name stands above the number?"""
     start, end = lines.span(at)
     beside = [s for s in places.named(start, end) if places.clusters.all[s.cluster].kind == "person"]
@@ -217,7 +242,12 @@ def _column(lines: Lines, places: Places, place: Seen, at: int, contact: Contact
     shown = contact.start - lines.span(line)[0]
     if not re.search(r"\S(?:\s{3,}|\t)\S", lines.text[start:end]):
         return {}
-    own_cells = [m.start() for m in re.finditer(r"(?:^|(?<=\s{3})|(?<=\t))\S", lines.text[lines.span(line)[0] : lines.span(line)[1]])]
+    own_cells = [
+        m.start()
+        for m in re.finditer(
+            r"(?:^|(?<=\s{3})|(?<=\t))\S", lines.text[lines.span(line)[0] : lines.span(line)[1]]
+        )
+    ]
     if len(own_cells) == len(beside) or len(own_cells) == 1:
         column = max(0, sum(c <= shown for c in own_cells) - 1)
     else:
@@ -245,12 +275,18 @@ def _personal(
     else:
         start, end = places.lines.span(block[0])[0], places.lines.span(block[-1])[1]
         beside = [c for c in places.contacts if c.kind == "email" and start <= c.start < end]
-        features["beside_fit"] = float(len(beside) == 1 and fit(beside[0].value.partition("@")[0], person) >= 0.7)
+        features["beside_fit"] = float(
+            len(beside) == 1 and fit(beside[0].value.partition("@")[0], person) >= 0.7
+        )
     return features
 
 
 def _organisational(features: dict[str, float], starts_line: bool) -> dict[str, float]:
-    kept = {k: v for k, v in features.items() if k in ("nobody", "line_before", "lines_apart", "others_between", "reached_at")}
+    kept = {
+        k: v
+        for k, v in features.items()
+        if k in ("nobody", "line_before", "lines_apart", "others_between", "reached_at")
+    }
     kept["organisation"] = 1.0
     kept["organisation_sentence"] = features.get("sentence", 0.0)
     kept["organisation_line"] = float(starts_line and not features.get("line_before"))
@@ -265,7 +301,11 @@ def _around(contact: Contact, places: Places, line: int) -> dict[str, float]:
         return {}
     text = places.lines.text
     start = places.lines.span(max(0, line - 1))[0]
-    nearby = text[max(start, contact.start - 160) : contact.start] + " " + text[contact.end : min(contact.end + 60, places.lines.span(line)[1])]
+    nearby = (
+        text[max(start, contact.start - 160) : contact.start]
+        + " "
+        + text[contact.end : min(contact.end + 60, places.lines.span(line)[1])]
+    )
     return {
         "nobody": float(bool(_NOBODY.search(nearby))),
         "toll_free": float(bool(re.match(r"\+1(?:800|888|877|866|855|844|833)", contact.value))),
@@ -282,7 +322,13 @@ def _cues(text: str, contact: Contact, start: int) -> dict[str, bool]:
     last_break = text.rfind("\n", start, contact.start)
     own_line = text[last_break + 1 : contact.start]
     # a label alone before the number begins something new: what was said above does not reach it
-    new = bool(re.match(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", own_line, re.I))
+    new = bool(
+        re.match(
+            r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$",
+            own_line,
+            re.I,
+        )
+    )
     return {
         "first": bool(_FIRST.search(said)) and not new,
         "second": bool(_SECOND.search(said)) and not new,

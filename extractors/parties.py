@@ -42,9 +42,16 @@ _KEYS = r"From|Sent|Date|To|Cc|CC|cc|Bcc|Subject|Sent by|Reply-To|Phone No|发�
 _FROM = re.compile(r"(?:From|发件人|寄件者|보낸\s?사람|فرستنده|Mula kay|Von|De)\s*[:：]\s*", re.I)
 _TO = re.compile(r"(?:To|Cc|Bcc|收件人|抄送|받는\s?사람|참조|گیرنده|Para kay|An|Para|À)\s*[:：]\s*", re.I)
 _KEY = re.compile(rf"(?:{_KEYS})\s*[:：]", re.I)
-_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AaPp]\.?[Mm])?(?:\s+[A-Z]{2,4}\d?)?")
-_ON_DATE = re.compile(r"\s+on\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?\s*$")
-_WROTE = re.compile(r"(?:^On\s.{4,60}?,\s+)?(?P<who>[^\n:]{2,90}?)\s*(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$|^(?:在|于).{4,60}?[,，]\s*(?P<zh>[^\n]{2,60}?)\s*写道[:：]\s*$|(?P<ko>[^\n]{2,60}?)님이\s*작성", re.I)
+_DATE = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AaPp]\.?[Mm])?(?:\s+[A-Z]{2,4}\d?)?"
+)
+_ON_DATE = re.compile(
+    r"\s+on\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?\s*$"
+)
+_WROTE = re.compile(
+    r"(?:^On\s.{4,60}?,\s+)?(?P<who>[^\n:]{2,90}?)\s*(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$|^(?:在|于).{4,60}?[,，]\s*(?P<zh>[^\n]{2,60}?)\s*写道[:：]\s*$|(?P<ko>[^\n]{2,60}?)님이\s*작성",
+    re.I,
+)
 _FORWARDED = re.compile(r"-*\s*Forwarded by\s+(?P<who>[^\n]{3,70}?)\s+on\s+\d", re.I)
 _ADDRESS = re.compile(r"[\w.+%&'=-]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,24}")
 _ENTRY = re.compile(r'\s*(?:"[^"]{0,100}"|[^;,\n<"]|<[^>\n]{0,200}>|\n(?!\s*\n))+')
@@ -110,7 +117,9 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
                 found.append((lines.span(back)[0], lines.span(back)[0], before[2], before[3]))
         elif forwarded := _FORWARDED.search(lines.content(line)):
             start, _ = lines.content_span(line)
-            quoted.extend(_entry(lines.text, start + forwarded.start("who"), forwarded.group("who"), "mentioned"))
+            quoted.extend(
+                _entry(lines.text, start + forwarded.start("who"), forwarded.group("who"), "mentioned")
+            )
         line += max(1, step)
     found.extend(_segments(document, found))
     found.sort(key=lambda v: v[1])
@@ -120,7 +129,9 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
 
 def _unquoted(lines: Lines, line: int) -> int | None:
     """The first line below a run of quoted ones, where ``line`` begins such a run."""
-    first = next((i for i in range(line, min(line + 3, len(lines))) if lines.content(i) or lines.quoted(i)), None)
+    first = next(
+        (i for i in range(line, min(line + 3, len(lines))) if lines.content(i) or lines.quoted(i)), None
+    )
     if first is None or not lines.quoted(first):
         return None
     for i in range(first, len(lines)):
@@ -129,19 +140,29 @@ def _unquoted(lines: Lines, line: int) -> int | None:
     return None
 
 
-def _segments(document: Document, known: list[tuple[int, int, Party | None, tuple[Party, ...]]]) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
+def _segments(
+    document: Document, known: list[tuple[int, int, Party | None, tuple[Party, ...]]]
+) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
     """Voices that the reader already knew: posts, and quotes with an author."""
     for segment in document.segments:
         if segment.kind not in ("post", "quote") or not segment.author:
             continue
-        if segment.kind == "quote" and any(segment.start - 40 <= k[0] <= segment.start + 800 and k[2] for k in known[1:]):
+        if segment.kind == "quote" and any(
+            segment.start - 40 <= k[0] <= segment.start + 800 and k[2] for k in known[1:]
+        ):
             continue
         name = strip_route(segment.author)
         address = _ADDRESS.search(segment.author)
         if not name and not address:
             continue
         at = document.text.find(name, max(0, segment.start - 400), segment.end) if name else -1
-        party = Party(at, at + len(name) if at >= 0 else -1, name or None, address.group() if address else None, "author")
+        party = Party(
+            at,
+            at + len(name) if at >= 0 else -1,
+            name or None,
+            address.group() if address else None,
+            "author",
+        )
         yield segment.start, segment.start, party, ()
 
 
@@ -168,25 +189,33 @@ def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], 
         return author, others, step + 1
     if found := _WROTE.search(content):
         group = next(g for g in ("who", "zh", "ko") if found.group(g))
-        who = re.sub(r"^On\s.*?\d{4}(?:.{0,30}?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AP]M)?(?:\s*[+-]\d{4})?,?\s*", "", found.group(group))
+        who = re.sub(
+            r"^On\s.*?\d{4}(?:.{0,30}?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AP]M)?(?:\s*[+-]\d{4})?,?\s*",
+            "",
+            found.group(group),
+        )
         offset = found.group(group).find(who)
         author = next(iter(_entry(lines.text, start + found.start(group) + offset, who, "author")), None)
         return (author, [], 1) if author else None
     # Lotus Notes: a name alone, a date alone below it, then To:
     if len(content) <= 80:
         below = _spoken(lines, line + 1, 3)
-        if below and _DATE.fullmatch(lines.content(below[0]).strip()):
-            if any(_TO.match(lines.content(i)) for i in range(below[0] + 1, min(below[0] + 14, len(lines)))):
-                author = next(iter(_entry(lines.text, start, content, "author")), None)
-                if author:
-                    others, step = _recipients(lines, below[0] + 1)
-                    return author, others, below[0] + 1 - line + step
+        dated = bool(below) and bool(_DATE.fullmatch(lines.content(below[0]).strip()))
+        if dated and any(
+            _TO.match(lines.content(i)) for i in range(below[0] + 1, min(below[0] + 14, len(lines)))
+        ):
+            author = next(iter(_entry(lines.text, start, content, "author")), None)
+            if author:
+                others, step = _recipients(lines, below[0] + 1)
+                return author, others, below[0] + 1 - line + step
     return None
 
 
 def _spoken(lines: Lines, line: int, most: int) -> list[int]:
     """The first of the next ``most`` lines that says anything."""
-    return [i for i in range(line, min(line + most, len(lines))) if any(c.isalnum() for c in lines.content(i))][:1]
+    return [
+        i for i in range(line, min(line + most, len(lines))) if any(c.isalnum() for c in lines.content(i))
+    ][:1]
 
 
 def _recipients(lines: Lines, line: int) -> tuple[list[Party], int]:
@@ -252,7 +281,11 @@ def _entry(text: str, start: int, raw: str, role: Role) -> list[Party]:
     if address and address.start() <= len(raw) - len(raw.lstrip(" '\"<\t\n")) + 1:
         head = ""
     name: str | None = strip_route(head)
-    if not name or _same_as(name, email) or (not looks_personal(name) and not (email and role == "author" and len(name) < 60)):
+    if (
+        not name
+        or _same_as(name, email)
+        or (not looks_personal(name) and not (email and role == "author" and len(name) < 60))
+    ):
         name = None
     if name is None and email is None:
         return []

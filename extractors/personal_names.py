@@ -17,7 +17,10 @@ _PARTICLES = frozenset(
     ["de", "la", "del", "dela", "delos", "van", "von", "der", "den", "di", "da", "dos", "du", "le", "bin", "ibn", "al", "st", "san", "ter"]
 )  # fmt: skip
 _ROUTE = re.compile(r"/.*$|@.*$|<.*$|\[.*$", re.S)
-_ASIDE = re.compile(r"\s*\((?:e-?mail|business fax|home|work|business|external|[A-Z]{2,6})\s*\d*\)\s*|\s+-\s+[A-Z]{2,6}\s*$", re.I)
+_ASIDE = re.compile(
+    r"\s*\((?:e-?mail|business fax|home|work|business|external|[A-Z]{2,6})\s*\d*\)\s*|\s+-\s+[A-Z]{2,6}\s*$",
+    re.I,
+)
 _QUOTES = re.compile(r"^[\s\"'“”‘’`]+|[\s\"'“”‘’`,;]+$")
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
@@ -64,10 +67,9 @@ def looks_personal(name: str) -> bool:
 def parse(name: str) -> PersonalName:
     """The parts of ``name``. A single word is a given name, unless a title comes before it."""
     bare = strip_route(name)
-    if not any(c.isspace() for c in bare):
-        if _HAN.fullmatch(bare) or (_HANGUL.fullmatch(bare) and len(bare) <= 4):
-            size = 2 if bare[:2] in _DOUBLE_SURNAMES and len(bare) > 2 else 1
-            return PersonalName(bare[size:] or None, bare[:size], full=bare)
+    if _HAN.fullmatch(bare) or (_HANGUL.fullmatch(bare) and len(bare) <= 4):
+        size = 2 if bare[:2] in _DOUBLE_SURNAMES and len(bare) > 2 else 1
+        return PersonalName(bare[size:] or None, bare[:size], full=bare)
     aside = _PARENTHESIS.sub(" ", bare)
     bare = re.sub(r"\s+", " ", aside).strip() or bare
     suffix = None
@@ -94,7 +96,11 @@ def parse(name: str) -> PersonalName:
         return PersonalName(None, None, full=bare)
     if len(words) == 1:
         alone = words[0]
-        return PersonalName(None, alone, suffix=suffix, full=alone) if titled else PersonalName(alone, None, full=alone)
+        return (
+            PersonalName(None, alone, suffix=suffix, full=alone)
+            if titled
+            else PersonalName(alone, None, full=alone)
+        )
     size = min(family_size, len(words) - 1) if last_first else _family_size(words)
     given, middle, family = words[0], tuple(words[1:-size]), " ".join(words[-size:])
     full = " ".join([*words, *([suffix] if suffix else [])])
@@ -132,7 +138,9 @@ def compatible(a: PersonalName, b: PersonalName) -> bool:
     also be the other's family name (a bare surname)."""
     if a.family and b.family:
         if fold(a.family) != fold(b.family):
-            swapped = a.given and b.given and fold(a.family) == fold(b.given) and fold(a.given) == fold(b.family)
+            swapped = (
+                a.given and b.given and fold(a.family) == fold(b.given) and fold(a.given) == fold(b.family)
+            )
             return bool(swapped)
         if not (a.given and b.given):
             return True
@@ -176,11 +184,18 @@ def address_fits(local: str, name: PersonalName) -> float:
         return 0.0
     nick = {given, *gazetteers.short_forms().get(given, ())} - {""}
     if family and len(family) > 2:
-        if any(n in parts and family in parts for n in nick) or any(folded in (n + family, family + n) for n in nick):
+        if any(n in parts and family in parts for n in nick) or any(
+            folded in (n + family, family + n) for n in nick
+        ):
             return 1.0
         initials = given[:1] + "".join(fold(m)[:1] for m in name.middle)
         trimmed = re.sub(r"\d+$", "", folded)
-        if given and trimmed in (given[:1] + family, initials + family, family + given[:1], family + initials):
+        if given and trimmed in (
+            given[:1] + family,
+            initials + family,
+            family + given[:1],
+            family + initials,
+        ):
             return 0.95
         if family in parts:
             return 0.8
@@ -209,5 +224,5 @@ _NOT_PERSONAL = frozenset(
     university institute enquiries inquiries billing contact accounts hr it alert alerts notification notifications system
     unknown everyone webmail mailbox announcements announcement conference room hotline security legal information
     management operations subscribers subscriptions orders order feedback media press relations
-    """.split()
+    """.split()  # noqa: SIM905
 )

@@ -7,7 +7,17 @@ from collections import Counter
 
 import phonenumbers
 
-HOME = {"ko": "KR", "fa": "IR", "tl": "PH", "zh": "CN", "ja": "JP", "de": "DE", "fr": "FR", "it": "IT", "nl": "NL"}
+HOME = {
+    "ko": "KR",
+    "fa": "IR",
+    "tl": "PH",
+    "zh": "CN",
+    "ja": "JP",
+    "de": "DE",
+    "fr": "FR",
+    "it": "IT",
+    "nl": "NL",
+}
 """Where a language's documents come from, when nothing else says: not for en, es, pt, which say little."""
 
 _COUNTRIES = {

@@ -104,12 +104,25 @@ def chinese(data: Path, variants: Path) -> None:
 
 def korean(data: Path) -> None:
     """Full names, parts of foreign ones, surnames, given names and their syllables."""
-    family = {n for n in lines(data, "ko.family.faker ko.family.popular") if HANGUL.fullmatch(n) and len(n) <= 2}
-    given = {n for n in lines(data, "ko.given.faker ko.given.popular ko.given.konec_train") if HANGUL.fullmatch(n) and len(n) == 2}
+    family = {
+        n for n in lines(data, "ko.family.faker ko.family.popular") if HANGUL.fullmatch(n) and len(n) <= 2
+    }
+    given = {
+        n
+        for n in lines(data, "ko.given.faker ko.given.popular ko.given.konec_train")
+        if HANGUL.fullmatch(n) and len(n) == 2
+    }
     write("ko.family", family)
     write("ko.given", {*given, *(c for n in given for c in n)})
     write("ko.full", {n for n in lines(data, "ko.full.konec_train") if HANGUL.fullmatch(n)})
-    write("ko.parts", {n for n in lines(data, "ko.translit.konec_train ko.name_parts.wikidata") if HANGUL.fullmatch(n) and 2 <= len(n) <= 7})
+    write(
+        "ko.parts",
+        {
+            n
+            for n in lines(data, "ko.translit.konec_train ko.name_parts.wikidata")
+            if HANGUL.fullmatch(n) and 2 <= len(n) <= 7
+        },
+    )
 
 
 def persian(data: Path) -> None:
@@ -119,13 +132,20 @@ def persian(data: Path) -> None:
         kept = (n.replace("ي", "ی").replace("ك", "ک") for n in lines(data, names))
         return {n for n in kept if ARABIC.fullmatch(n) and len(n) > 1}
 
-    write("fa.given", plain("fa.given.faker fa.given.popular fa.given.armanyazdi fa.given.hejazirad fa.given.nabidam"))
-    write("fa.family", plain("fa.family.faker fa.family.parstwiner fa.family.synthetic fa.name_parts.wikidata"))
+    write(
+        "fa.given",
+        plain("fa.given.faker fa.given.popular fa.given.armanyazdi fa.given.hejazirad fa.given.nabidam"),
+    )
+    write(
+        "fa.family", plain("fa.family.faker fa.family.parstwiner fa.family.synthetic fa.name_parts.wikidata")
+    )
 
 
 def filipino(data: Path) -> None:
     """Given and family names in use in the Philippines."""
-    given = "tl.given.popular tl.given.hand tl.nicknames.hand en.given.faker world.given.popular es.given.smashew"
+    given = (
+        "tl.given.popular tl.given.hand tl.nicknames.hand en.given.faker world.given.popular es.given.smashew"
+    )
     family = "tl.family.popular tl.family.hand en.family.faker world.family.popular es.family.smashew"
     write("tl.given", {n.lower() for n in lines(data, given) if n.isascii() and n.isalpha() and len(n) > 1})
     write("tl.family", {n.lower() for n in lines(data, family) if n.isascii() and n.isalpha() and len(n) > 1})
@@ -133,7 +153,9 @@ def filipino(data: Path) -> None:
 
 def main() -> None:
     """Build every file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--variants", type=Path, required=True, help="TSCharacters.txt of OpenCC")
     asked = parser.parse_args()

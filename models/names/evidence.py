@@ -12,7 +12,9 @@ from records.documents import Name
 
 Label = Literal["person", "organisation"]
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[-'’.][^\W\d_]+)*\.?")
-_TITLE_CASE = re.compile(r"(?<![\w@#&/.'’-])[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-Za-zÀ-ÿ]+)?(?![\w@&/]|\.\w|['’]?\w*@)")
+_TITLE_CASE = re.compile(
+    r"(?<![\w@#&/.'’-])[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-Za-zÀ-ÿ]+)?(?![\w@&/]|\.\w|['’]?\w*@)"
+)
 _ORGANISATION = re.compile(
     r"\b(?:inc|corp|corporation|co|company|ltd|llc|llp|lp|plc|gmbh|bank|university|college|institute|group|partners|associates|"
     r"association|committee|commission|department|ministry|agency|services|holdings|international|systems|energy|club|school|court|council|foundation)\b",
@@ -58,7 +60,12 @@ def judge(text: str, start: int, end: int, label: Label) -> Name | None:
     while len(words) > 1 and is_common(words[-1].group()) and not words[-1].group().endswith("."):
         words.pop()
         end = words[-1].end()
-    while len(words) > 1 and is_common(words[0].group()) and not is_given(words[0].group()) and len(words[0].group()) > 2:
+    while (
+        len(words) > 1
+        and is_common(words[0].group())
+        and not is_given(words[0].group())
+        and len(words[0].group()) > 2
+    ):
         words.pop(0)
         start = words[0].start()
     if not words or _hashed(text, start):
@@ -91,7 +98,13 @@ def _organisation(text: str, start: int, end: int) -> Name | None:
     words = [m.group() for m in _WORD.finditer(span)]
     if _ORGANISATION.search(span):
         return Name(start, end, span, "organisation", 0.85)
-    if words and len(words) <= 3 and is_given(words[0]) and not _hashed(text, start) and not re.search(r"[&/,]|\band\b", span):
+    if (
+        words
+        and len(words) <= 3
+        and is_given(words[0])
+        and not _hashed(text, start)
+        and not re.search(r"[&/,]|\band\b", span)
+    ):
         plain = all(w[0].isupper() for w in words) and not (len(words) > 1 and is_common(words[-1]))
         if plain and (len(words) > 1 or (share(words[0]) or 0.5) >= 0.5):
             return Name(start, end, span, "person", 0.8 if len(words) > 1 else 0.7)
@@ -108,11 +121,18 @@ def missed(text: str, taken: Sequence[tuple[int, int]]) -> list[Name]:
         start, end = match.span()
         while nearest is not None and nearest[1] <= start:
             nearest = next(spans, None)
-        if start < last or (nearest is not None and nearest[0] < end) or not is_given(match.group()) or _hashed(text, start):
+        if (
+            start < last
+            or (nearest is not None and nearest[0] < end)
+            or not is_given(match.group())
+            or _hashed(text, start)
+        ):
             continue
         known = share(match.group())
         confidence = 0.75 if known is not None and known > 0.7 else 0.6
-        following = re.compile(r"(?: [A-Z]\.?)? ([A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-z]+)?)\b(?![@/])").match(text, end)
+        following = re.compile(r"(?: [A-Z]\.?)? ([A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-z]+)?)\b(?![@/])").match(
+            text, end
+        )
         if following and not is_common(following.group(1)) and not (nearest and nearest[0] < following.end()):
             end, confidence = following.end(), 0.85
         elif known is None or known < 0.6:

@@ -37,9 +37,13 @@ def characters(text: str, language: str) -> list[list[str]]:
             if not seen[place].isalpha():
                 place += 1
                 continue
-            length = next((n for n in range(min(LONGEST, size - place), 1, -1) if seen[place : place + n] in listed), 0)
+            length = next(
+                (n for n in range(min(LONGEST, size - place), 1, -1) if seen[place : place + n] in listed), 0
+            )
             for k in range(length):
-                marks[place + k].append(f"{code}{'B' if not k else 'E' if k == length - 1 else 'I'}{min(length, 4)}")
+                marks[place + k].append(
+                    f"{code}{'B' if not k else 'E' if k == length - 1 else 'I'}{min(length, 4)}"
+                )
             place += max(1, length)
     for i in range(size):
         two = seen[i : i + 2]
@@ -113,5 +117,5 @@ def _shape(word: str) -> str:
     if not word[0].isalpha():
         return word[0] if word in ".,:;!?@#&()\"'-/" else "p"
     if word[0].isupper():
-        return ("XX" if word.isupper() and len(word) > 1 else "X" if len(word) == 1 else "Xx")
+        return "XX" if word.isupper() and len(word) > 1 else "X" if len(word) == 1 else "Xx"
     return "x"

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent / "gazetteers"
 
 
-@lru_cache(maxsize=None)
+@cache
 def entries(name: str) -> frozenset[str]:
     """The entries of list ``name``."""
     return frozenset(_lines(name))
 
 
-@lru_cache(maxsize=None)
+@cache
 def short_forms() -> dict[str, frozenset[str]]:
     """For each given name, full or short, the ones that it stands for: william: bill, will, …; bill: william, …"""
     forms: dict[str, set[str]] = {}
@@ -26,7 +26,7 @@ def short_forms() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in forms.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def odds(name: str) -> dict[str, tuple[int, int]]:
     """How often each word was part of a person's name in the training sentences, and how often not."""
     table = {}

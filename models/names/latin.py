@@ -31,7 +31,9 @@ def tag(nlp: Language, texts: Sequence[str]) -> Iterator[list[Name]]:
     cut = [list(pieces(text)) for text in texts]
     flat = [(i, start, text) for i, parts in enumerate(cut) for start, text in parts]
     found: list[list[Name]] = [[] for _ in texts]
-    for (i, offset, piece), doc in zip(flat, nlp.pipe((p for _, _, p in flat), batch_size=BATCH), strict=True):
+    for (i, offset, piece), doc in zip(
+        flat, nlp.pipe((p for _, _, p in flat), batch_size=BATCH), strict=True
+    ):
         here: list[Name] = []
         for entity in doc.ents:
             label = LABELS.get(entity.label_)
@@ -46,7 +48,11 @@ def tag(nlp: Language, texts: Sequence[str]) -> Iterator[list[Name]]:
 
 
 def _moved(name: Name, offset: int) -> Name:
-    return Name(name.start + offset, name.end + offset, name.text, name.label, name.confidence) if offset else name
+    return (
+        Name(name.start + offset, name.end + offset, name.text, name.label, name.confidence)
+        if offset
+        else name
+    )
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 LABELS = ("O", "B", "I")
@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).resolve().parent / "weights"
 Weights = dict[str, tuple[int, int, int]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Weights:
     """The weights of one model, ``weights/<name>.json.gz``."""
     with gzip.open(_FOLDER / f"{name}.json.gz", "rt", encoding="utf-8") as file:

@@ -6,11 +6,12 @@ import math
 import re
 from collections.abc import Iterator
 
-from models.names import features, perceptron
+from models.names import cues, features, perceptron
 from records.documents import Name
 
 BY_CHARACTER = frozenset({"zh", "ko"})
 BY_WORD = frozenset({"fa", "tl"})
+_CUES = {"zh": cues.chinese, "ko": cues.korean}
 _SENTENCE = re.compile(r"[^\n。！？!?؟]{1,400}[。！？!?؟]?")
 _SCALE = 60.0
 """A margin of this much is about 0.9 sure; set so that confidences rank, not fitted."""
@@ -19,11 +20,14 @@ _SCALE = 60.0
 def tag(text: str, language: str) -> list[Name]:
     """The people named in ``text``."""
     found: list[Name] = []
+    cued = list(_CUES[language](text)) if language in _CUES else []
     for sentence in _SENTENCE.finditer(text):
         if language in BY_CHARACTER and not _has_script(sentence.group()):
             continue
         found.extend(_of_sentence(sentence.group(), sentence.start(), text, language))
-    return found
+    taken = {place for name in found for place in range(name.start, name.end)}
+    found.extend(n for n in cued if taken.isdisjoint(range(n.start, n.end)))
+    return sorted(found, key=lambda name: name.start)
 
 
 def _has_script(sentence: str) -> bool:

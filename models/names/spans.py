@@ -18,12 +18,12 @@ _STATE = re.compile(r"[A-Z]{2}(?:[ ,]+\d{5})?")
 _PRONOUNS = frozenset(
     """i me my you your he him his she her it its we us our they them their who this that these those lol omg thx
     thanks hi hello hey ok okay yes no god mom dad sir madam santa email e-mail mail tel fax phone cell mobile suite fri mon tue wed thu
-    sat sun gov re fw fwd http https www ps pm am rsvp fyi asap faq""".split()
+    sat sun gov re fw fwd http https www ps pm am rsvp fyi asap faq""".split()  # noqa: SIM905
 )
 _NOT_PERSON = frozenset(
     """street avenue ave blvd boulevard road suite floor bldg building plaza center centre tower university college institute
     corp inc llc ltd company group department dept committee commission tel fax phone cell email direct dial nw ne sw se
-    hotel airport park library museum stadium""".split()
+    hotel airport park library museum stadium""".split()  # noqa: SIM905
 )
 
 
@@ -54,7 +54,9 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
         return None
     if label == "person" and (_BAD.search(name) or name.lower() in _PRONOUNS or len(name.split()) > 6):
         return None
-    if label == "organisation" and (_NO_NAME.search(name) or name.lower().strip(".:") in _NOT_PERSON or _STATE.fullmatch(name)):
+    if label == "organisation" and (
+        _NO_NAME.search(name) or name.lower().strip(".:") in _NOT_PERSON or _STATE.fullmatch(name)
+    ):
         return None
     if label == "person" and any(word.lower().strip(".,") in _NOT_PERSON for word in name.split()):
         return None

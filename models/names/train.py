@@ -60,7 +60,11 @@ def invented(language: str, chance: random.Random) -> str:
         if language == "ko" or chance.random() < 0.4:
             return family + chance.choice(pools["given"])
         return family + "".join(chance.choice(pools["common"]) for _ in range(chance.choice((1, 2, 2))))
-    return f"{chance.choice(pools['given'])} {chance.choice(pools['family'])}" if chance.random() < 0.8 else chance.choice(pools["given"])
+    return (
+        f"{chance.choice(pools['given'])} {chance.choice(pools['family'])}"
+        if chance.random() < 0.8
+        else chance.choice(pools["given"])
+    )
 
 
 _POOLS: dict[str, dict[str, list[str]]] = {}
@@ -68,7 +72,10 @@ _POOLS: dict[str, dict[str, list[str]]] = {}
 
 def _pools(language: str) -> dict[str, list[str]]:
     if language not in _POOLS:
-        given, family = sorted(gazetteers.entries(f"{language}.given")), sorted(gazetteers.entries(f"{language}.family"))
+        given, family = (
+            sorted(gazetteers.entries(f"{language}.given")),
+            sorted(gazetteers.entries(f"{language}.family")),
+        )
         if language == "zh":
             _POOLS[language] = {
                 "family": sorted(gazetteers.entries("zh.common_family")),
@@ -76,7 +83,10 @@ def _pools(language: str) -> dict[str, list[str]]:
                 "common": sorted(gazetteers.entries("zh.common_given")),
             }
         elif language == "ko":
-            _POOLS[language] = {"family": [n for n in family if len(n) == 1], "given": [n for n in given if len(n) == 2]}
+            _POOLS[language] = {
+                "family": [n for n in family if len(n) == 1],
+                "given": [n for n in given if len(n) == 2],
+            }
         elif language == "tl":
             _POOLS[language] = {"family": [n.title() for n in family], "given": [n.title() for n in given]}
         else:
@@ -143,9 +153,9 @@ def learn(rows: list[tuple[list[list[str]], list[int]]], chance: random.Random) 
     step = 0
     for _ in range(EPOCHS):
         chance.shuffle(coded)
-        for units, labels in coded:
+        for numbered, labels in coded:
             before = 0
-            for unit, truth in zip(units, labels, strict=True):
+            for unit, truth in zip(numbered, labels, strict=True):
                 step += 1
                 seen = [*unit, plain[before], joint[before][unit[0]]]
                 scores = [sum([w0[f] for f in seen]), sum([w1[f] for f in seen]), sum([w2[f] for f in seen])]
@@ -172,7 +182,9 @@ def learn(rows: list[tuple[list[list[str]], list[int]]], chance: random.Random) 
 
 def main() -> None:
     """Train and write each model."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("languages", nargs="*", default=["zh", "ko", "fa", "tl"])
     asked = parser.parse_args()

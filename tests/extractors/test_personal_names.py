@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.personal_names import address_fits, compatible, from_local_part, looks_personal, parse, strip_route
+from extractors.personal_names import (
+    address_fits,
+    compatible,
+    from_local_part,
+    looks_personal,
+    parse,
+    strip_route,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +74,14 @@ def test_an_address_of_somebody_else_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("local", "name"), [("jane.holloway", "Jane Holloway"), ("jane_m_holloway", "Jane M Holloway"), ("info.desk", None), ("jholloway", None), ("xq.zt", None)]
+    ("local", "name"),
+    [
+        ("jane.holloway", "Jane Holloway"),
+        ("jane_m_holloway", "Jane M Holloway"),
+        ("info.desk", None),
+        ("jholloway", None),
+        ("xq.zt", None),
+    ],
 )
 def test_a_name_is_read_from_an_address_only_where_it_is_spelt_out(local: str, name: str | None) -> None:
     assert from_local_part(local) == name

@@ -40,7 +40,9 @@ def test_the_tagger_is_loaded_once() -> None:
         ("آقای علی رضایی با ما تماس گرفت", "fa", ["علی رضایی"]),
     ],
 )
-def test_a_plain_sentence_gives_its_person(people: Callable[[str, str], list[str]], text: str, language: str, expected: list[str]) -> None:
+def test_a_plain_sentence_gives_its_person(
+    people: Callable[[str, str], list[str]], text: str, language: str, expected: list[str]
+) -> None:
     assert people(text, language) == expected
 
 
@@ -80,7 +82,9 @@ def test_spans_are_cleaned(text: str, label: str, expected: str | None) -> None:
     assert (text[slice(*span)] if span else None) == expected
 
 
-@pytest.mark.parametrize("hostile", ["a" * 300_000, "+" * 100_000, "1" * 100_000, "\u0000" * 1000, "@" * 50_000, "\n" * 100_000])
+@pytest.mark.parametrize(
+    "hostile", ["a" * 300_000, "+" * 100_000, "1" * 100_000, "\u0000" * 1000, "@" * 50_000, "\n" * 100_000]
+)
 def test_hostile_text_ends_soon(tagger: NameTagger, hostile: str) -> None:
     started = time.perf_counter()
     assert all(isinstance(n, Name) for n in tagger.tag([hostile], ["en"])[0])
