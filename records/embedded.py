@@ -12,9 +12,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,11 +19,10 @@ from urllib.parse import quote
 
 from records import lease
 from records.failures import Unavailable
+from records.processes import ENVIRONMENT, comes, end_processes, launch, stop_when_alone, until
 
 SOCKET_BYTES = 100
 """A unix socket's path may have 107 bytes; a little is kept back."""
-START_SECONDS = 60.0
-"""A server that recovers after a crash may take a while; a healthy start takes 0.2 s."""
 ACCOUNT = "nobody"
 """PostgreSQL refuses to run as root: for root it runs under this account, which every Linux has."""
 
@@ -89,18 +85,18 @@ class _Postgres:
 
     def start(self) -> None:
         self._initialise()
-        if _comes(lambda: self._ping() == "ok", lambda: self._ping() == "silent"):
+        if comes(lambda: self._ping() == "ok", lambda: self._ping() == "silent"):
             return
         end_processes(self.data, "postgres", signal.SIGQUIT)
         for stale in (self.data / "postmaster.pid", *_socket_folder(self.folder).glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
-        process = _launch(
+        process = launch(
             [*_as_account(), str(_postgres_bin() / "postgres"), "-D", str(self.data), "-k",
              str(_socket_folder(self.folder)), "-h", "", *_options()],
             self.data, self._log(),
         )  # fmt: skip
-        _stop_when_alone(self.folder / "postgres.alive", process.pid, self.data, "INT")
-        _until(lambda: self._ping() == "ok", process, self._log())
+        stop_when_alone(self.folder / "postgres.alive", process.pid, self.data, "INT")
+        until(lambda: self._ping() == "ok", process, self._log())
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and move it there whole: half of one is never taken for one."""
@@ -125,7 +121,7 @@ class _Postgres:
         ]  # fmt: skip
         with self._log().open("ab") as log:
             done = subprocess.run(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=fresh, env=_ENVIRONMENT, check=False,
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=fresh, env=ENVIRONMENT, check=False,
                 start_new_session=True,
             )  # fmt: skip
         if done.returncode:
@@ -133,7 +129,7 @@ class _Postgres:
         single = [*_as_account(), str(_postgres_bin() / "postgres"), "--single", "-D", str(fresh), "postgres"]
         with self._log().open("ab") as log:
             done = subprocess.run(  # noqa: S603
-                single, input=b"CREATE DATABASE kith\n", stdout=log, stderr=log, cwd=fresh, env=_ENVIRONMENT, check=False,
+                single, input=b"CREATE DATABASE kith\n", stdout=log, stderr=log, cwd=fresh, env=ENVIRONMENT, check=False,
                 start_new_session=True,
             )  # fmt: skip
         if done.returncode:
@@ -191,7 +187,7 @@ class _Valkey:
     def start(self) -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)
         log = self.folder / "valkey.log"
-        if _comes(self.answers, lambda: not self._ping()):
+        if comes(self.answers, lambda: not self._ping()):
             return
         end_processes(self.data, "valkey-server", signal.SIGKILL)
         self.socket.unlink(missing_ok=True)
@@ -201,124 +197,12 @@ class _Valkey:
             "maxmemory-policy": "noeviction", "loglevel": "notice",
         }  # fmt: skip
         arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
-        process = _launch([str(_valkey_bin()), *arguments], self.data, log)
-        _stop_when_alone(self.folder / "valkey.alive", process.pid, self.data, "TERM")
-        _until(self.answers, process, log)
+        process = launch([str(_valkey_bin()), *arguments], self.data, log)
+        stop_when_alone(self.folder / "valkey.alive", process.pid, self.data, "TERM")
+        until(self.answers, process, log)
 
     def stop(self) -> None:
         end_processes(self.data, "valkey-server", signal.SIGTERM)
-
-
-# Nothing of the caller's environment reaches the servers; a fixed locale keeps their messages in English.
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-_children: dict[int, subprocess.Popen[bytes]] = {}
-
-
-def _launch(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
-    """Start a server that outlives us and holds nothing of ours: no pipe, no terminal, no signals."""
-    with log.open("ab") as out:
-        process = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=folder, env=_ENVIRONMENT,
-            start_new_session=True, close_fds=True,
-        )  # fmt: skip
-    _children[process.pid] = process
-    return process
-
-
-def _stop_when_alone(alive: Path, pid: int, data: Path, how: str) -> None:
-    """Leave a small process behind that waits until nobody holds the lock on ``alive`` any more, and then stops the
-    server if it is still there: after a SIGKILL of its last user, nobody else would."""
-    flock = shutil.which("flock", path="/usr/bin:/bin")
-    if flock is None:  # it is then found and used by the next command, and stopped with that
-        return
-    last = 'case "$(readlink /proc/$1/cwd)" in "$2" | "$2 (deleted)") kill -s "$3" "$1" ;; esac'
-    command = [
-        flock,
-        "--exclusive",
-        str(alive),
-        "sh",
-        "-c",
-        last,
-        "sh",
-        str(pid),
-        os.path.realpath(data),
-        how,
-    ]
-    watcher = subprocess.Popen(  # noqa: S603
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
-        env=_ENVIRONMENT, start_new_session=True, close_fds=True,
-    )  # fmt: skip
-    _children[watcher.pid] = watcher
-
-
-def _comes(ready: Callable[[], bool], silent: Callable[[], bool]) -> bool:
-    """Whether a server that says anything gets ready; False when it falls silent: it was on its way down."""
-    deadline = time.monotonic() + START_SECONDS
-    while not silent():
-        if ready():
-            return True
-        if time.monotonic() > deadline:
-            return False  # it hangs: it is ended and started anew
-        time.sleep(0.02)
-    return False
-
-
-def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready():
-        if process.poll() is not None:
-            raise Unavailable("server_start", f"A private server ended as it started. See {log}.")
-        if time.monotonic() > deadline:
-            raise Unavailable(
-                "server_start", f"A private server did not answer in {START_SECONDS:g} s. See {log}."
-            )
-        time.sleep(0.02)
-
-
-def end_processes(folder: Path, name: str, how: signal.Signals, patience: float = 20) -> None:
-    """End every process called ``name`` whose working directory is ``folder``, a deleted one's too: ``how`` to the
-    parent of them, SIGKILL to what is left after ``patience`` seconds or outlives that parent."""
-    ours = _processes(folder, name)
-    parents = [pid for pid, parent in ours.items() if parent not in ours]
-    for pid in parents:
-        _signal(pid, how)
-    deadline = time.monotonic() + patience
-    while left := _processes(folder, name):
-        if time.monotonic() > deadline or not any(pid in left for pid in parents):
-            for pid in left:
-                _signal(pid, signal.SIGKILL)
-        time.sleep(0.02)
-
-
-def _processes(folder: Path, name: str) -> dict[int, int]:
-    """Process id to parent's id of all that run ``name`` in ``folder``. Those of other accounts are not seen."""
-    wanted, found = os.path.realpath(folder), {}
-    for place in Path("/proc").iterdir():
-        if not place.name.isdecimal():
-            continue
-        try:
-            head, _, tail = (place / "stat").read_text(errors="replace").rpartition(")")
-            if head.partition("(")[2] != name:
-                continue
-            state, parent = tail.split()[:2]
-            if state == "Z":
-                _reap(int(place.name))
-            elif str((place / "cwd").readlink()).removesuffix(" (deleted)") == wanted:
-                found[int(place.name)] = int(parent)
-        except OSError:  # it has just ended, or is somebody else's
-            continue
-    return found
-
-
-def _reap(pid: int) -> None:
-    child = _children.get(pid)
-    if child is not None and child.poll() is not None:
-        del _children[pid]
-
-
-def _signal(pid: int, how: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, how)
 
 
 def _socket_folder(folder: Path) -> Path:
@@ -375,7 +259,7 @@ def _as_account() -> list[str]:
         )
     plain = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     keep = [*plain, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    probe = subprocess.run([*keep, "true"], capture_output=True, check=False, env=_ENVIRONMENT)  # noqa: S603
+    probe = subprocess.run([*keep, "true"], capture_output=True, check=False, env=ENVIRONMENT)  # noqa: S603
     return keep if probe.returncode == 0 else plain
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from records import embedded
 from records.failures import Unavailable
+from records.processes import end_processes
 
 ROOM = Path(__file__).parents[2]
 USER = """
@@ -44,7 +45,7 @@ def home() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="kith-embedded-"))
     yield folder
     for name, data in (("postgres", "postgres"), ("valkey-server", "valkey")):
-        embedded.end_processes(folder / "servers" / data, name, signal.SIGKILL)
+        end_processes(folder / "servers" / data, name, signal.SIGKILL)
     shutil.rmtree(folder)
 
 
@@ -134,7 +135,7 @@ def test_killed_servers_start_again_with_what_they_held(
     time.sleep(1.1)  # Valkey's log is on disk after a second
     parent = int((home / "servers/postgres/postmaster.pid").read_text().splitlines()[0])
     os.kill(parent, signal.SIGKILL)  # its children may live on for a moment and hold its shared memory
-    embedded.end_processes(home / "servers/valkey", "valkey-server", signal.SIGKILL)
+    end_processes(home / "servers/valkey", "valkey-server", signal.SIGKILL)
     first.send_signal(signal.SIGKILL)
     first.wait()
     second = user()
