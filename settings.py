@@ -31,10 +31,10 @@ class Limits(BaseModel, frozen=True):
     item_seconds: float = Field(300, gt=0, description="seconds of work on one item")
 
 
-class Settings(BaseSettings, frozen=True):
+class Settings(BaseSettings):
     """Every setting, its default and its meaning."""
 
-    model_config = SettingsConfigDict(env_prefix="KITH_", env_nested_delimiter="__", toml_file="kith.toml", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="KITH_", env_nested_delimiter="__", toml_file="kith.toml", extra="ignore", frozen=True)
 
     home: Path = Field(Path("~/.kith"), description="data directory: originals, and the embedded servers' files")
     database_url: str | None = Field(None, description="PostgreSQL URL; unset: a private server under home")
@@ -76,7 +76,7 @@ def settings() -> Settings:
     """The settings of this process, read once.
 
     Raises pydantic.ValidationError where a value is out of its bounds; the console turns it into one line."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()
 
 
 def environment(**values: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ Invariant: every ``start`` and ``end`` counts code points of the document's ``te
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
@@ -195,7 +196,7 @@ def as_json(value: Any) -> Any:
     """A record as the plain dicts and lists of the contract: optional fields that are empty are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         kind = type(value)
-        always = _ALWAYS.get(kind, frozenset())
+        always: Set[str] = _ALWAYS.get(kind, frozenset())
         shown = {}
         for f in fields(value):
             item = getattr(value, f.name)
