@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -185,18 +186,21 @@ def _mine_in_pool(tasks: Iterator[tuple[Work, ...]], mining: Mining, processes: 
             lost = [*running.values(), *([task] if task else [])]
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-    # which of them ended the process is not known: each gets a process of its own
-    for one in chain.from_iterable(lost):
-        yield from _mine_alone(one, mining)
+    # which of them ended the process is not known: they go one by one, in one process as long as it lasts
+    yield from _mine_singly(deque(chain.from_iterable(lost)), mining)
 
 
-def _mine_alone(one: Work, mining: Mining) -> list[Document]:
+def _mine_singly(work: deque[Work], mining: Mining) -> Iterator[Document]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(mining,)) as pool:
-        try:
-            return pool.submit(_mine_chunk, (one,)).result()
-        except BrokenProcessPool:
-            return [_crashed(one, mining)]
+    while work:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(mining,)) as pool:
+            try:
+                while work:
+                    found = pool.submit(_mine_chunk, (work[0],)).result()
+                    work.popleft()
+                    yield from found
+            except BrokenProcessPool:
+                yield _crashed(work.popleft(), mining)
 
 
 def _crashed(one: Work, mining: Mining) -> Document:
@@ -214,16 +218,16 @@ def _unread(unread: Unread) -> Document:
     )  # fmt: skip
 
 
-_here: tuple[Mining, NameTagger] | None = None
+_here: Mining | None = None
 
 
 def _start(mining: Mining) -> None:
     global _here
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _here = (mining, load_tagger())
+    _here = mining
 
 
 def _mine_chunk(work: tuple[Work, ...]) -> list[Document]:
     assert _here is not None  # noqa: S101
-    mining, tagger = _here
-    return list(mine(_originals(work, mining), mining, tagger))
+    # loaded with the first work, once a process: one that ends before it has any need not wait for it
+    return list(mine(_originals(work, _here), _here, load_tagger()))
