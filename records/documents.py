@@ -183,7 +183,7 @@ class Reading:
 
 
 # Keys that the contract always shows, even when empty or null.
-_ALWAYS = {
+_ALWAYS: dict[type, Set[str]] = {
     Document: {"id", "source", "kind", "media_type", "sha256", "language", "title", "date", "text", "segments", "names",
                "contacts", "mentions", "children", "warnings"},
     Mention: {"id", "kind", "name", "role", "names", "contacts", "segment", "confidence"},
@@ -196,7 +196,7 @@ def as_json(value: Any) -> Any:
     """A record as the plain dicts and lists of the contract: optional fields that are empty are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         kind = type(value)
-        always: Set[str] = _ALWAYS.get(kind, frozenset())
+        always = _ALWAYS.get(kind, set())
         shown = {}
         for f in fields(value):
             item = getattr(value, f.name)

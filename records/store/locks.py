@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from sqlalchemy import Connection, column, exists, func, select, table
+from sqlalchemy import BigInteger, Connection, column, exists, func, select, table
 from sqlalchemy.exc import DBAPIError
 
 from records.store import Store
@@ -80,7 +80,7 @@ def is_held(connection: Connection, name: str) -> bool:
         "pg_locks", *map(column, ("locktype", "database", "classid", "objid", "objsubid", "granted"))
     )
     here = (
-        select(column("oid"))
+        select(column("oid", BigInteger))
         .select_from(table("pg_database"))
         .where(column("datname") == func.current_database())
     )
