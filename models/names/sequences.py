@@ -1,4 +1,4 @@
-"""Names in Chinese, Korean, Persian and Filipino: the perceptron over characters or words."""
+"""Names in Chinese and Korean by cues, in Persian and Filipino by the perceptron."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from models.names import cues, features, perceptron
 from records.documents import Name
 
 BY_CHARACTER = frozenset({"zh", "ko"})
-BY_WORD = frozenset({"fa", "tl"})
+TRAINED = frozenset({"fa", "tl"})
+"""Languages whose weights are shipped; the others have their cues alone."""
 _CUES = {"zh": cues.chinese, "ko": cues.korean}
 _SENTENCE = re.compile(r"[^\n。！？!?؟]{1,400}[。！？!?؟]?")
 _SCALE = 60.0
@@ -21,17 +22,11 @@ def tag(text: str, language: str) -> list[Name]:
     """The people named in ``text``."""
     found: list[Name] = []
     cued = list(_CUES[language](text)) if language in _CUES else []
-    for sentence in _SENTENCE.finditer(text):
-        if language in BY_CHARACTER and not _has_script(sentence.group()):
-            continue
+    for sentence in _SENTENCE.finditer(text) if language in TRAINED else ():
         found.extend(_of_sentence(sentence.group(), sentence.start(), text, language))
     taken = {place for name in found for place in range(name.start, name.end)}
     found.extend(n for n in cued if taken.isdisjoint(range(n.start, n.end)))
     return sorted(found, key=lambda name: name.start)
-
-
-def _has_script(sentence: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in sentence)
 
 
 def _of_sentence(sentence: str, offset: int, text: str, language: str) -> Iterator[Name]:

@@ -18,12 +18,12 @@ _STATE = re.compile(r"[A-Z]{2}(?:[ ,]+\d{5})?")
 _PRONOUNS = frozenset(
     """i me my you your he him his she her it its we us our they them their who this that these those lol omg thx
     thanks hi hello hey ok okay yes no god mom dad sir madam santa email e-mail mail tel fax phone cell mobile suite fri mon tue wed thu
-    sat sun gov re fw fwd http https www ps pm am rsvp fyi asap faq""".split()  # noqa: SIM905
+    sat sun gov re fw fwd http https www ps pm am rsvp fyi asap faq""".split()
 )
 _NOT_PERSON = frozenset(
     """street avenue ave blvd boulevard road suite floor bldg building plaza center centre tower university college institute
     corp inc llc ltd company group department dept committee commission tel fax phone cell email direct dial nw ne sw se
-    hotel airport park library museum stadium""".split()  # noqa: SIM905
+    hotel airport park library museum stadium""".split()
 )
 
 
