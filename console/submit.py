@@ -95,9 +95,8 @@ def _anybody(store: Store) -> bool:
 
 def _wait(store: Store, own: Settings, job_id: str) -> int:
     crew = _OwnCrew(store, own)
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # both ways of being stopped end the workers properly
+    # both ways of being stopped end the workers properly
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _shown() as show:
             found, stands = _look(store, own, job_id)
@@ -115,6 +114,7 @@ def _wait(store: Store, own: Settings, job_id: str) -> int:
         return INTERRUPTED
     finally:
         crew.stop()
+        signal.signal(signal.SIGTERM, before)
     return _told(store, found, stands)
 
 

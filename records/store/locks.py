@@ -9,8 +9,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, column, exists, func, select, table
+from sqlalchemy import BigInteger, Connection, Select, column, exists, func, select, table
 from sqlalchemy.exc import DBAPIError
 
 from records.store import Store
@@ -79,7 +80,7 @@ def is_held(connection: Connection, name: str) -> bool:
     locks = table(
         "pg_locks", *map(column, ("locktype", "database", "classid", "objid", "objsubid", "granted"))
     )
-    here = (
+    here: Select[Any] = (
         select(column("oid", BigInteger))
         .select_from(table("pg_database"))
         .where(column("datname") == func.current_database())
