@@ -11,21 +11,32 @@ from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 
 class Limits(BaseModel, frozen=True):
     """How much one item may cost. Past a limit, the item gets an error or a warning that names the limit."""
 
     item_bytes: int = Field(100_000_000, gt=0, description="bytes of one file, page or message")
-    archive_bytes: int = Field(2_000_000_000, gt=0, description="bytes that all members of one archive may unpack to")
+    archive_bytes: int = Field(
+        2_000_000_000, gt=0, description="bytes that all members of one archive may unpack to"
+    )
     archive_ratio: int = Field(200, gt=0, description="unpacked bytes per packed byte, past the first 10 MB")
     archive_members: int = Field(100_000, gt=0, description="members of one archive or mailbox")
     depth: int = Field(8, gt=0, description="attachments within attachments, archives within archives")
     attachments: int = Field(200, gt=0, description="attachments of one message, nested ones included")
     mime_parts: int = Field(2_000, gt=0, description="MIME parts of one message")
-    text_characters: int = Field(2_000_000, gt=0, description="code points of one document's text; the rest is cut, with a warning")
-    pages: int = Field(200, gt=0, description="pages of one letter; further ones are left out, with a warning")
+    text_characters: int = Field(
+        2_000_000, gt=0, description="code points of one document's text; the rest is cut, with a warning"
+    )
+    pages: int = Field(
+        200, gt=0, description="pages of one letter; further ones are left out, with a warning"
+    )
     page_pixels: int = Field(100_000_000, gt=0, description="pixels of one page image")
     page_seconds: float = Field(60, gt=0, description="seconds of OCR for one page")
     item_seconds: float = Field(300, gt=0, description="seconds of work on one item")
@@ -34,24 +45,45 @@ class Limits(BaseModel, frozen=True):
 class Settings(BaseSettings):
     """Every setting, its default and its meaning."""
 
-    model_config = SettingsConfigDict(env_prefix="KITH_", env_nested_delimiter="__", toml_file="kith.toml", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KITH_", env_nested_delimiter="__", toml_file="kith.toml", extra="ignore", frozen=True
+    )
 
-    home: Path = Field(Path("~/.kith"), description="data directory: originals, and the embedded servers' files")
+    home: Path = Field(
+        Path("~/.kith"), description="data directory: originals, and the embedded servers' files"
+    )
     database_url: str | None = Field(None, description="PostgreSQL URL; unset: a private server under home")
-    broker_url: str | None = Field(None, description="Redis or Valkey URL; unset: a private server under home")
+    broker_url: str | None = Field(
+        None, description="Redis or Valkey URL; unset: a private server under home"
+    )
     secret_key: str | None = Field(None, description="signs sessions; unset: made once and kept under home")
-    region: str = Field("US", pattern="^[A-Z]{2}$", description="country of phone numbers written without a country code")
+    region: str = Field(
+        "US", pattern="^[A-Z]{2}$", description="country of phone numbers written without a country code"
+    )
     languages: str = Field("eng", description="tesseract languages for scans, joined by +")
     processes: int = Field(os.cpu_count() or 1, ge=1, le=256, description="processes that read and recognise")
     threads: int = Field(2, ge=1, le=64, description="threads of each worker process")
-    allow_private_addresses: str = Field("", description="host:port pairs, comma-separated, that a crawl may reach although private")
+    allow_private_addresses: str = Field(
+        "", description="host:port pairs, comma-separated, that a crawl may reach although private"
+    )
     crawl_delay: float = Field(1.0, ge=0, description="seconds between two requests to one host, at least")
     crawl_pages: int = Field(50, ge=1, description="pages of one thread that --follow may fetch")
-    automatic_precision: float = Field(0.99, gt=0.5, le=1, description="expected precision from which a record is automatic")
-    suggest_probability: float = Field(0.5, gt=0, lt=1, description="probability from which a record is suggested")
-    lease_seconds: float = Field(600, gt=0, description="how long a worker may hold an item before it is handed out again")
-    tries: int = Field(4, ge=1, le=20, description="how often an item that failed for a passing reason is tried")
-    sink: str | None = Field(None, description="where records are delivered: a file path or an http(s) URL; unset: they stay in the database")
+    automatic_precision: float = Field(
+        0.99, gt=0.5, le=1, description="expected precision from which a record is automatic"
+    )
+    suggest_probability: float = Field(
+        0.5, gt=0, lt=1, description="probability from which a record is suggested"
+    )
+    lease_seconds: float = Field(
+        600, gt=0, description="how long a worker may hold an item before it is handed out again"
+    )
+    tries: int = Field(
+        4, ge=1, le=20, description="how often an item that failed for a passing reason is tried"
+    )
+    sink: str | None = Field(
+        None,
+        description="where records are delivered: a file path or an http(s) URL; unset: they stay in the database",
+    )
     limits: Limits = Limits()
 
     @classmethod

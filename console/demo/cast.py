@@ -30,7 +30,15 @@ ORGANISATIONS = (
     "Marlow Textiles", "Northwind Energy", "Oakhurst Partners", "Pinecrest Foods", "Quarry Road Stone", "Redfern Labs",
     "Silverline Transit", "Thornbury Press", "Umber Coffee", "Valewood Furniture", "Westmere Capital", "Yarrow Gardens",
 )  # fmt: skip
-TITLES = ("Accounts Manager", "Buyer", "Director of Operations", "Office Manager", "Plant Supervisor", "Sales Lead", "Treasurer")
+TITLES = (
+    "Accounts Manager",
+    "Buyer",
+    "Director of Operations",
+    "Office Manager",
+    "Plant Supervisor",
+    "Sales Lead",
+    "Treasurer",
+)
 CITIES = (
     ("Chicago", "IL"), ("Boston", "MA"), ("Denver", "CO"), ("Seattle", "WA"), ("Austin", "TX"), ("Atlanta", "GA"),
     ("Phoenix", "AZ"), ("Portland", "OR"), ("Columbus", "OH"), ("Tampa", "FL"),

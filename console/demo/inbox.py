@@ -58,11 +58,15 @@ def letter_of(who: Character, random: Random, place: int) -> tuple[EmailMessage,
         phrases.GREETINGS[who.language], "", phrases.OPENINGS[who.language][which], "",
         phrases.CLOSINGS[who.language], *signature(who, random),
     ]  # fmt: skip
-    message = _message(who, phrases.SUBJECTS[who.language][which % len(phrases.SUBJECTS[who.language])], place)
+    message = _message(
+        who, phrases.SUBJECTS[who.language][which % len(phrases.SUBJECTS[who.language])], place
+    )
     return message, lines
 
 
-def messages(seed: int, customers: list[Character], strangers: list[Character]) -> tuple[list[tuple[str, bytes]], list[Said]]:
+def messages(
+    seed: int, customers: list[Character], strangers: list[Character]
+) -> tuple[list[tuple[str, bytes]], list[Said]]:
     """All messages as (file name, bytes), and whose each number in them is. ``customers`` have a new number each."""
     random = Random(seed)  # noqa: S311 - samples, not secrets
     writers = [*customers, *strangers]
@@ -109,7 +113,12 @@ def _html(lines: list[str]) -> str:
 
 def _quoted(previous: Character, random: Random) -> list[str]:
     text = random.choice(phrases.OPENINGS["en"])
-    return [f"On Monday, {previous.latin or previous.written} <{previous.email}> wrote:", f"> {text}", ">", f"> {previous.latin or previous.written}"]
+    return [
+        f"On Monday, {previous.latin or previous.written} <{previous.email}> wrote:",
+        f"> {text}",
+        ">",
+        f"> {previous.latin or previous.written}",
+    ]
 
 
 def _referral(who: Character, random: Random, place: int) -> EmailMessage:
@@ -120,7 +129,9 @@ def _referral(who: Character, random: Random, place: int) -> EmailMessage:
     )  # fmt: skip
     message = _message(sender, "Change of contact", place)
     line = random.choice(phrases.REFERRALS).format(
-        name=who.written, organisation=who.organisation or "our office", phone=spoken(who.new_phone or "", random)
+        name=who.written,
+        organisation=who.organisation or "our office",
+        phone=spoken(who.new_phone or "", random),
     )
     message.set_content(f"Hello,\n\n{line}\n\nTheir address is {who.email}.\n\nKind regards,\nFront Desk\n")
     return message

@@ -16,7 +16,9 @@ from console.demo.wear import Line, render_letter, wear
 FORMATS = ("png", "jpg", "tiff", "pdf")
 
 
-def letters(seed: int, customers: list[Character], strangers: list[Character]) -> tuple[list[tuple[str, bytes]], list[Said]]:
+def letters(
+    seed: int, customers: list[Character], strangers: list[Character]
+) -> tuple[list[tuple[str, bytes]], list[Said]]:
     """All letters as (file name, bytes), and whose each number in them is."""
     random = Random(seed + 2)  # noqa: S311 - samples, not secrets
     writers = [*customers, *strangers]
@@ -28,7 +30,9 @@ def letters(seed: int, customers: list[Character], strangers: list[Character]) -
         page = wear(render_letter(_lines(who, random), seed=seed * 1000 + place), seed=seed * 1000 + place)
         pages = [page]
         if form == "tiff":
-            cover = render_letter(["", "", "Fax cover sheet", "", "To: Customer Desk", "Pages: 2"], seed=place)
+            cover = render_letter(
+                ["", "", "Fax cover sheet", "", "To: Customer Desk", "Pages: 2"], seed=place
+            )
             pages.insert(0, wear(cover, seed=seed * 2000 + place))
         name = f"{place:02d}.{form}"
         files.append((name, _encode(pages, form)))
@@ -72,5 +76,7 @@ def _encode(pages: list[Image.Image], form: str) -> bytes:
     else:
         made = gmtime(0)  # else the PDF holds the time at which it was made
         rgb = first.convert("RGB")
-        rgb.save(out, "PDF", save_all=True, append_images=rest, resolution=150, creationDate=made, modDate=made)
+        rgb.save(
+            out, "PDF", save_all=True, append_images=rest, resolution=150, creationDate=made, modDate=made
+        )
     return out.getvalue()

@@ -21,9 +21,31 @@ _ENGLISH_FAMILY = (
     "Rutherford Sedgwick Shackleton Silverton Standish Stokeley Tattersall Thackeray Thornhill Tillotson Underhill Vandermeer "
     "Waverley Weatherby Whitcombe Winterbourne Woodruff Wychwood Yardley"
 ).split()
-_CHINESE_FAMILY = {"王": "Wang", "李": "Li", "张": "Zhang", "刘": "Liu", "陈": "Chen", "杨": "Yang", "赵": "Zhao", "黄": "Huang", "周": "Zhou", "吴": "Wu"}
+_CHINESE_FAMILY = {
+    "王": "Wang",
+    "李": "Li",
+    "张": "Zhang",
+    "刘": "Liu",
+    "陈": "Chen",
+    "杨": "Yang",
+    "赵": "Zhao",
+    "黄": "Huang",
+    "周": "Zhou",
+    "吴": "Wu",
+}
 _CHINESE_GIVEN = {"秀英": "Xiuying", "建国": "Jianguo", "丽华": "Lihua", "志强": "Zhiqiang", "晓明": "Xiaoming", "海燕": "Haiyan", "文博": "Wenbo", "雅婷": "Yating", "国栋": "Guodong", "春梅": "Chunmei"}  # fmt: skip
-_KOREAN_FAMILY = {"김": "Kim", "이": "Lee", "박": "Park", "최": "Choi", "정": "Jung", "강": "Kang", "조": "Cho", "윤": "Yoon", "장": "Jang", "임": "Lim"}
+_KOREAN_FAMILY = {
+    "김": "Kim",
+    "이": "Lee",
+    "박": "Park",
+    "최": "Choi",
+    "정": "Jung",
+    "강": "Kang",
+    "조": "Cho",
+    "윤": "Yoon",
+    "장": "Jang",
+    "임": "Lim",
+}
 _KOREAN_GIVEN = {"민준": "Minjun", "서연": "Seoyeon", "지훈": "Jihoon", "수빈": "Subin", "현우": "Hyunwoo", "은지": "Eunji", "동현": "Donghyun", "유진": "Yujin", "성민": "Sungmin", "하은": "Haeun"}  # fmt: skip
 _PERSIAN_GIVEN = {"محمد": "Mohammad", "فاطمه": "Fatemeh", "علی": "Ali", "زهرا": "Zahra", "حسین": "Hossein", "مریم": "Maryam", "رضا": "Reza", "نرگس": "Narges", "امیر": "Amir", "سارا": "Sara"}  # fmt: skip
 _PERSIAN_FAMILY = {"احمدی": "Ahmadi", "محمدی": "Mohammadi", "کریمی": "Karimi", "رضایی": "Rezaei", "موسوی": "Mousavi", "جعفری": "Jafari", "حسینی": "Hosseini", "صادقی": "Sadeghi", "رحیمی": "Rahimi", "نوری": "Nouri"}  # fmt: skip

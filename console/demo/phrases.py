@@ -12,12 +12,27 @@ OPENINGS = {
         "Could you send me the price list for the spring season?",
     ),
     "zh": ("您好，上个月的发票金额有误，请帮忙核对一下。", "货物已经收到，但是少了两箱，请尽快补发。"),
-    "ko": ("안녕하세요, 지난달 청구서 금액이 맞지 않습니다. 확인 부탁드립니다.", "물건은 잘 받았는데 두 상자가 빠졌습니다."),
-    "fa": ("با سلام، مبلغ صورتحساب ماه گذشته درست نیست. لطفا بررسی کنید.", "کالا رسید اما دو جعبه کم است. لطفا پیگیری کنید."),
-    "fil": ("Magandang araw po. Mali po ang halaga sa resibo noong nakaraang buwan, pakitingnan po.", "Natanggap na po namin ang order pero kulang ng dalawang kahon."),
+    "ko": (
+        "안녕하세요, 지난달 청구서 금액이 맞지 않습니다. 확인 부탁드립니다.",
+        "물건은 잘 받았는데 두 상자가 빠졌습니다.",
+    ),
+    "fa": (
+        "با سلام، مبلغ صورتحساب ماه گذشته درست نیست. لطفا بررسی کنید.",
+        "کالا رسید اما دو جعبه کم است. لطفا پیگیری کنید.",
+    ),
+    "fil": (
+        "Magandang araw po. Mali po ang halaga sa resibo noong nakaraang buwan, pakitingnan po.",
+        "Natanggap na po namin ang order pero kulang ng dalawang kahon.",
+    ),
 }
 GREETINGS = {"en": "Hello,", "zh": "您好：", "ko": "안녕하세요,", "fa": "سلام،", "fil": "Magandang araw po,"}
-CLOSINGS = {"en": "Kind regards,", "zh": "此致", "ko": "감사합니다.", "fa": "با احترام،", "fil": "Lubos na gumagalang,"}
+CLOSINGS = {
+    "en": "Kind regards,",
+    "zh": "此致",
+    "ko": "감사합니다.",
+    "fa": "با احترام،",
+    "fil": "Lubos na gumagalang,",
+}
 PHONE_LABELS = {
     "en": ("Tel", "Phone", "Direct", "Cell", "Mobile"),
     "zh": ("电话", "手机"),
@@ -26,7 +41,14 @@ PHONE_LABELS = {
     "fil": ("Telepono", "Cell"),
 }
 SUBJECTS = {
-    "en": ("Invoice query", "Missing boxes", "Service contract", "New address", "Sign-in trouble", "Spring price list"),
+    "en": (
+        "Invoice query",
+        "Missing boxes",
+        "Service contract",
+        "New address",
+        "Sign-in trouble",
+        "Spring price list",
+    ),
     "zh": ("发票问题", "货物缺失"),
     "ko": ("청구서 문의", "배송 문의"),
     "fa": ("پرسش درباره صورتحساب", "کسری کالا"),

@@ -31,13 +31,25 @@ def run(seed: int, folder: Path = FOLDER) -> int:
     out.print(f"[bold]Making samples[/] of seed {seed} below {folder}/samples")
     made = samples.make(folder / "samples", seed)
     with serve(made.threads) as base:
-        kith = _Kith(environment(home=str(home), crawl_delay="0.05", allow_private_addresses=base.split("/")[2]))
+        kith = _Kith(
+            environment(home=str(home), crawl_delay="0.05", allow_private_addresses=base.split("/")[2])
+        )
         kith("customers", "import", str(made.customers))
         kith("submit", "--wait", str(made.folder / "inbox"))
-        kith("submit", "--wait", "--kind", "letter", "--languages", "eng+chi_sim+kor+fas", str(made.folder / "letters"))
+        kith(
+            "submit",
+            "--wait",
+            "--kind",
+            "letter",
+            "--languages",
+            "eng+chi_sim+kor+fas",
+            str(made.folder / "letters"),
+        )
         kith("submit", "--wait", "--follow", *(f"{base}{path}" for path in _addresses(made)))
         kith("enrich")
-        records = [json.loads(line) for line in kith("export", "enrichments", "--format", "jsonl").splitlines()]
+        records = [
+            json.loads(line) for line in kith("export", "enrichments", "--format", "jsonl").splitlines()
+        ]
     _report(judge(made.said, records), home)
     return 0
 
@@ -57,7 +69,9 @@ class _Kith:
         command = [sys.executable, "-m", "console", *arguments]
         done = subprocess.run(command, env=self._environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
         if done.returncode:
-            raise SystemExit(f"kith demo: `kith {arguments[0]}` ended with {done.returncode}; see the lines above")
+            raise SystemExit(
+                f"kith demo: `kith {arguments[0]}` ended with {done.returncode}; see the lines above"
+            )
         return done.stdout
 
 

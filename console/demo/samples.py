@@ -55,8 +55,12 @@ def make(folder: Path, seed: int) -> Samples:
 
 def _choose(customers: list[Character], random: Random) -> list[Character]:
     """Those who write: three of each language but English, so that each way has some, and the rest English."""
-    others = [c for language in ("zh", "ko", "fa", "fil") for c in customers if c.language == language][:: 20 // 3][:12]
-    english = random.sample([c for c in customers if c.language == "en"], BY_MAIL + BY_LETTER + BY_FORUM - len(others))
+    others = [c for language in ("zh", "ko", "fa", "fil") for c in customers if c.language == language][
+        :: 20 // 3
+    ][:12]
+    english = random.sample(
+        [c for c in customers if c.language == "en"], BY_MAIL + BY_LETTER + BY_FORUM - len(others)
+    )
     both = [*others, *english]
     random.shuffle(both)
     return both
@@ -78,7 +82,17 @@ def _write_customers(path: Path, customers: list[Character]) -> None:
         for c in customers:
             email = c.email if c.known_email else ""
             rows.writerow(
-                [c.customer_id, c.name, c.latin or "", email, c.known_phone or "", c.organisation or "", c.title or "", c.city, c.state]
+                [
+                    c.customer_id,
+                    c.name,
+                    c.latin or "",
+                    email,
+                    c.known_phone or "",
+                    c.organisation or "",
+                    c.title or "",
+                    c.city,
+                    c.state,
+                ]
             )
 
 

@@ -12,7 +12,9 @@ from console.demo.inbox import Said, signature, spoken
 ENGINES = ("phpbb", "xenforo", "discourse")
 
 
-def threads(seed: int, customers: list[Character], strangers: list[Character]) -> tuple[list[Thread], list[Said]]:
+def threads(
+    seed: int, customers: list[Character], strangers: list[Character]
+) -> tuple[list[Thread], list[Said]]:
     """Three threads, and whose each number in them is."""
     random = Random(seed + 3)  # noqa: S311 - samples, not secrets
     writers = [*customers, *strangers]

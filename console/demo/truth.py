@@ -50,6 +50,11 @@ def judge(said: Sequence[Said], records: Iterable[dict[str, Any]]) -> Verdict:
 def as_rows(said: Iterable[Said]) -> list[dict[str, Any]]:
     """The truth file: one row a number, with the document it stands in and the customer, or null for a stranger."""
     return [
-        {"document": s.document, "customer_id": s.character.customer_id, "name": s.character.written, "phone": s.number}
+        {
+            "document": s.document,
+            "customer_id": s.character.customer_id,
+            "name": s.character.written,
+            "phone": s.number,
+        }
         for s in said
     ]

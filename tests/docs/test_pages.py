@@ -10,7 +10,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def _default(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
+    )
 
 
 @pytest.mark.parametrize("name", [n for n in Settings.model_fields if n not in ("limits", "processes")])

@@ -24,7 +24,12 @@ def png_of_size(width: int, height: int) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
 
 
 def pdf_of_empty_pages(count: int) -> bytes:
@@ -75,9 +80,13 @@ def nested_mail(depth: int) -> bytes:
     for level in range(depth):
         edge = f"edge{level}"
         inner = (
-            f"From: a@kith.example\nSubject: level {level}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary={edge}\n\n"
-            f"--{edge}\nContent-Type: text/plain\n\nsee below\n--{edge}\nContent-Type: message/rfc822\n\n"
-        ).encode() + inner + f"\n--{edge}--\n".encode()
+            (
+                f"From: a@kith.example\nSubject: level {level}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary={edge}\n\n"
+                f"--{edge}\nContent-Type: text/plain\n\nsee below\n--{edge}\nContent-Type: message/rfc822\n\n"
+            ).encode()
+            + inner
+            + f"\n--{edge}--\n".encode()
+        )
     return inner
 
 

@@ -14,7 +14,11 @@ from settings import environment
 def kith(*arguments: str, home: Path, timeout: float = 240) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "console", *arguments]
     return subprocess.run(
-        command, env=environment(home=str(home), processes="2"), capture_output=True, text=True, timeout=timeout
+        command,
+        env=environment(home=str(home), processes="2"),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
     )
 
 
@@ -37,13 +41,20 @@ def test_a_job_of_bad_files_ends_with_a_reason_for_each_and_the_good_ones_done(t
     assert listed["done"] + listed["failed"] == listed["total"]
     assert "Traceback" not in done.stderr
 
-    documents = [json.loads(line) for line in kith("export", "documents", "--format", "jsonl", home=home).stdout.splitlines()]
+    documents = [
+        json.loads(line)
+        for line in kith("export", "documents", "--format", "jsonl", home=home).stdout.splitlines()
+    ]
     assert {"good.eml", "wrongly-named.pdf", "nested.eml"} <= {Path(d["source"]).name for d in documents}
 
 
-def test_customer_rows_that_cannot_be_taken_are_refused_with_a_reason_and_the_others_are_kept(tmp_path: Path) -> None:
+def test_customer_rows_that_cannot_be_taken_are_refused_with_a_reason_and_the_others_are_kept(
+    tmp_path: Path,
+) -> None:
     table = tmp_path / "customers.csv"
-    table.write_text("id,name,phones\nA1,Ada Fairbairn,415-555-0123\nA1,Somebody Else,\n,No Id,\nA2,,\nA3,Olive Quimby,\n")
+    table.write_text(
+        "id,name,phones\nA1,Ada Fairbairn,415-555-0123\nA1,Somebody Else,\n,No Id,\nA2,,\nA3,Olive Quimby,\n"
+    )
     done = kith("customers", "import", str(table), home=tmp_path / "home")
     assert done.returncode == 1
     kept = [json.loads(line)["id"] for line in done.stdout.splitlines() if line.startswith('{"id"')]
