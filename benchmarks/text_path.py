@@ -30,8 +30,8 @@ from settings import Limits
 
 LEAST_RATIO, MOST_MEGABYTES = 0.7, 1500
 BATCH = 64
-GIVEN = "Jane Robert Maria Daniel Susan Omar Grace Peter Linda Kevin Alice Thomas Nadia Victor Helen Marcus".split()  # noqa: SIM905
-FAMILY = "Holloway Brandt Castellano Whitfield Okafor Lindqvist Marlowe Petrov Ashworth Delgado Winters Kessler".split()  # noqa: SIM905
+GIVEN = "Jane Robert Maria Daniel Susan Omar Grace Peter Linda Kevin Alice Thomas Nadia Victor Helen Marcus".split()
+FAMILY = "Holloway Brandt Castellano Whitfield Okafor Lindqvist Marlowe Petrov Ashworth Delgado Winters Kessler".split()
 COMPANIES = ("Northgate Freight Inc.", "Bluewater Pumps Ltd", "Harbor Lane Partners", "Ridgeline Software")
 TOPICS = (
     "The shipment for the north warehouse was held at the border and will arrive on Thursday.",

@@ -243,4 +243,4 @@ def doctor(as_json: AsJson = False) -> None:
 
 def main() -> None:
     """The ``kith`` command."""
-    sys.exit(guarded(lambda: app(standalone_mode=False)))
+    sys.exit(guarded(lambda: app(prog_name="kith", standalone_mode=False)))

@@ -45,7 +45,7 @@ _NOT_NAMES = frozenset(
     house committee government federal public affairs relations legal administrative marketing sales operations trading
     associates partners river consulting solutions technologies systems capital management enterprises industries
     time date place agenda meeting re fw fyi texas california houston york washington london chicago denver portland
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _MOST_CONTACTS = 1_000
 

@@ -224,5 +224,5 @@ _NOT_PERSONAL = frozenset(
     university institute enquiries inquiries billing contact accounts hr it alert alerts notification notifications system
     unknown everyone webmail mailbox announcements announcement conference room hotline security legal information
     management operations subscribers subscriptions orders order feedback media press relations
-    """.split()  # noqa: SIM905
+    """.split()
 )
