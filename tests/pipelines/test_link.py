@@ -219,7 +219,7 @@ def test_training_without_labels_learns_and_is_the_same_each_time(customers: lis
         )
         mentions.append(away)
     result = link_people(customers, mentions)
-    assert result.model.version == "trained-1"
+    assert result.model.version.startswith("trained-")
     assert result.model.trained_on["mentions"] == len(mentions)
     right = sum(
         link.customer_id[1:] == link.mention_id[1:] for link in result.links if link.mention_id[0] == "m"

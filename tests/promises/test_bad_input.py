@@ -33,12 +33,14 @@ def test_a_job_of_bad_files_ends_with_a_reason_for_each_and_the_good_ones_done(t
     job = done.stdout.split()[0]
 
     listed = json.loads(kith("jobs", job, "--json", home=home).stdout)
-    failed = {Path(f["locator"]).name: f for f in listed["failures"]}
+    failed = {Path(f["source"]).name: f for f in listed["failures"]}
     assert set(failed) == {name for name, state in states.items() if state == "failed"}
     for name, failure in failed.items():
         assert failure["code"] and failure["message"].endswith("."), name
         assert failure["code"] not in ("reader_fault", "reader_crashed", "worker_lost"), (name, failure)
-    assert listed["done"] + listed["failed"] == listed["total"]
+    progress = listed["progress"]
+    assert progress["done"] + progress["failed"] == len(states)
+    assert progress["waiting"] == progress["working"] == 0
     assert "Traceback" not in done.stderr
 
     documents = [
@@ -60,7 +62,7 @@ def test_customer_rows_that_cannot_be_taken_are_refused_with_a_reason_and_the_ot
     kept = [json.loads(line)["id"] for line in done.stdout.splitlines() if line.startswith('{"id"')]
     said = done.stdout + done.stderr
     assert "added 2" in said or "2 added" in said or kept == ["A1", "A3"]
-    assert "row 3" in said and "row 4" in said and "row 5" in said
+    assert "row 2 (A1)" in said and "row 3: no id" in said and "row 4 (A2): no name" in said
 
 
 def test_a_customer_file_without_a_name_column_is_wrong_usage_in_one_line(tmp_path: Path) -> None:
