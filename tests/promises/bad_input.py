@@ -108,7 +108,7 @@ def build(folder: Path) -> dict[str, str]:
         "noise.png": (b"\x89PNG\r\n\x1a\n" + noise, "failed"),
         "noise.pdf": (b"%PDF-1.7\n" + noise, "failed"),
         "truncated.pdf": (pdf_of_empty_pages(3)[:250], "failed"),
-        "wrongly-named.pdf": (good_mail(), "done"),
+        "wrongly-named.pdf": (good_mail() + b"PS. Not a PDF at all.\n", "done"),
         "huge.png": (png_of_size(60_000, 60_000), "failed"),
         "many-pages.pdf": (pdf_of_empty_pages(10_000), "done"),
         "bomb.zip": (zip_bomb(300), "failed"),
