@@ -53,8 +53,9 @@ def _link(store: Store, settings: Settings, documents: list[str]) -> None:
     from pipelines.enrich import enrich
     from pipelines.kept_links import link_kept
 
-    link_kept(store, settings, documents)
-    enrich(store, settings)
+    # its own mentions, and the customers whom they concern: what other jobs found stays as it is
+    linked = link_kept(store, settings, documents)
+    enrich(store, settings, linked.customers)
     deliver(store, settings)
 
 

@@ -90,7 +90,7 @@ def prepare(customers: Sequence[Person]) -> Base:
 _latest: tuple[Sequence[Person], Base] | None = None
 
 
-def _prepared_before(customers: Sequence[Person]) -> Base:
+def base_of(customers: Sequence[Person]) -> Base:
     """The base of these customers, made anew only where they are others than last time: comparing 100,000 takes a tenth of a
     second, preparing them ten."""
     global _latest
@@ -105,7 +105,7 @@ def link_people(
     threshold: float = 0.5, top: int = 5, seed: int = 1,
 ) -> LinkResult:  # fmt: skip
     """Links mentions to customers. Without a ``model``, one is trained on these people; where they are too few, the prior serves."""
-    base = customers if isinstance(customers, Base) else _prepared_before(customers)
+    base = customers if isinstance(customers, Base) else base_of(customers)
     notices: list[Notice] = []
     if model is None:
         model, notices = train(base, mentions, seed)
@@ -129,7 +129,7 @@ def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[Linkag
     scored = replace(scored, weights=splinking.weigh(model, scored.features, shared))
     share = _none_share(scored, len(prepared), len(base.customers), model.none_share)
     trained_on = {"customers": len(base.customers), "mentions": len(prepared), "pairs": scored.features.pairs}
-    return replace(model, none_share=share, version=f"trained-{seed}", trained_on=trained_on), notices
+    return replace(model, none_share=share, trained_on=trained_on).named(), notices
 
 
 def _score(

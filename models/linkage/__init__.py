@@ -2,6 +2,6 @@
 
 ``LinkageModel`` is the model as readable JSON; ``prior_model()`` the one that ships, for jobs too small to train on."""
 
-from models.linkage.model import LinkageModel, load_model, prior_model
+from models.linkage.model import LinkageModel, from_json, load_model, prior_model
 
-__all__ = ["LinkageModel", "load_model", "prior_model"]
+__all__ = ["LinkageModel", "from_json", "load_model", "prior_model"]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -55,6 +56,12 @@ class LinkageModel:
             "comparisons": shown,
         }
 
+    def named(self) -> LinkageModel:
+        """The same model, its version a digest of its figures: training that comes to the same has the same version."""
+        figures = self.as_json() | {"version": "", "trained_on": {}}
+        digest = hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
+        return replace(self, version=f"trained-{digest[:12]}")
+
     def save(self, path: Path) -> None:
         """Writes the model. Raises Misuse where the file cannot be written."""
         try:
@@ -69,16 +76,24 @@ class LinkageModel:
 def load_model(path: Path) -> LinkageModel:
     """A model that ``save`` wrote. Raises Misuse where the file is none."""
     try:
-        return _from_json(json.loads(path.read_text(encoding="utf-8")))
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
     except OSError as failure:
         raise Misuse(
             "model_unreadable", f"The model file could not be read ({failure.strerror}): check --model."
         ) from failure
-    except (ValueError, KeyError, TypeError, AttributeError) as failure:
+    except ValueError as failure:
         raise Misuse(
             "model_unreadable",
             "The model file is not a model that kith link --save-model wrote: check --model.",
         ) from failure
+
+
+def from_json(found: dict[str, Any]) -> LinkageModel:
+    """A model from what ``as_json`` gave. Raises ValueError where it is none, or none of this version of Kith."""
+    try:
+        return _from_json(found)
+    except (KeyError, TypeError, AttributeError) as failure:
+        raise ValueError("not a linkage model") from failure
 
 
 def _from_json(found: dict[str, Any]) -> LinkageModel:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, any_, func, insert, literal, select, text, union, update
+from sqlalchemy import Connection, any_, exists, func, insert, literal, select, text, union, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from records.enrichments import Enrichment, content_hash
@@ -173,6 +173,13 @@ def concerned(conn: Connection, least: float) -> list[str]:
     linked = select(links.c.customer_id).where(links.c.probability >= least)
     decided = select(decisions.c.customer_id).join(customers, customers.c.id == decisions.c.customer_id)
     return sorted(conn.scalars(union(linked, decided, select(enrichments.c.customer_id))))
+
+
+def unsupported(conn: Connection) -> list[str]:
+    """Customers with a record that stands on a mention which is no more: its document was read anew."""
+    gone = ~exists().where(mentions.c.id == enrichments.c.mention_id)
+    chosen = select(enrichments.c.customer_id).where(enrichments.c.status != "retracted", gone)
+    return sorted(set(conn.scalars(chosen)))
 
 
 def claims(conn: Connection, values: Sequence[str], owned: float, least: float) -> list[Claim]:

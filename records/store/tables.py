@@ -238,6 +238,14 @@ links = Table(
     Index("ix_links_probability", "probability"),
 )
 
+linkage_models = Table(
+    "linkage_models",  # trained on what was kept; links.model_version names one, or "prior"
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("model", JSONB, nullable=False),  # as LinkageModel.as_json has it
+    _now("created_at"),
+)
+
 decisions = Table(
     "decisions",
     metadata,

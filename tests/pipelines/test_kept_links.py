@@ -14,7 +14,7 @@ from pipelines.enrich import enrich
 from pipelines.kept_links import link_kept
 from records.documents import Document
 from records.people import Person
-from records.store import Store, customers, documents, enrichments
+from records.store import Store, customers, documents, enrichments, linkage_models
 from records.store.tables import links as table
 from settings import Settings
 
@@ -88,3 +88,67 @@ def test_enrich_links_all_anew_and_since_only_what_came_since(kept: Store, kith_
         assert sum(enrichments.count(conn).values()) == len(found)
     assert ("c0", "+14155550110", "confirm") in found
     assert enrich(kept, kith_settings).changed_ids == ()
+
+
+@pytest.fixture
+def many(store: Store, letter: Make) -> Store:
+    """Sixty customers; each writes twice, giving a number that the customer record holds or a new one."""
+    given = "Nora Theodore Ingrid Maud Casper Odette Lionel Petra Ambrose Sybil".split()
+    family = "Quill Brackenridge Falkenberg Rusk Ashdown Pemberton".split()
+    people = [
+        Person(f"c{n}", f"{given[n % 10]} {family[n // 10]}", phones=(f"+1415555{100 + n:04d}",))
+        for n in range(60)
+    ]
+    with store.begin() as conn:
+        customers.upsert(conn, people)
+        for n in range(120):
+            person = people[n % 60]
+            phone = person.phones[0] if n % 3 else f"+1628555{100 + n % 60:04d}"
+            documents.save(
+                conn, replace(letter(n + 1, name=str(person.name), phone=phone), date=None), "1", {}
+            )
+    return store
+
+
+def written(store: Store) -> list[Any]:
+    """Every row that linking and enriching write, with the transaction that wrote it."""
+    with store.begin() as conn:
+        return [
+            list(conn.execute(text(f"select xmin, * from {name} order by 3")))  # noqa: S608
+            for name in ("links", "enrichments", "deliveries", "linkage_models")
+        ]
+
+
+def test_a_model_is_trained_once_kept_and_used_by_the_next_job(
+    many: Store, kith_settings: Settings, letter: Make
+) -> None:
+    enrich(many, kith_settings)
+    before = written(many)
+    assert {row.model_version for row in rows(many)} == {before[3][0].version} != {"prior"}
+    assert enrich(many, kith_settings).changed_ids == ()
+    assert written(many) == before
+    with many.begin() as conn:  # far too few to train on: the model that is kept serves
+        documents.save(conn, letter(500, name="Nora Quill", phone="+14155550100"), "1", {})
+    assert link_kept(many, kith_settings, ["d500"]).changed == 1
+    assert {row.model_version for row in rows(many)} == {before[3][0].version}
+
+
+def test_a_full_run_trains_anew_when_the_people_have_outgrown_the_model(
+    many: Store, kith_settings: Settings
+) -> None:
+    enrich(many, kith_settings)
+    with many.begin() as conn:
+        more = [Person(f"n{n}", f"Zeno Wright{chr(97 + n % 26)}on", phones=(f"+1202555{100 + n:04d}",)) for n in range(50)]  # fmt: skip
+        customers.upsert(conn, more)
+    first = written(many)[3]
+    link_kept(many, kith_settings, ["d1"])
+    assert written(many)[3] == first
+    link_kept(many, kith_settings)
+    assert len(written(many)[3]) == 2
+
+
+def test_a_model_of_another_version_of_kith_is_not_used(kept: Store, kith_settings: Settings) -> None:
+    with kept.begin() as conn:
+        linkage_models.keep(conn, "old", {"format": "another"})
+    assert any("shipped weights" in warning for warning in link_kept(kept, kith_settings).warnings)
+    assert {row.model_version for row in rows(kept)} == {"prior"}

@@ -1,0 +1,20 @@
+"""Linkage models that were trained, kept so that every job and every machine weighs a mention alike."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "linkage_models",
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("model", postgresql.JSONB(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_linkage_models")),
+    )
