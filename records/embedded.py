@@ -51,6 +51,12 @@ def leave_broker(home: Path) -> None:
     lease.release(_Valkey(_folder(home)))
 
 
+def in_use(home: Path) -> bool:
+    """Whether any process uses a private server of this home. Starts nothing."""
+    folder = home.expanduser().absolute() / "servers"
+    return any(lease.in_use(server) for server in (_Postgres(folder), _Valkey(folder)))
+
+
 def _folder(home: Path) -> Path:
     home = home.expanduser().absolute()
     if not home.exists():

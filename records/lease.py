@@ -79,6 +79,20 @@ def release(server: Server) -> None:
         _leave(server, descriptors)
 
 
+def in_use(server: Server) -> bool:
+    """Whether any process holds a share in ``server``."""
+    if not (server.folder / f"{server.name}.lease").exists():
+        return False
+    probe = _open(server, "lease")
+    try:
+        fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(probe)
+    return False
+
+
 def _leave(server: Server, descriptors: tuple[int, int]) -> None:
     lease, alive = descriptors
     try:

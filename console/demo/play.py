@@ -7,6 +7,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +16,8 @@ from rich.console import Console
 from console.demo import samples
 from console.demo.forums import serve
 from console.demo.truth import Verdict, judge
+from records import embedded
+from records.failures import Misuse
 from settings import environment
 
 out = Console(stderr=True, highlight=False)
@@ -23,35 +27,50 @@ FOLDER = Path(".kith-demo")
 
 
 def run(seed: int, folder: Path = FOLDER) -> int:
-    """The whole path over samples of ``seed`` below ``folder``; 0 when all of it worked.
+    """``kith demo``: walk, then say how it went. Returns the exit code."""
+    _report(walk(seed, folder), folder / "home")
+    return 0
 
-    ``folder/home`` is the demo's own data directory: an earlier demo's is removed first."""
+
+def walk(seed: int, folder: Path) -> Verdict:
+    """The whole path over samples of ``seed`` below ``folder``, held against their truth.
+
+    ``folder/home`` is the demo's own data directory: an earlier demo's is removed first. Raises Misuse where a command
+    still uses that one, and SystemExit where a command fails."""
     home = folder / "home"
+    if embedded.in_use(home):
+        raise Misuse(
+            "demo_in_use", f"Something still uses {home}. Stop its `kith serve` first, then try again."
+        )
     shutil.rmtree(home, ignore_errors=True)
     out.print(f"[bold]Making samples[/] of seed {seed} below {folder}/samples")
     made = samples.make(folder / "samples", seed)
-    with serve(made.threads) as base:
+    with serve(made.threads) as base, _servers(home):
         kith = _Kith(
             environment(home=str(home), crawl_delay="0.05", allow_private_addresses=base.split("/")[2])
         )
         kith("customers", "import", str(made.customers))
         kith("submit", "--wait", str(made.folder / "inbox"))
-        kith(
-            "submit",
-            "--wait",
-            "--kind",
-            "letter",
-            "--languages",
-            "eng+chi_sim+kor+fas",
-            str(made.folder / "letters"),
-        )
+        letters = str(made.folder / "letters")
+        kith("submit", "--wait", "--kind", "letter", "--languages", "eng+chi_sim+kor+fas", letters)
         kith("submit", "--wait", "--follow", *(f"{base}{path}" for path in _addresses(made)))
         kith("enrich")
         records = [
             json.loads(line) for line in kith("export", "enrichments", "--format", "jsonl").splitlines()
         ]
-    _report(judge(made.said, records), home)
-    return 0
+    return judge(made.said, records)
+
+
+@contextmanager
+def _servers(home: Path) -> Iterator[None]:
+    """The private servers of ``home``, kept over several commands rather than started by each."""
+    embedded.database_url(home)
+    embedded.broker(home)
+    try:
+        yield
+    finally:
+        embedded.leave_broker(home)
+        embedded.leave_database(home)
 
 
 def _addresses(made: samples.Samples) -> list[str]:
