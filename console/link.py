@@ -48,6 +48,8 @@ def run(
         if precision
         else result.links
     )
+    if precision:
+        _say(f"kith link: {expected(links, result.links)}")
     for link in links:
         print(json.dumps(as_line(link), ensure_ascii=False))
     sys.stdout.flush()
@@ -65,6 +67,20 @@ def reach(links: Sequence[Link], precision: float) -> list[Link]:
             break
         kept.add((link.mention_id, link.customer_id))
     return [link for link in links if (link.mention_id, link.customer_id) in kept]
+
+
+def expected(kept: Sequence[Link], found: Sequence[Link]) -> str:
+    """What is to be expected of the links that are kept, of all that were found, in a sentence: true ones among them by the sum of
+    their probabilities, against the true ones among all. Links that no candidate stands for are in neither: on public sets
+    the precision came out higher than was said (0.999 and 1.0 for 0.99), the recall a tenth lower."""
+    if not kept:
+        best = max((link.probability for link in found), default=0.0)
+        return f"no link reaches that precision; the most probable has {best:.3f}."
+    true, all_true = (sum(link.probability for link in links) for links in (kept, found))
+    return (
+        f"{len(kept)} links, expected precision {true / len(kept):.3f}, expected recall {true / all_true:.3f} "
+        "(of the true links among the candidates)."
+    )
 
 
 def as_line(link: Link) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from console.link import reach, read_people, run
+from console.link import expected, reach, read_people, run
 from records.failures import Misuse
 from records.links import Link
 
@@ -143,6 +143,15 @@ def test_precision_prints_only_what_reaches_it(
     files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(*files, 0.5, 5, None, None, 0.99)
-    lines, _ = printed(capsys)
+    lines, err = printed(capsys)
     assert lines
-    assert sum(line["probability"] for line in lines) / len(lines) >= 0.99  # type: ignore[misc]
+    mean = sum(line["probability"] for line in lines) / len(lines)  # type: ignore[misc]
+    assert mean >= 0.99
+    assert f"{len(lines)} links, expected precision {mean:.3f}, expected recall" in err
+
+
+def test_what_to_expect_is_said_of_the_links_that_are_kept() -> None:
+    links = [Link("m1", "c1", 1.0, 9.0), Link("m2", "c2", 0.8, 2.0), Link("m3", "c3", 0.2, -2.0)]
+    assert "2 links, expected precision 0.900, expected recall 0.900" in expected(links[:2], links)
+    assert expected([], links[1:]) == "no link reaches that precision; the most probable has 0.800."
+    assert "0.000" in expected([], [])
