@@ -41,6 +41,7 @@ class Cluster:
     derived: str | None = None
     organisation: str | None = None
     title: str | None = None
+    address: str | None = None
 
     @property
     def name(self) -> str | None:

@@ -67,7 +67,9 @@ _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+){3,}(?<!\d{4})(?<!\.\d\d)")
 _MONEY = re.compile(r"(?:[$€£¥₩﷼₱%]|usd|eur|rmb|php|krw)\s*$", re.I)
 _URL = re.compile(r"(?:https?://|www\.|ftp://)\S*$", re.I)
-_US_LOCAL = re.compile(r"^\D*\d{3}\D?\d{4}\D*$")
+_AMERICAN = re.compile(
+    r"(?<![\d+.\-/])(?:1[-. ])?(?:\([2-9]\d\d\)\s?[2-9]\d\d[-. ]|[2-9]\d\d([-.])[2-9]\d\d\1)\d{4}(?![\d\-/])"
+)
 
 
 def find(text: str, regions: Sequence[str]) -> list[Contact]:
@@ -144,7 +146,7 @@ def _phones(text: str, regions: Sequence[str]) -> list[Contact]:
             break
         window = text[start:end]
         here: list[Contact] = []
-        for rank, region in enumerate(regions):
+        for rank, region in enumerate(_by_shape(window, regions)):
             if rank and sum(c.isdigit() for c in window) - sum(len(c.value) for c in here) < 6:
                 break
             for match in PhoneNumberMatcher(window, region, Leniency.VALID, _TRIES):
@@ -156,6 +158,13 @@ def _phones(text: str, regions: Sequence[str]) -> list[Contact]:
                     here.append(contact)
         found.extend(sorted(here, key=lambda c: c.start))
     return found
+
+
+def _by_shape(window: str, regions: Sequence[str]) -> Sequence[str]:
+    """The regions, with the United States first where a number is written as only Americans write theirs: 212-555-0100."""
+    if "US" in regions[1:] and _AMERICAN.search(window):
+        return ["US", *(r for r in regions if r != "US")]
+    return regions
 
 
 def _contact(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import name_lines
+from extractors import affiliations, name_lines
+from extractors.affiliations import Affiliation
 from extractors.clusters import Cluster, Clusters
 from extractors.lines import Lines
 from extractors.owners import Owner, Places, Seen, owner
@@ -16,6 +17,9 @@ from records.documents import Document, Mention, Name, digest
 
 HEADER, DERIVED = 0.97, 0.75
 """Confidence of a name that a header gives, and of one that is read from an address alone."""
+
+
+MOST_LETTERHEADS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,22 @@ def build(document: Document) -> Found:
     authors = [v.author for v in spoken if v.author is not None and v.author.role == "author"]
     parties = list(dict.fromkeys([*own, *quoted, *authors]))
     headers_end = lines.at(spoken[0].start) if document.headers is not None else 0
-    alone = name_lines.find(lines, document.contacts, [p.name for p in parties if p.name], headers_end)
+    signatures = [(s.start, s.end) for s in document.segments if s.kind in ("signature", "closing")]
+    signing = [(s.start, s.end) for s in document.segments if s.kind == "signature"]
+    given = [p.name for p in parties if p.name]
+    alone = name_lines.find(lines, document.contacts, given, headers_end, signing)
     names = _names(document, parties, spoken, alone)
+    heads = [
+        affiliations.letterhead(lines, (s.start, s.end), names, document.contacts)
+        for s in document.segments
+        if s.kind == "letterhead"
+    ][:MOST_LETTERHEADS]
+    affiliated = affiliations.find(lines, names, document.contacts, signing, headers_end)
+    companies = [a.organisation for a in (*heads, *affiliated) if a.organisation is not None]
+    names = affiliations.corrected(document.text, names, companies, [a.title for a in affiliated if a.title])
     clusters = Clusters()
     party_cluster = {party: _add(clusters, party) for party in parties if party.name or party.email}
     held = {(p.start, p.end): c for p, c in party_cluster.items() if p.start >= 0}
-    seen: list[Seen] = []
-    of_name: list[int] = []
     speakers = [party_cluster.get(v.author) if v.author else None for v in spoken]
     starts = [v.start for v in spoken]
     order = sorted(range(len(names)), key=lambda i: (not _is_full(names[i]), names[i].start))
@@ -57,12 +70,85 @@ def build(document: Document) -> Found:
             near = (speaker,) if speaker is not None else ()
             found[i] = clusters.person(name.text, None, "mentioned", name.confidence, span, near)
     of_name = [found[i] for i in range(len(names))]
-    seen = [Seen(n.start, n.end, c) for n, c in zip(names, of_name, strict=True)]
+    at = {(n.start, n.end): c for n, c in zip(names, of_name, strict=True)}
+    signatory = _signatory(document, names, of_name) if speakers == [None] else None
+    if signatory is not None:
+        speakers = [signatory]
+        clusters.all[signatory].role = "signatory"
+    _affiliate(document.text, clusters, affiliated, heads, at, signatory)
+    reach = {a.name: a.reach for a in affiliated if a.reach >= 0}
+    within = {a.organisation for a in affiliated if a.reach >= 0}
+    seen = [
+        Seen(n.start, max(n.end, reach.get((n.start, n.end), -1)), c)
+        for n, c in zip(names, of_name, strict=True)
+        if (n.start, n.end) not in within
+    ]
     addressed = [_addressed(lines, v, party_cluster) for v in spoken]
-    signatures = [(s.start, s.end) for s in document.segments if s.kind in ("signature", "closing")]
-    places = Places(lines, spoken, speakers, addressed, seen, clusters, signatures, document.contacts)
+    letterheads = [(a.name, at[a.organisation]) for a in heads if a.organisation in at]
+    recipients = [(s.start, s.end) for s in document.segments if s.kind == "address"]
+    places = Places(
+        lines,
+        spoken,
+        speakers,
+        addressed,
+        seen,
+        clusters,
+        signatures,
+        document.contacts,
+        letterheads,
+        recipients,
+        signing,
+    )
     owners = [owner(contact, places) for contact in document.contacts]
     return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
+
+
+def _signatory(document: Document, names: Sequence[Name], of_name: Sequence[int]) -> int | None:
+    """Who signs a letter: the first person named in its signature."""
+    if document.kind != "letter" and not any(s.kind == "closing" for s in document.segments):
+        return None
+    for segment in document.segments:
+        if segment.kind == "signature":
+            for name, cluster in zip(names, of_name, strict=True):
+                if segment.start <= name.start < segment.end and name.label == "person":
+                    return cluster
+    return None
+
+
+def _affiliate(
+    text: str, clusters: Clusters, found: Sequence[Affiliation], heads: Sequence[Affiliation],
+    at: dict[tuple[int, int], int], signatory: int | None,
+) -> None:  # fmt: skip
+    """Give each person the first title, organisation and address that the text states of them; the letterhead's go to
+    its organisation, and to the signatory where the signature says nothing else."""
+    for own in found:
+        if own.name in at:
+            _take(text, clusters.all[at[own.name]], own)
+    for head in heads[:1]:
+        if head.organisation in at:
+            _take(text, clusters.all[at[head.organisation]], replace(head, organisation=None))
+        if signatory is not None:
+            same = clusters.all[signatory].organisation
+            whole = text[slice(*head.organisation)] if head.organisation else None
+            if same is None or whole is None or _plain(same) == _plain(whole):
+                _take(text, clusters.all[signatory], head)
+
+
+def _take(text: str, cluster: Cluster, own: Affiliation) -> None:
+    if own.organisation is not None and cluster.organisation is None:
+        cluster.organisation = _line(text[slice(*own.organisation)])
+    if own.title is not None and cluster.title is None:
+        cluster.title = _line(text[slice(*own.title)])
+    if own.address is not None and cluster.address is None:
+        cluster.address = _line(re.sub(r"[ \t,>]*\n[\s>]*", ", ", text[slice(*own.address)]))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _addressed(lines: Lines, voice: Voice, party_cluster: dict[Party, int]) -> tuple[int, ...]:
@@ -99,6 +185,8 @@ def _names(
             kept[name.start, name.end] = name
     for name in _apart(document.names, sorted(kept)):
         at = _last(opens, name.start) if zones else 0
+        if name.label == "person" and name_lines.no_person(document.text, name):
+            continue
         zone = bool(zones) and zones[at][0] <= name.start < zones[at][1]
         if zone and (name.label == "organisation" or not _in_subject(document.text, name.start)):
             continue
@@ -189,8 +277,9 @@ def _mention(
         also=also,
         organisation=cluster.organisation,
         title=cluster.title,
+        address=cluster.address,
     )
-    if parsed is not None and parsed.given and parsed.family:
+    if parsed is not None and parsed.given and parsed.family and "@" not in name:
         mention = replace(mention, given_name=parsed.given, family_name=parsed.family)
     return mention
 

@@ -6,8 +6,9 @@ form of somebody whom a header of the same document names."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from extractors import job_titles, places
 from extractors.lines import Lines
 from extractors.personal_names import fold, looks_personal
 from models.names import gazetteers
@@ -32,6 +33,24 @@ _CLOSING = re.compile(
     r"respectfully|wishes|love|salamat|maraming salamat)[^a-z]{0,3}.{0,20}$",
     re.I,
 )
+_CLOSING_OTHER = re.compile(
+    r"^(?:此致|敬礼|敬禮|祝好|顺祝商祺|順祝商祺|顺颂商祺|谢谢|謝謝|감사합니다|고맙습니다|안녕히 계세요|이상입니다|با احترام|با تشکر|با سپاس|ارادتمند|سپاسگزارم|ممنون|"
+    r"(?:lubos|taos[- ]pusong) .{3,20}|gumagalang)[\s,.!،。！，]*$",
+    re.I,
+)
+_HAN_NAME = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·・•][\u3400-\u9fff]{1,8})(?=$|[\s,，(（])"
+)
+_HANGUL_NAME = re.compile(r"(?P<name>[\uac00-\ud7a3]{2,4})(?=$|[\s,(])(?!\s?(?:주식회사|회사))")
+_ARABIC_NAME = re.compile(r"(?P<name>[\u0620-\u06ff\u200c]{2,15}(?: [\u0620-\u06ff\u200c]{2,15}){1,3})$")
+_LABEL = re.compile(
+    r"(?:telepono|telefono|telefon|téléphone|selpon|celular|cell|mobile|direct|phone|tel|fax|numero|opisina|tirahan|voice|pager|office|home|web|site|email)s?",
+    re.I,
+)
+_SALUTES = re.compile(
+    r"안녕|감사|고맙|您好|你好|谢谢|謝謝|此致|敬礼|سلام|درود|با احترام|با تشکر|magandang|salamat|lubos|mabuhay|kumusta",
+    re.I,
+)
 _CELL = re.compile(r"[^\t|]+?(?=\t|\s{2,}|\s*\||$)")
 _NOT_NAMES = frozenset(
     """street st avenue ave road rd boulevard blvd drive dr lane suite floor building bldg plaza center centre square tower room box unit
@@ -50,12 +69,17 @@ _NOT_NAMES = frozenset(
 _MOST_CONTACTS = 1_000
 
 
-def find(lines: Lines, contacts: Iterable[Contact], known: Iterable[str], floor: int) -> list[Name]:
-    """Names that stand alone near a contact or below a closing, from line ``floor`` on.
+def find(
+    lines: Lines, contacts: Iterable[Contact], known: Sequence[str], floor: int, signatures: Iterable[tuple[int, int]] = (),
+) -> list[Name]:  # fmt: skip
+    """Names that stand alone near a contact, below a closing or where somebody signs, from line ``floor`` on.
 
-    ``known``: names that the document's headers gave."""
+    ``known``: names that the document's headers gave; such a name alone on a line is that person's, in any script.
+    ``signatures``: spans of the segments in which somebody signs."""
     words = {fold(w) for name in known for w in re.split(r"[\s,]+", name)} - {""}
     found: dict[tuple[int, int], Name] = {}
+    for name in _repeated(lines, floor, known):
+        found[name.start, name.end] = name
     looked: set[int] = set()
     for _, contact in zip(range(_MOST_CONTACTS), contacts, strict=False):
         line = lines.at(contact.start)
@@ -68,9 +92,92 @@ def find(lines: Lines, contacts: Iterable[Contact], known: Iterable[str], floor:
                 looked.add(i)
                 for name in _of_line(lines, i, words):
                     found[name.start, name.end] = name
-    for name in _below_closings(lines, floor, words):
-        found.setdefault((name.start, name.end), name)
+    for name in (*_below_closings(lines, floor, words), *_signed(lines, floor, words, signatures)):
+        if not any(a < name.end and name.start < b for a, b in found):
+            found[name.start, name.end] = name
     return [found[span] for span in sorted(found)]
+
+
+def _repeated(lines: Lines, floor: int, known: Sequence[str]) -> Iterator[Name]:
+    """A header's name again, alone on its line."""
+    names = {name for name in known if len(name) > 1 and looks_personal(name)}
+    longest = max((len(name) for name in names), default=0)
+    for line in range(floor, len(lines) if names else floor):
+        start, end = lines.content_span(line)
+        if end - start > longest + 4:
+            continue
+        content = lines.text[start:end].rstrip(" ,.")
+        if content in names:
+            yield _name(lines.text, start, start + len(content), 0.95)
+
+
+def _signed(
+    lines: Lines, floor: int, known: set[str], signatures: Iterable[tuple[int, int]]
+) -> Iterator[Name]:
+    """The first line of what somebody signs with, past the closing: the shape of a name is enough there, in any script."""
+    for start, end in signatures:
+        first = lines.at(start)
+        for line in range(max(first, floor), min(first + 6, lines.at(max(start, end - 1)) + 1)):
+            a, b = lines.content_span(line)
+            content = lines.text[a:b]
+            if (
+                not any(c.isalnum() for c in content)
+                or _CLOSING.match(content)
+                or _CLOSING_OTHER.match(content)
+            ):
+                continue
+            if b - a > 60:
+                break
+            if shaped := _shaped(content, known) or _of_script(content) or _signing(content):
+                yield _name(lines.text, a + shaped[0], a + shaped[1], shaped[2])
+            break
+
+
+def _of_script(content: str) -> tuple[int, int, float] | None:
+    """A Chinese, Korean or Persian name at the start of a line where a name is awaited."""
+    if _SALUTES.search(content):
+        return None
+    if han := _HAN_NAME.match(content):
+        name = han.group("name")
+        family = gazetteers.entries("zh.family")
+        if "·" in name or name[0] in family or name[:2] in family:
+            return None if job_titles.is_title(name) else (0, han.end("name"), 0.9)
+        return None
+    if hangul := _HANGUL_NAME.match(content):
+        name = hangul.group("name")
+        if name[0] in gazetteers.entries("ko.family") and not job_titles.is_title(name):
+            return 0, hangul.end("name"), 0.9
+        return None
+    arabic = _ARABIC_NAME.match(content)
+    if arabic and not job_titles.is_title(content) and not places.address(content):
+        return 0, arabic.end("name"), 0.85
+    return None
+
+
+def _signing(content: str) -> tuple[int, int, float] | None:
+    """The shape of a Latin name, whose words no list holds."""
+    found = _FULL.match(content)
+    if not found or found.group("rest").strip(" ,"):
+        return None
+    name = found.group("name")
+    words = [w.strip(".\"(),'’") for w in re.split(r"[\s,]+", name)]
+    if any(w.lower() in _NOT_NAMES for w in words) or not looks_personal(name) or job_titles.is_title(name):
+        return None
+    return found.start("name"), found.end("name"), 0.7
+
+
+def no_person(text: str, name: Name) -> bool:
+    """Is a tagger's person none after all: a title, a town, a label before a number, a greeting?"""
+    listed = name.text.split()[0].lower() in gazetteers.entries("latin.given") if name.text.split() else False
+    if places.is_town(name.text) or (" " not in name.text and places.before_state(text, name.end)):
+        return True
+    if _SALUTES.match(name.text):
+        return True
+    if listed:
+        return False
+    return job_titles.is_title(name.text) or bool(
+        _LABEL.fullmatch(name.text) and text[name.end : name.end + 1] in (":", "：")
+    )
 
 
 def _block_above(lines: Lines, first: int, floor: int) -> range:
@@ -109,7 +216,7 @@ def _shaped(content: str, known: set[str]) -> tuple[int, int, float] | None:
     """Where in ``content`` a name that stands alone is, and how sure that is."""
     for pattern in (_FULL, _LAST_FIRST):
         found = pattern.match(content)
-        if not found:
+        if not found or places.is_town(found.group("name")):
             continue
         words = [w.strip(".\"(),'’") for w in re.split(r"[\s,]+", found.group("name"))]
         if any(w.lower() in _NOT_NAMES for w in words) or not looks_personal(found.group("name")):
@@ -152,7 +259,10 @@ def _below_closings(lines: Lines, floor: int, known: set[str]) -> Iterator[Name]
     given = gazetteers.entries("latin.given")
     for line in range(floor, len(lines)):
         start, end = lines.content_span(line)
-        if not 3 <= end - start <= 45 or not _CLOSING.match(lines.text[start:end]):
+        if not 2 <= end - start <= 45:
+            continue
+        said = lines.text[start:end]
+        if not _CLOSING.match(said) and not _CLOSING_OTHER.match(said):
             continue
         below = next((i for i in range(line + 1, min(line + 5, len(lines))) if lines.content(i)), None)
         if below is None:
@@ -161,7 +271,7 @@ def _below_closings(lines: Lines, floor: int, known: set[str]) -> Iterator[Name]
         if end - start > 60:
             continue
         content = lines.text[start:end]
-        if shaped := _shaped(content, known):
+        if shaped := _shaped(content, known) or _of_script(content):
             yield _name(lines.text, start + shaped[0], start + shaped[1], shaped[2])
         elif (lone := _LONE.match(content)) and (
             lone.group("name").lower() in given or fold(lone.group("name")) in known

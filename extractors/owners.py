@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.clusters import Clusters, fit
@@ -39,6 +39,7 @@ WEIGHTS: dict[str, float] = {
     "not_first_person": -3.6,
     "second_person": 4.2,  # "call you at": the recipient's
     "signature": 1.9,  # in the lines that end what somebody says
+    "signed": 2.2,  # in a signature that names this person alone
     "unnamed_block": 2.2,  # nobody is named in those lines
     "author_elsewhere": -0.6,  # somebody speaks, but in running text
     # the number itself
@@ -52,21 +53,28 @@ WEIGHTS: dict[str, float] = {
     "organisation_sentence": 1.4,
 }
 
+LETTERHEAD = 0.9
+"""A number in a letterhead is its organisation's, unless a person is named beside it."""
 NEAR, MOST_NAMES = 700, 8
 """A name further off than this many code points, or behind so many names, is not looked at."""
 
 _NOBODY = re.compile(
-    r"dial[\s-]?in|call[\s-]?in|bridge|conference\s+(?:call|number|line|id)|tele-?conference|pass\s?-?code|participant|host\s+code|"
+    r"dial[\s-]?in|call[\s-]?in|\bbridge\b|conference\s+(?:call|number|line|id)|tele-?conference|pass\s?-?code|participant|host\s+code|"
     r"help\s?(?:line|desk)|hot\s?line|customer\s+(?:service|care)|toll[\s-]?free|switchboard|reservations?|unsubscribe|"
     r"in\s+error|intended\s+recipient|confidential|notify\s+(?:us|the\s+sender)|1-800-|call\s+center|technical\s+support|"
     r"会议号|热线|客服|总机|콜센터|고객센터|대표번호|پشتیبانی",
     re.I,
 )
 _FIRST = re.compile(
-    r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|\bmy\b|\bour\b|\bi\s+(?:can|am|will|may)\b|"
-    r"\bi['’](?:m|ll)\b|\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|我的|联系我|聯絡我|打给我|제\s*(?:번호|전화|휴대폰)|저에게|من\b|بنده",
+    r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|"
+    r"\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|联系我|聯絡我|打给我|저에게",
     re.I,
 )
+_FIRST_WEAK = re.compile(
+    r"\bmy\b|\bour\b|\bi\s+(?:can|am|will|may)\b|\bi['’](?:m|ll)\b|我的|제\s*(?:번호|전화|휴대폰)|من\b|بنده",
+    re.I,
+)
+"""The writer speaks of themselves, but may go on to somebody else: "While I am away call Jane Roe at …"."""
 _SECOND = re.compile(
     r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)",
     re.I,
@@ -77,6 +85,10 @@ _REACHED = re.compile(
 )
 _AT = re.compile(
     r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$",
+    re.I,
+)
+_TAKEN_OVER = re.compile(
+    r"[^.\n]{0,30}\b(?:has|have|is|will)\s+(?:be\s+)?(?:tak(?:en|ing|e)\s+over|replac\w+|(?:the|your)\s+(?:new\s+)?contact|in\s+charge|now\b)[^.\n]{0,60}$",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
@@ -111,12 +123,31 @@ class Places:
     def __init__(
         self, lines: Lines, voices: list[Voice], authors: list[int | None], addressed: list[tuple[int, ...]], seen: list[Seen],
         clusters: Clusters, signatures: list[tuple[int, int]], contacts: tuple[Contact, ...],
+        letterheads: Sequence[tuple[tuple[int, int], int]] = (), recipients: Sequence[tuple[int, int]] = (),
+        signed: Sequence[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
+        """``letterheads``: their spans with the organisation each names; ``recipients``: where a letter says whom it goes
+        to; ``signed``: the segments in which somebody signs."""
         self.lines, self.voices, self.authors, self.addressed = lines, voices, authors, addressed
         self.seen = sorted(seen, key=lambda s: s.start)
         self.starts = [s.start for s in self.seen]
         self.voice_starts = [v.start for v in voices]
         self.clusters, self.signatures, self.contacts = clusters, signatures, contacts
+        self.letterheads, self.recipients = letterheads, recipients
+        self.signatories = [(span, self._first_person(*span)) for span in signed]
+
+    def _first_person(self, start: int, end: int) -> int | None:
+        """The one person whom a signature names; None where it names two."""
+        people = {s.cluster for s in self.named(start, end) if self.clusters.all[s.cluster].kind == "person"}
+        return people.pop() if len(people) == 1 else None
+
+    def signatory(self, place: int) -> int | None:
+        """Who alone is named in the signature around ``place``."""
+        return next((who for (start, end), who in self.signatories if start <= place < end), None)
+
+    def letterhead(self, place: int) -> int | None:
+        """The organisation of the letterhead around ``place``."""
+        return next((who for (start, end), who in self.letterheads if start <= place < end), None)
 
     def voice(self, place: int) -> int:
         """The voice that speaks at ``place``."""
@@ -131,6 +162,9 @@ def owner(contact: Contact, places: Places) -> Owner | None:
     """Whose ``contact`` most likely is, or None where that is nobody's."""
     if contact.kind == "email" and (known := places.clusters.of_email(contact.value)) is not None:
         return Owner(known, 0.98)
+    head = places.letterhead(contact.start)
+    if head is not None and contact.kind == "phone" and not _personal_line(contact, places):
+        return Owner(head, LETTERHEAD)
     scores: dict[int, float] = {}
     for cluster, features in _candidates(contact, places):
         score = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
@@ -144,6 +178,12 @@ def owner(contact: Contact, places: Places) -> Owner | None:
     total = 1.0 + sum(math.exp(min(30.0, s)) for s in scores.values())
     probability = math.exp(min(30.0, scores[best])) / total
     return Owner(best, min(0.99, round(probability, 4))) if probability >= 0.4 else None
+
+
+def _personal_line(contact: Contact, places: Places) -> bool:
+    """Is a person named on the number's line?"""
+    start, end = places.lines.span(places.lines.at(contact.start))
+    return any(places.clusters.all[s.cluster].kind == "person" for s in places.named(start, end))
 
 
 def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[str, float]]]:
@@ -164,7 +204,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
     same_end = lines.span(line)[1]
     after = [s for s in places.named(contact.end, same_end)][:1]
     people_before = [s for s in before if places.clusters.all[s.cluster].kind == "person"]
-    cues = _cues(lines.text, contact, max(voice.start, contact.start - 300))
+    cues = _cues(contact, places, max(voice.start, contact.start - 300), author)
     seen_author = False
     for place in before:
         person = places.clusters.all[place.cluster].kind == "person"
@@ -218,7 +258,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
                 place.cluster,
                 _personal(features, contact, places, place.cluster, author, cues, block, line),
             )
-    if author is not None:
+    if author is not None and not any(a <= contact.start < b for a, b in places.recipients):
         named = [s for s in people_before if s.start >= (above[0] if above else top) and s.cluster != author]
         features = dict(common)
         features["unnamed_block"] = float(not named and _signing(places, contact, block, voice))
@@ -266,6 +306,7 @@ def _personal(
         voice = places.voices[places.voice(contact.start)]
         features["signature"] = float(_signing(places, contact, block, voice))
         features["author_elsewhere"] = float(not features["signature"] and not cues["first"])
+    features["signed"] = float(places.signatory(contact.start) == cluster)
     if cues["second"]:
         features["not_first_person"] = 1.0
     person = places.clusters.all[cluster]
@@ -312,13 +353,15 @@ def _around(contact: Contact, places: Places, line: int) -> dict[str, float]:
     }
 
 
-def _cues(text: str, contact: Contact, start: int) -> dict[str, bool]:
+def _cues(contact: Contact, places: Places, start: int, author: int | None) -> dict[str, bool]:
     """Words of the number's own sentence, before it."""
+    text = places.lines.text
     said = text[start : contact.start]
     cut = 0
     for match in _SENTENCE.finditer(said):
         cut = match.end()
-    said = re.sub(r"\s+", " ", said[cut:])
+    sentence = said[cut:]
+    said = re.sub(r"\s+", " ", sentence)
     last_break = text.rfind("\n", start, contact.start)
     own_line = text[last_break + 1 : contact.start]
     # a label alone before the number begins something new: what was said above does not reach it
@@ -329,12 +372,35 @@ def _cues(text: str, contact: Contact, start: int) -> dict[str, bool]:
             re.I,
         )
     )
+    weak = _FIRST_WEAK.search(sentence)
     return {
-        "first": bool(_FIRST.search(said)) and not new,
+        "first": (
+            bool(_FIRST.search(said))
+            or (weak is not None and not _other_named(places, start + cut, contact, author))
+        )
+        and not new,
         "second": bool(_SECOND.search(said)) and not new,
         "third": bool(_THIRD.search(said)) and not new,
         "reached": bool(_REACHED.search(said)),
     }
+
+
+def _other_named(places: Places, start: int, contact: Contact, author: int | None) -> bool:
+    """Does the number's sentence tell how to reach somebody else by name, or who has taken over?"""
+    people = [
+        s
+        for s in places.named(start, contact.start)
+        if places.clusters.all[s.cluster].kind == "person" and s.cluster != author
+    ]
+    if not people:
+        return False
+    last = people[-1]
+    text = places.lines.text
+    if _REACHED.search(text[max(start, last.start - 24) : last.start]) and _AT.match(
+        text[last.end : contact.start]
+    ):
+        return True
+    return bool(_TAKEN_OVER.match(text[last.end : contact.start]))
 
 
 def _signing(places: Places, contact: Contact, block: range, voice: Voice) -> bool:

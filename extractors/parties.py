@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from extractors.lines import Lines
 from extractors.personal_names import looks_personal, strip_route
-from records.documents import Document, Mailbox
+from records.documents import Document, Mailbox, Segment
 
 Role = Literal["sender", "recipient", "author", "mentioned"]
 
@@ -143,27 +144,52 @@ def _unquoted(lines: Lines, line: int) -> int | None:
 def _segments(
     document: Document, known: list[tuple[int, int, Party | None, tuple[Party, ...]]]
 ) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
-    """Voices that the reader already knew: posts, and quotes with an author."""
-    for segment in document.segments:
+    """Voices that the reader already knew: posts, and quotes with an author. Below a quote within a post its poster
+    speaks on."""
+    openings = sorted(k[0] for k in known[1:] if k[2])
+    around: list[tuple[int, Party]] = []
+    for segment in sorted(document.segments, key=lambda s: (s.start, -s.end)):
         if segment.kind not in ("post", "quote") or not segment.author:
             continue
-        if segment.kind == "quote" and any(
-            segment.start - 40 <= k[0] <= segment.start + 800 and k[2] for k in known[1:]
-        ):
+        while around and around[-1][0] <= segment.start:
+            around.pop()
+        party = _author(document.text, segment)
+        if party is None:
             continue
-        name = strip_route(segment.author)
-        address = _ADDRESS.search(segment.author)
-        if not name and not address:
-            continue
-        at = document.text.find(name, max(0, segment.start - 400), segment.end) if name else -1
-        party = Party(
-            at,
-            at + len(name) if at >= 0 else -1,
-            name or None,
-            address.group() if address else None,
-            "author",
+        if segment.kind == "quote":
+            reach = min(segment.end, segment.start + 800) if around else segment.start + 800
+            at = bisect_left(openings, segment.start - 40)
+            announced = at < len(openings) and openings[at] <= reach
+        else:
+            announced = False
+        if not announced:
+            yield segment.start, segment.start, party, ()
+        if around:
+            yield segment.end, segment.end, around[-1][1], ()
+        if segment.kind == "post" or around:
+            around.append((segment.end, party))
+
+
+def _author(text: str, segment: Segment) -> Party | None:
+    """Who wrote a segment, as its reader says."""
+    name = strip_route(segment.author or "")
+    address = _ADDRESS.search(segment.author or "")
+    if not name and not address:
+        return None
+    at = (
+        text.find(
+            name, max(0, segment.start - 400 if segment.kind == "quote" else segment.start), segment.end
         )
-        yield segment.start, segment.start, party, ()
+        if name
+        else -1
+    )
+    return Party(
+        at,
+        at + len(name) if at >= 0 else -1,
+        name or None,
+        address.group() if address else None,
+        "author",
+    )
 
 
 def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], int] | None:
