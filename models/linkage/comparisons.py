@@ -35,6 +35,7 @@ COUNTED = (
 """Fields whose values are counted, beside extra columns."""
 ALIKE_COSINE = 0.75
 """Encoder cosine from which two names that no rule brings together are "spelled alike"."""
+_KINDRED = frozenset("group holding holdings international worldwide global and the of".split())
 MOST_BITS = 40
 """Rarity is counted in tenths of a bit, up to 40 bits: 1 in 10¹²."""
 
@@ -244,6 +245,13 @@ def _phrases(one: str, other: str) -> int:
     return 1 if fuzz.token_sort_ratio(one, other, score_cutoff=80) else 0
 
 
+@lru_cache(maxsize=200_000)
+def _organisations(one: str, other: str) -> int:
+    """1: nearly the same words, or the same but for words that name a part or a parent ("Dunmore Mills Group")."""
+    bare = [[word for word in name.split() if word not in _KINDRED] for name in (one, other)]
+    return 1 if bare[0] and bare[0] == bare[1] else _phrases(one, other)
+
+
 def _place(mention: Prepared, customer: Prepared, frequencies: Frequencies, usual: float) -> Agreement:
     found: Agreement = (NULL, 1.0)
     for one, other in ((mention.country, customer.country), (mention.state, customer.state)):
@@ -266,4 +274,6 @@ def _place(mention: Prepared, customer: Prepared, frequencies: Frequencies, usua
     return found
 
 
-_ALIKE: dict[str, Callable[[str, str], int]] = {"birth_date": _dates, "national_id": _numbers}
+_ALIKE: dict[str, Callable[[str, str], int]] = {
+    "birth_date": _dates, "national_id": _numbers, "organisation": _organisations,
+}  # fmt: skip

@@ -37,6 +37,9 @@ _PARTICLES = frozenset(
         "y",
     ]
 )
+_LEGAL_FORMS = frozenset(
+    "ltd limited inc incorporated llc llp lp plc corp corporation co company gmbh ag kg sa sas sarl srl spa bv nv ab oy pty pte".split()
+)
 _DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
 _NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
 """A Chinese or Korean name as it is written there: family name first."""
@@ -89,6 +92,14 @@ def _without_digits(part: str) -> str:
     return part.translate(_DIGITS_READ_AS_LETTERS) if len(part) >= 4 * digits and len(part) > 3 else ""
 
 
+def organisation_words(text: str) -> str:
+    """An organisation's name as plain words without its legal form: "Acme, Inc." and "ACME" are one."""
+    found = plain(text).split()
+    while len(found) > 1 and found[-1] in _LEGAL_FORMS:
+        found.pop()
+    return " ".join(found)
+
+
 def prepare(person: Person) -> Prepared:
     """A person's row made ready. A name that is an e-mail address counts as an address."""
     emails = [e[:LONGEST].strip().lower() for e in person.emails[:MOST_VALUES] if "@" in e]
@@ -110,7 +121,7 @@ def prepare(person: Person) -> Prepared:
         id=person.id, native=native if _NATIVE.match(native := (person.name or "")[:LONGEST].strip()) else "", names=tuple(forms), text=" ".join(forms[0]) if forms else "",
         emails=tuple(dict.fromkeys(emails)), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
         birth_date=_date(person.birth_date or ""), national_id=re.sub(r"\W+", "", (person.national_id or "")[:LONGEST].lower()),
-        organisation=plain(person.organisation or ""), title=plain(person.title or ""), street=plain(person.street or ""),
+        organisation=organisation_words(person.organisation or ""), title=plain(person.title or ""), street=plain(person.street or ""),
         city=plain(person.city or ""), state=plain(person.state or ""), postcode=re.sub(r"\W+", "", (person.postcode or "")[:LONGEST].lower()),
         country=plain(person.country or ""),
         extra={k: " ".join(v[:LONGEST].lower().split()) for k, v in person.extra.items() if v and v.strip()},

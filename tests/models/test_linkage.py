@@ -111,6 +111,25 @@ def features(mention: Person, customer: Person) -> dict[str, int]:
     return {name: int(levels[0]) for name, levels in found.levels.items()}
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Rusk Mills", "RUSK MILLS", 2),
+        ("Rusk Mills, Inc.", "Rusk Mills", 2),
+        ("Rusk & Quill Co. Ltd.", "Rusk & Quill", 2),
+        ("Rusk Mills Group", "Rusk Mills", 1),
+        ("The Rusk Group", "Rusk", 1),
+        ("Rusk Milling", "Rusk Mills", 1),
+        ("Rusk Mills Group", "Ashdown Optics", 0),
+        ("Ashdown Group", "Rusk Group", 0),
+        ("Limited", "Ltd", 0),
+    ],
+)
+def test_levels_of_organisations(one: str, other: str, expected: int) -> None:
+    people = [Person(side, name="Nora Quill", organisation=name) for side, name in (("m", one), ("c", other))]
+    assert features(*people)["organisation"] == expected
+
+
 def test_what_one_side_lacks_is_no_mismatch() -> None:
     found = features(
         Person("m", name="Nora Quill", phones=("+14155550123",)),

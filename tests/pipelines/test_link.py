@@ -103,6 +103,20 @@ def test_a_namesake_with_another_number_and_birthday_is_left_alone(
     assert best(base.link([stranger])) is None
 
 
+def test_a_namesake_elsewhere_is_less_likely_than_the_name_alone_and_the_address_adds_nothing(
+    base: Base, customers: list[Person]
+) -> None:
+    customer = customers[7]
+    local = customer.emails[0].partition("@")[0]
+    name = Person("n", name=customer.name)
+    elsewhere = replace(name, id="e", organisation="Umber Coffee Group")
+    derived = replace(elsewhere, id="d", emails=(f"{local}@umbercoffeegroup.example",))
+    links = base.link([name, elsewhere, derived], threshold=0.1, top=1).links
+    chances = {link.mention_id: link.probability for link in links}
+    assert chances["e"] < chances["n"] - 0.1
+    assert chances["d"] == pytest.approx(chances["e"])
+
+
 def test_a_bare_first_name_is_never_certain(base: Base) -> None:
     links = base.link(
         [Person("m", name="Nora"), Person("n", name="Nora", organisation="Rusk Ltd")], threshold=0
