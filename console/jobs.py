@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from typing import Any
 
+from console.errors import plain
 from records.failures import Misuse
 from records.store import Store, closing, jobs, open_store
 from records.store.jobs import Failure, JobProgress
@@ -128,7 +129,7 @@ def _print_one(store: Store, job_id: str, as_json: bool) -> None:
         ]  # fmt: skip
         print(json.dumps(shown))
         return
-    print(f"job {found.id}: {found.state}, kind {found.kind}, {found.sources} sources")
+    print(f"job {found.id}: {found.state}, kind {found.kind}, sources: {found.sources}")
     print(
         f"{found.done} done, {found.failed} failed, {found.running} being worked on, {found.waiting} waiting, "
         f"{found.cancelled} cancelled; {found.per_minute:g} items a minute"
@@ -136,8 +137,9 @@ def _print_one(store: Store, job_id: str, as_json: bool) -> None:
     if fault is not None and fault.error_code:
         print(f"linking failed: {fault.error_code}: {fault.error_message}")
     for failure in failed:
-        where = f"{failure.locator} [{failure.member}]" if failure.member else failure.locator
-        print(f"  {where}\n    {failure.code}: {failure.message} ({failure.tries} tries)")
+        where = plain(f"{failure.locator} [{failure.member}]" if failure.member else failure.locator)
+        tried = f" (tried {failure.tries} times)" if failure.tries > 1 else ""
+        print(f"  {where}\n    {failure.code}: {failure.message}{tried}")
     if found.failed > len(failed):
         print(f"  and {found.failed - len(failed)} more; `kith jobs {found.id} --json` lists all")
     if found.failed or (fault is not None and fault.final):

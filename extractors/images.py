@@ -128,8 +128,12 @@ def _damaged(number: int) -> Unreadable:
 
 
 def _too_many_pixels(limit: int | None = None) -> Unreadable:
-    most = f"{limit:,} pixels" if limit else "Pillow's own bound"
+    """``limit`` None: more than Pillow opens at all (179 million), whatever the setting."""
+    if limit is None:
+        return Unreadable(
+            "too_many_pixels", "The page image has far more pixels than a page. Scan it at 300 dpi."
+        )
     return Unreadable(
         "too_many_pixels",
-        f"The page image has more than {most}. Scan it at 300 dpi, or raise KITH_LIMITS__PAGE_PIXELS.",
+        f"The page image has more than {limit:,} pixels. Scan it at 300 dpi, or raise KITH_LIMITS__PAGE_PIXELS.",
     )
