@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -71,7 +72,7 @@ class _Door:
         asked = "auto" if depth else self.reading.kind
         kind, media_type = detect(original, asked)
         document, attachments = _READERS[kind](
-            replace(original, media_type=media_type), self.reading, self.limits
+            replace(original, media_type=_declared(media_type, original)), self.reading, self.limits
         )
         document = _cut(_storable(document), self.limits.text_characters)
         own_id = identity(original.sha256, kind, self.reading, parent)
@@ -143,3 +144,13 @@ def _cut(document: Document, most: int) -> Document:
 
 def _warned(document: Document, code: str, message: str) -> Document:
     return replace(document, warnings=(*document.warnings, Notice(code, message)))
+
+
+def _declared(media_type: str, original: Original) -> str:
+    """The type that was found, with the charset that the transport told: a page may not say it itself."""
+    found = re.search(r";\s*charset=[\"']?([\w.:-]+)", original.media_type or "", re.IGNORECASE)
+    return (
+        f"{media_type.split(';')[0]}; charset={found[1]}"
+        if found and media_type.startswith("text/")
+        else media_type
+    )

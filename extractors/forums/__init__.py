@@ -41,7 +41,7 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     )
     segments = sorted(text.segments, key=lambda s: (s.start, -s.end, s.kind != "post"))
     document = Document(
-        id="", source=original.source, kind="forum", media_type=original.media_type or "text/html",
+        id="", source=original.source, kind="forum", media_type=(original.media_type or "text/html").split(";")[0],
         sha256=original.sha256, text=str(text), title=page.title(thread, engine.title if engine else ""),
         date=next((s.date for s in segments if s.kind == "post" and s.date), None), segments=tuple(segments),
         warnings=warnings, next_page=page.next_page(thread, engine.next_page if engine else ""),
