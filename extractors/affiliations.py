@@ -51,6 +51,13 @@ _OFFICE = re.compile(
     r"\s*(?:(?:of|from|at|in)\s+|\(\s*)(?:of\s+)?(?:our|my|the|this|that|his|her|their)\s+[a-z]+(?:\s+(?:office|department|team|group|desk))?\)?(?=\s)"
 )
 """Jane Roe of our office, Jane Roe (our office): nobody's name, but the words belong to hers."""
+_DEPARTMENT = re.compile(
+    r"(?:(?:research|client|customer|corporate|public|government|human|business|market|product|policy|risk|investor|media|community|financial|regulatory|"
+    r"relations?|communications?|affairs|operations|marketing|sales|finance|accounting|accounts|engineering|legal|purchasing|procurement|administration|"
+    r"development|support|planning|management|resources|production|maintenance|quality|it|hr|and|&|of)\s*)+",
+    re.I,
+)
+"""Words that name a department of any company, and none."""
 _END = re.compile(r"-{2,}|_{3,}|\*{3,}|={3,}|>{1,3}\s")
 _LETTERS = re.compile(r",?\s+(?:Ph\.?D|M\.?D|CPA|Esq|J\.?D|MBA|P\.?E|R\.?N|Jr|Sr|II|III)\b\.?", re.I)
 
@@ -160,7 +167,11 @@ def _inline(lines: Lines, name: Name, organisations: Sequence[Name], people: Seq
         text, end
     ):
         return own
-    if _NO_COMPANY.match(company) or not (_SUFFIX.search(company) or len(company.split()) > 1):
+    if (
+        _NO_COMPANY.match(company)
+        or _listed_person(company)
+        or not (_SUFFIX.search(company) or len(company.split()) > 1)
+    ):
         return own
     return replace(own, organisation=(start, end), reach=end)
 
@@ -283,20 +294,27 @@ def _company(content: str, start: int, organisations: Sequence[Name], placed: bo
         or re.search(r"[@:?!<>=]|\d{3}|https?|www\.", bare)
     ):
         return None
-    if places.address(bare) or job_titles.is_title(bare) or _SENTENCE.search(bare):
+    if (
+        places.address(bare)
+        or job_titles.is_title(bare)
+        or _SENTENCE.search(bare)
+        or _DEPARTMENT.fullmatch(bare)
+    ):
         return None
     a = start + content.find(bare)
     span = (a, a + len(bare))
     if _SUFFIX.search(bare) and (len(bare.split()) > 1 or not bare.isascii()) and len(bare.split()) <= 8:
         return span if not bare.isascii() or _COMPANY.fullmatch(bare) else None
     listed = any(o.start <= span[0] + 4 and o.end >= span[1] - 1 for o in organisations)
+    if _listed_person(bare):
+        return None
     if listed and bare.isascii() and _COMPANY.fullmatch(bare) and len(bare.split()) <= 8:
         return span
     if not placed:
         return None
     if not bare.isascii() and not re.search(r"[A-Za-z]", bare):
         return None
-    if not _COMPANY.fullmatch(bare) or _listed_person(bare) or len(bare.split()) > 6:
+    if not _COMPANY.fullmatch(bare) or len(bare.split()) > 6:
         return None
     return span if len(bare.split()) > 1 or bare.isupper() or len(bare) > 3 else None
 

@@ -13,6 +13,7 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
+from extractors import wrapped
 from records.documents import Contact
 
 PhoneType = Literal["phone", "fax", "mobile", "pager"]
@@ -92,7 +93,18 @@ def _near(spans: list[tuple[int, int]], place: int) -> list[tuple[int, int]]:
 
 
 def _emails(text: str) -> Iterator[Contact]:
-    yield from _at_signs(text)
+    holding = list(wrapped.find(text))
+    for start, end, address in holding:
+        if address is not None:
+            yield Contact(start, end, text[start:end], "email", address, 0.9)
+    starts = [start for start, _, _ in holding]
+    for contact in _at_signs(text):
+        at = bisect_left(starts, contact.start + 1) - 1
+        # a long local part is cut where it stops looking: only its end is compared
+        if not any(
+            start < contact.end and contact.start < end for start, end, _ in holding[max(0, at) : at + 2]
+        ):
+            yield contact
     if re.search(r"\bdot\b|[\[({]dot[\])}]", text, re.I):
         for match in _SPELT.finditer(text):
             value = f"{match.group(1)}@{_DOT.sub('.', match.group(2)).lower()}"

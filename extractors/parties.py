@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractors import wrapped
 from extractors.lines import Lines
 from extractors.personal_names import looks_personal, strip_route
 from records.documents import Document, Mailbox, Segment
@@ -82,6 +83,8 @@ def of_headers(document: Document) -> list[Party]:
 
 def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tuple[Party, int]:
     name = strip_route(box.name) if box.name else None
+    if box.email and wrapped.is_wrapped(box.email):
+        box = replace(box, email=wrapped.unwrap(box.email))
     if name and ("@" in name or _same_as(name, box.email)):
         name = None
     at = text.find(name, place, limit) if name else -1
@@ -303,6 +306,8 @@ def _entry(text: str, start: int, raw: str, role: Role) -> list[Party]:
     if address:
         local, _, domain = address.group().rpartition("@")
         email = f"{local.strip(chr(39))}@{domain.lower()}"
+    for _, _, held in wrapped.find(raw):
+        email = held
     head = re.sub(r"\[?mailto:.*", "", raw, flags=re.S)
     if address and address.start() <= len(raw) - len(raw.lstrip(" '\"<\t\n")) + 1:
         head = ""
