@@ -116,6 +116,6 @@ def test_a_damaged_outlook_message_is_unreadable_not_a_crash() -> None:
 def test_a_page_without_a_meta_tag_is_read_in_the_charset_that_its_server_told() -> None:
     page = "<html><body><p>Grüße von Jörg, die Straße ist gesperrt.</p></body></html>".encode("cp1252")
     told = Original(source="page", content=page, media_type="text/html; charset=windows-1252")
-    document = read(told, Reading(), Limits())
+    document = door.read(told, Reading(), Limits())
     assert "Grüße von Jörg" in document.text
     assert document.media_type == "text/html"
