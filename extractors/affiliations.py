@@ -26,8 +26,8 @@ _SUFFIX = re.compile(
     r"(?:\b(?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|l\.l\.[cp]|lp|plc|gmbh|ag|s\.?a|pty|bank|university|college|institute|group|partners|"
     r"associates|association|committee|commission|department|ministry|agency|services|holdings|international|systems|energy|foundation|society|"
     r"council|school|hospital|clinic|library|laboratory|laboratories|labs|works|industries|enterprises|logistics|solutions|consulting|"
-    r"technologies|trading|capital|church|union|federation|authority)\b\.?$)|(?:公司|集团|集團|银行|銀行|大学|大學|学院|医院|研究所|事务所|协会|中心|"
-    r"\(주\)|주식회사|회사|그룹|은행|대학교|병원|연구소|협회|전자)$|^(?:\(주\)|주식회사|شرکت|بانک|دانشگاه|موسسه|مؤسسه|سازمان|اداره|بیمارستان|گروه)",
+    r"technologies|trading|capital|church|union|federation|authority)\b\.?$)|(?:公司|工厂|商行|商店|科技|物流|贸易|集团|集團|银行|銀行|大学|大學|学院|医院|研究所|事务所|协会|中心|"
+    r"\(주\)|주식회사|회사|상사|산업|물산|건설|식품|물류|제약|화학|그룹|은행|대학교|병원|연구소|협회|전자)$|^(?:\(주\)|주식회사|شرکت|بانک|دانشگاه|موسسه|مؤسسه|سازمان|اداره|بیمارستان|گروه)",
     re.I,
 )
 _COMPANY = re.compile(
@@ -51,6 +51,9 @@ _OFFICE = re.compile(
     r"\s*(?:(?:of|from|at|in)\s+|\(\s*)(?:of\s+)?(?:our|my|the|this|that|his|her|their)\s+[a-z]+(?:\s+(?:office|department|team|group|desk))?\)?(?=\s)"
 )
 """Jane Roe of our office, Jane Roe (our office): nobody's name, but the words belong to hers."""
+_OTHER_TEXT = re.compile(
+    r"[。，、؟،.!?]|(?:팀|부|과|실|습니다|니다|세요|部|科|处|處|组)$|^(?:此致|敬|祝|谢|謝|감사|با |سلام)|\d"
+)
 _DEPARTMENT = re.compile(
     r"(?:(?:research|client|customer|corporate|public|government|human|business|market|product|policy|risk|investor|media|community|financial|regulatory|"
     r"relations?|communications?|affairs|operations|marketing|sales|finance|accounting|accounts|engineering|legal|purchasing|procurement|administration|"
@@ -58,6 +61,9 @@ _DEPARTMENT = re.compile(
     re.I,
 )
 """Words that name a department of any company, and none."""
+_APPOSITION = re.compile(
+    r",\s+(?P<title>[^,;:(\n\d]{3,60}?)(?:,\s+(?P<company>[^,;:(\n\d]{2,60}?))?(?=\s*[,;:(\n]|\s+(?:at|on|-)\s|\s*$)"
+)
 _END = re.compile(r"-{2,}|_{3,}|\*{3,}|={3,}|>{1,3}\s")
 _LETTERS = re.compile(r",?\s+(?:Ph\.?D|M\.?D|CPA|Esq|J\.?D|MBA|P\.?E|R\.?N|Jr|Sr|II|III)\b\.?", re.I)
 
@@ -84,7 +90,7 @@ def find(
     found = []
     for name in people:
         own = _inline(lines, name, organisations, people)
-        if own.organisation is None and _leads(lines, name):
+        if own.organisation is None and own.reach < 0 and _leads(lines, name):
             signed = any(a <= name.start < b for a, b in signatures)
             own = _block(lines, name, organisations, held, starts, signed)
         if own.title or own.organisation or own.address or own.reach >= 0:
@@ -135,6 +141,10 @@ def _inline(lines: Lines, name: Name, organisations: Sequence[Name], people: Seq
     """Jane Roe of Acme, Jane Roe (Acme), Jane Roe from Acme: within one line, or over one break."""
     own = Affiliation((name.start, name.end))
     text = lines.text
+    if (
+        said := _said_after(own, text, lines.content_span(lines.at(name.start))[1], organisations)
+    ) is not None:
+        return said
     if office := _OFFICE.match(text, name.end, min(len(text), name.end + 50)):
         return replace(own, reach=office.end())
     link = _INLINE.match(text, name.end, name.end + 12)
@@ -174,6 +184,20 @@ def _inline(lines: Lines, name: Name, organisations: Sequence[Name], people: Seq
     ):
         return own
     return replace(own, organisation=(start, end), reach=end)
+
+
+def _said_after(
+    own: Affiliation, text: str, line_end: int, organisations: Sequence[Name]
+) -> Affiliation | None:
+    """Jane Roe, Treasurer, Alder Mills – in running text or a list."""
+    found = _APPOSITION.match(text, own.name[1], line_end)
+    if found is None or not job_titles.is_title(found.group("title")):
+        return None
+    own = replace(own, title=found.span("title"), reach=found.end("title"))
+    company = found.group("company")
+    if company and (span := _company(company, found.start("company"), organisations, True)) is not None:
+        own = replace(own, organisation=span, reach=found.end("company"))
+    return own
 
 
 def _block(
@@ -313,7 +337,7 @@ def _company(content: str, start: int, organisations: Sequence[Name], placed: bo
     if not placed:
         return None
     if not bare.isascii() and not re.search(r"[A-Za-z]", bare):
-        return None
+        return None if len(bare) > 20 or _OTHER_TEXT.search(bare) else span
     if not _COMPANY.fullmatch(bare) or len(bare.split()) > 6:
         return None
     return span if len(bare.split()) > 1 or bare.isupper() or len(bare) > 3 else None

@@ -52,7 +52,8 @@ def build(document: Document) -> Found:
     companies = [a.organisation for a in (*heads, *affiliated) if a.organisation is not None]
     names = affiliations.corrected(document.text, names, companies, [a.title for a in affiliated if a.title])
     clusters = Clusters()
-    party_cluster = {party: _add(clusters, party) for party in parties if party.name or party.email}
+    forum = document.kind == "forum"
+    party_cluster = {party: _add(clusters, party, forum) for party in parties if party.name or party.email}
     held = {(p.start, p.end): c for p, c in party_cluster.items() if p.start >= 0}
     speakers = [party_cluster.get(v.author) if v.author else None for v in spoken]
     starts = [v.start for v in spoken]
@@ -172,7 +173,7 @@ def _names(
     kept: dict[tuple[int, int], Name] = {}
     for p in parties:
         if p.start >= 0 and p.name:
-            label = "person" if looks_personal(p.name) else "organisation"
+            label = "person" if document.kind == "forum" or looks_personal(p.name) else "organisation"
             kept[p.start, p.end] = Name(p.start, p.end, document.text[p.start : p.end], label, HEADER)  # type: ignore[arg-type]
     zones = sorted(
         [(v.opening, v.start) for v in spoken[1:]]
@@ -223,8 +224,9 @@ def _is_full(name: Name) -> bool:
     return bool(parsed.given and parsed.family)
 
 
-def _add(clusters: Clusters, party: Party) -> int:
-    if party.name and not looks_personal(party.name):
+def _add(clusters: Clusters, party: Party, forum: bool) -> int:
+    """The party's cluster. Who posts in a forum is a person, whatever they call themselves there."""
+    if party.name and not (forum or looks_personal(party.name)):
         return clusters.organisation(party.name, HEADER, (party.start, party.end), party.email)
     return clusters.person(party.name, party.email, party.role, HEADER if party.name else DERIVED)
 
@@ -261,8 +263,11 @@ def _mention(
     position: int,
     place: int,
 ) -> Mention:
-    name = cluster.name or (cluster.emails[0] if cluster.emails else "")
-    parsed = cluster.parsed if cluster.kind == "person" else None
+    # what an address spells is no name that the document gives: such a mention goes by its address
+    name = (cluster.name if cluster.forms else None) or (
+        cluster.emails[0] if cluster.emails else cluster.name or ""
+    )
+    parsed = cluster.parsed if cluster.kind == "person" and cluster.forms else None
     also = tuple(dict.fromkeys(text for text, _ in cluster.forms if text != name))
     mention = Mention(
         id=digest("mention", document.id, str(position), name),
@@ -279,7 +284,7 @@ def _mention(
         title=cluster.title,
         address=cluster.address,
     )
-    if parsed is not None and parsed.given and parsed.family and "@" not in name:
+    if parsed is not None and parsed.given and parsed.family:
         mention = replace(mention, given_name=parsed.given, family_name=parsed.family)
     return mention
 

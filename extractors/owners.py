@@ -10,9 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extractors import speaking
 from extractors.clusters import Clusters, fit
 from extractors.lines import Lines
 from extractors.parties import Voice
+from extractors.speaking import Cues
 from records.documents import Contact
 
 WEIGHTS: dict[str, float] = {
@@ -65,33 +67,6 @@ _NOBODY = re.compile(
     r"会议号|热线|客服|总机|콜센터|고객센터|대표번호|پشتیبانی",
     re.I,
 )
-_FIRST = re.compile(
-    r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|"
-    r"\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|联系我|聯絡我|打给我|저에게",
-    re.I,
-)
-_FIRST_WEAK = re.compile(
-    r"\bmy\b|\bour\b|\bi\s+(?:can|am|will|may)\b|\bi['’](?:m|ll)\b|我的|제\s*(?:번호|전화|휴대폰)|من\b|بنده",
-    re.I,
-)
-"""The writer speaks of themselves, but may go on to somebody else: "While I am away call Jane Roe at …"."""
-_SECOND = re.compile(
-    r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)",
-    re.I,
-)
-_THIRD = re.compile(r"\b(?:his|her|their)\b[^.\n]{0,50}$|他的|她的|그의|그녀의|شماره‌?اش", re.I)
-_REACHED = re.compile(
-    r"\b(?:call|contact|reach|phone|page|fax|e-?mail|text|ask\s+for|speak\s+(?:to|with)|tawagan)\b", re.I
-)
-_AT = re.compile(
-    r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$",
-    re.I,
-)
-_TAKEN_OVER = re.compile(
-    r"[^.\n]{0,30}\b(?:has|have|is|will)\s+(?:be\s+)?(?:tak(?:en|ing|e)\s+over|replac\w+|(?:the|your)\s+(?:new\s+)?contact|in\s+charge|now\b)[^.\n]{0,60}$",
-    re.I,
-)
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
 _CLOSING = re.compile(
     r"^(?:(?:best|kind|warm|many|with)\s+)*(?:regards|thanks|thank you|sincerely|cheers|best|yours|cordially|respectfully|wishes|love|"
     r"maraming salamat|salamat|lubos na gumagalang|此致|敬礼|敬上|谢谢|顺颂商祺|감사합니다|드림|올림|با احترام|با تشکر|ممنون)\b.{0,24}$",
@@ -204,7 +179,8 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
     same_end = lines.span(line)[1]
     after = [s for s in places.named(contact.end, same_end)][:1]
     people_before = [s for s in before if places.clusters.all[s.cluster].kind == "person"]
-    cues = _cues(contact, places, max(voice.start, contact.start - 300), author)
+    others = [(s.start, s.end) for s in people_before if s.cluster != author]
+    cues = speaking.cues(lines.text, contact.start, max(voice.start, contact.start - 300), others)
     seen_author = False
     for place in before:
         person = places.clusters.all[place.cluster].kind == "person"
@@ -228,13 +204,13 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         if at != line and person:
             features.update(_column(lines, places, place, at, contact, line))
         gap = lines.text[place.end : contact.start]
-        if not _SENTENCE.search(gap):
+        if not speaking.SENTENCE.search(gap):
             features["sentence"] = 1.0
-            features["reached_at"] = float(bool(_AT.match(gap) and (at == line or cues["reached"])))
+            features["reached_at"] = float(bool(speaking.AT.match(gap) and (at == line or cues.reached)))
         elif re.search(r"\n\s*\n", gap):
             features["paragraph_between"] = 1.0
-        features["third_person"] = float(cues["third"] and not between)
-        if cues["first"]:
+        features["third_person"] = float(cues.third and not between)
+        if cues.first:
             features["not_first_person"] = float(place.cluster != author)
         if person:
             yield (
@@ -242,7 +218,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
                 _personal(features, contact, places, place.cluster, author, cues, block, line),
             )
             seen_author = seen_author or place.cluster == author
-        elif not cues["first"]:
+        elif not cues.first:
             yield place.cluster, _organisational(features, starts_line)
     for place in after:
         if places.clusters.all[place.cluster].kind == "person":
@@ -252,7 +228,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
                 "line_after": float(not people_before or lines.at(people_before[-1].start) != line),
             }
             features["alone_after"] = float(bool(re.fullmatch(r"\s*[(\[–—,:-]*\s*", gap)))
-            if cues["first"]:
+            if cues.first:
                 features["not_first_person"] = float(place.cluster != author)
             yield (
                 place.cluster,
@@ -263,7 +239,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         features = dict(common)
         features["unnamed_block"] = float(not named and _signing(places, contact, block, voice))
         yield author, _personal(features, contact, places, author, author, cues, block, line)
-    if cues["second"] and len(places.addressed[spoken]) == 1:
+    if cues.second and len(places.addressed[spoken]) == 1:
         yield places.addressed[spoken][0], {**common, "second_person": 1.0}
     if contact.kind == "email":
         local = contact.value.partition("@")[0]
@@ -296,18 +272,18 @@ def _column(
 
 
 def _personal(
-    features: dict[str, float], contact: Contact, places: Places, cluster: int, author: int | None, cues: dict[str, bool],
+    features: dict[str, float], contact: Contact, places: Places, cluster: int, author: int | None, cues: Cues,
     block: range, line: int,
 ) -> dict[str, float]:  # fmt: skip
     """What is added for a person: whether they speak, and what an address spells."""
     if cluster == author:
         features["author"] = 1.0
-        features["first_person"] = float(cues["first"])
+        features["first_person"] = float(cues.first)
         voice = places.voices[places.voice(contact.start)]
         features["signature"] = float(_signing(places, contact, block, voice))
-        features["author_elsewhere"] = float(not features["signature"] and not cues["first"])
+        features["author_elsewhere"] = float(not features["signature"] and not cues.first)
     features["signed"] = float(places.signatory(contact.start) == cluster)
-    if cues["second"]:
+    if cues.second:
         features["not_first_person"] = 1.0
     person = places.clusters.all[cluster]
     if contact.kind == "email":
@@ -351,56 +327,6 @@ def _around(contact: Contact, places: Places, line: int) -> dict[str, float]:
         "nobody": float(bool(_NOBODY.search(nearby))),
         "toll_free": float(bool(re.match(r"\+1(?:800|888|877|866|855|844|833)", contact.value))),
     }
-
-
-def _cues(contact: Contact, places: Places, start: int, author: int | None) -> dict[str, bool]:
-    """Words of the number's own sentence, before it."""
-    text = places.lines.text
-    said = text[start : contact.start]
-    cut = 0
-    for match in _SENTENCE.finditer(said):
-        cut = match.end()
-    sentence = said[cut:]
-    said = re.sub(r"\s+", " ", sentence)
-    last_break = text.rfind("\n", start, contact.start)
-    own_line = text[last_break + 1 : contact.start]
-    # a label alone before the number begins something new: what was said above does not reach it
-    new = bool(
-        re.match(
-            r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$",
-            own_line,
-            re.I,
-        )
-    )
-    weak = _FIRST_WEAK.search(sentence)
-    return {
-        "first": (
-            bool(_FIRST.search(said))
-            or (weak is not None and not _other_named(places, start + cut, contact, author))
-        )
-        and not new,
-        "second": bool(_SECOND.search(said)) and not new,
-        "third": bool(_THIRD.search(said)) and not new,
-        "reached": bool(_REACHED.search(said)),
-    }
-
-
-def _other_named(places: Places, start: int, contact: Contact, author: int | None) -> bool:
-    """Does the number's sentence tell how to reach somebody else by name, or who has taken over?"""
-    people = [
-        s
-        for s in places.named(start, contact.start)
-        if places.clusters.all[s.cluster].kind == "person" and s.cluster != author
-    ]
-    if not people:
-        return False
-    last = people[-1]
-    text = places.lines.text
-    if _REACHED.search(text[max(start, last.start - 24) : last.start]) and _AT.match(
-        text[last.end : contact.start]
-    ):
-        return True
-    return bool(_TAKEN_OVER.match(text[last.end : contact.start]))
 
 
 def _signing(places: Places, contact: Contact, block: range, voice: Voice) -> bool:

@@ -1,0 +1,89 @@
+"""Who the words before a number say it is of: "call me", "call you", "her cell", "Jane Roe has taken over"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_FIRST = re.compile(
+    r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|"
+    r"\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|联系我|聯絡我|打给我|저에게",
+    re.I,
+)
+_FIRST_WEAK = re.compile(
+    r"\bmy\b|\bour\b|\bi\s+(?:can|am|will|may)\b|\bi['’](?:m|ll)\b|我的|제\s*(?:번호|전화|휴대폰)|من\b|بنده",
+    re.I,
+)
+"""The writer speaks of themselves, but may go on to somebody else: "While I am away call Jane Roe at …"."""
+_SECOND = re.compile(
+    r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)",
+    re.I,
+)
+_THIRD = re.compile(
+    r"\b(?:his|her|their)\b[^.\n]{0,50}$|\b(?:call|contact|reach|phone|ring|text|page|e-?mail|speak\s+(?:to|with)|ask)\s+(?:him|her|them)\b[^.\n]{0,40}$|他的|她的|그의|그녀의|شماره‌?اش",
+    re.I,
+)
+_REACHED = re.compile(
+    r"\b(?:call|contact|reach|phone|page|fax|e-?mail|text|ask\s+for|speak\s+(?:to|with)|tawagan)\b", re.I
+)
+AT = re.compile(
+    r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$",
+    re.I,
+)
+_TAKEN_OVER = re.compile(
+    r"[^.\n]{0,30}\b(?:has|have|is|will)\s+(?:be\s+)?(?:tak(?:en|ing|e)\s+over|replac\w+|(?:the|your)\s+(?:new\s+)?contact|in\s+charge|now\b)[^.\n]{0,60}$",
+    re.I,
+)
+_COLLEAGUE = re.compile(r"\b(?:my|our)\s+(?:[\w-]+\s+){0,2}[\w-]+,?\s*$", re.I)
+"""My assistant, our new office manager: what somebody else's name follows."""
+SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
+_LABEL = re.compile(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the number's own sentence says before it: the writer's ("call me at"), the reader's ("call you at"), somebody's
+    named before ("his cell is"), or how somebody is reached at all ("call … at")."""
+
+    first: bool
+    second: bool
+    third: bool
+    reached: bool
+
+
+def cues(text: str, place: int, start: int, others: Sequence[tuple[int, int]]) -> Cues:
+    """The cues between ``start`` and the number at ``place``. ``others``: where people but the writer are named before it."""
+    said = text[start:place]
+    cut = 0
+    for match in SENTENCE.finditer(said):
+        cut = match.end()
+    sentence = said[cut:]
+    said = re.sub(r"\s+", " ", sentence)
+    # a label alone before the number begins something new: what was said above does not reach it
+    if _LABEL.match(text[text.rfind("\n", start, place) + 1 : place]):
+        return Cues(False, False, False, bool(_REACHED.search(said)))
+    third = bool(_THIRD.search(said))
+    weak = (
+        not third
+        and bool(_FIRST_WEAK.search(sentence))
+        and not _other_named(text, start + cut, place, others)
+    )
+    return Cues(
+        first=bool(_FIRST.search(said)) or weak,
+        second=bool(_SECOND.search(said)),
+        third=third,
+        reached=bool(_REACHED.search(said)),
+    )
+
+
+def _other_named(text: str, start: int, place: int, others: Sequence[tuple[int, int]]) -> bool:
+    """Does the number's sentence tell how to reach somebody else by name, or who has taken over?"""
+    inside = [span for span in others if span[0] >= start]
+    if not inside:
+        return False
+    a, b = inside[-1]
+    said = text[max(start, a - 40) : a]
+    if (_REACHED.search(said[-24:]) or _COLLEAGUE.search(said)) and AT.match(text[b:place]):
+        return True
+    return bool(_TAKEN_OVER.match(text[b:place]))
