@@ -18,7 +18,7 @@ from models.linkage.people import Prepared
 
 MOST_SHARING = 300
 """Customers that may share one key: a commoner one is dropped, and said so."""
-MOST_CANDIDATES = 100
+MOST_CANDIDATES = 50
 """Candidates of one mention: those that most keys propose, then the nearest."""
 NEIGHBOURS = 10
 NEAR = 0.45

@@ -4,6 +4,7 @@ A field that either side lacks is null (-1): missing is never a mismatch."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -86,7 +87,7 @@ def compare(
                 level, chance = names.ALIKE, 1.0
             found[at] = level
             if level > 0:
-                rare[at] = round(min(10 * MOST_BITS, -10 * np.log2(min(1.0, chance + floors[level]))))
+                rare[at] = round(min(10 * MOST_BITS, -10 * math.log2(min(1.0, chance + floors[level]))))
         levels[comparison], rarity[comparison] = found, rare
     return Features(levels, rarity)
 

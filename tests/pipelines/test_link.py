@@ -112,9 +112,9 @@ def test_a_namesake_elsewhere_is_less_likely_than_the_name_alone_and_the_address
     elsewhere = replace(name, id="e", organisation="Umber Coffee Group")
     derived = replace(elsewhere, id="d", emails=(f"{local}@umbercoffeegroup.example",))
     links = base.link([name, elsewhere, derived], threshold=0.1, top=1).links
-    chances = {link.mention_id: link.probability for link in links}
-    assert chances["e"] < chances["n"] - 0.1
-    assert chances["d"] == pytest.approx(chances["e"])
+    found = {link.mention_id: link for link in links}
+    assert found["e"].probability < found["n"].probability - 0.1
+    assert found["d"].weight == found["e"].weight
 
 
 def test_a_bare_first_name_is_never_certain(base: Base) -> None:
