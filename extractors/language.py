@@ -14,6 +14,8 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|(?:https?://|www\.)\S{1,200}")
+"""Addresses of mail and pages: Latin letters in any language."""
 
 FUNCTION_WORDS = {
     "en": "the of and to in is that for it with as was on are be this have at you i we not will please from your",
@@ -30,7 +32,7 @@ _WORDS = {language: frozenset(words.split()) for language, words in FUNCTION_WOR
 
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of the language that most of ``text`` is in, or None where nothing tells."""
-    sample = text[:SAMPLE]
+    sample = _ADDRESS.sub(" ", text[:SAMPLE])
     han, kana, hangul = (len(p.findall(sample)) for p in (_HAN, _KANA, _HANGUL))
     arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
     # one Han or Hangul character carries what about three Latin letters do

@@ -26,7 +26,7 @@ def recognise(
     flat: list[tuple[Document, str | None]] = []
     for document, region in zip(documents, given, strict=True):
         _flatten(document, region, flat)
-    languages = [d.language or language.detect(d.text) for d, _ in flat]
+    languages = [d.language or language.detect(_own_words(d)) or language.detect(d.text) for d, _ in flat]
     readable = [i for i, (d, _) in enumerate(flat) if d.error is None]
     names = tagger.tag([flat[i][0].text for i in readable], [languages[i] for i in readable])
     done: dict[int, Document] = {}
@@ -39,6 +39,16 @@ def recognise(
         done[i] = replace(filled, names=built.names, mentions=built.mentions)
     queue = iter(done.get(i, flat[i][0]) for i in range(len(flat)))
     return [_rebuild(document, queue) for document in documents]
+
+
+def _own_words(document: Document) -> str:
+    """What the writer says: headers, quotes and disclaimers are often in another language."""
+    parts, place = [], 0
+    for segment in sorted(document.segments, key=lambda s: s.start):
+        if segment.kind in ("header", "quote", "disclaimer", "footer"):
+            parts.append(document.text[place : max(place, segment.start)])
+            place = max(place, segment.end)
+    return "\n".join([*parts, document.text[place:]]) if place else document.text
 
 
 def _flatten(document: Document, region: str | None, flat: list[tuple[Document, str | None]]) -> None:
