@@ -40,6 +40,8 @@ def build(document: Document) -> Found:
     headers_end = lines.at(spoken[0].start) if document.headers is not None else 0
     signatures = [(s.start, s.end) for s in document.segments if s.kind in ("signature", "closing")]
     signing = [(s.start, s.end) for s in document.segments if s.kind == "signature"]
+    if not signatures and document.headers is None and document.kind in ("text", "letter"):
+        signatures = signing = name_lines.closings(lines)
     given = [p.name for p in parties if p.name]
     alone = name_lines.find(lines, document.contacts, given, headers_end, signing)
     names = _names(document, parties, spoken, alone)
@@ -72,7 +74,7 @@ def build(document: Document) -> Found:
             found[i] = clusters.person(name.text, None, "mentioned", name.confidence, span, near)
     of_name = [found[i] for i in range(len(names))]
     at = {(n.start, n.end): c for n, c in zip(names, of_name, strict=True)}
-    signatory = _signatory(document, names, of_name) if speakers == [None] else None
+    signatory = _signatory(signing, names, of_name) if speakers == [None] else None
     if signatory is not None:
         speakers = [signatory]
         clusters.all[signatory].role = "signatory"
@@ -104,16 +106,17 @@ def build(document: Document) -> Found:
     return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
 
 
-def _signatory(document: Document, names: Sequence[Name], of_name: Sequence[int]) -> int | None:
-    """Who signs a letter: the first person named in its signature."""
-    if document.kind != "letter" and not any(s.kind == "closing" for s in document.segments):
+def _signatory(
+    signing: Sequence[tuple[int, int]], names: Sequence[Name], of_name: Sequence[int]
+) -> int | None:
+    """Who signs a letter: the first person named in its one signature."""
+    if len(signing) != 1:
         return None
-    for segment in document.segments:
-        if segment.kind == "signature":
-            for name, cluster in zip(names, of_name, strict=True):
-                if segment.start <= name.start < segment.end and name.label == "person":
-                    return cluster
-    return None
+    start, end = signing[0]
+    people = (
+        c for n, c in zip(names, of_name, strict=True) if n.label == "person" and start <= n.start < end
+    )
+    return next(people, None)
 
 
 def _affiliate(

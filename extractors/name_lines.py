@@ -67,6 +67,8 @@ _NOT_NAMES = frozenset(
     """.split()
 )
 _MOST_CONTACTS = 1_000
+_SIGNATURE_LINES = 16
+"""Lines below a closing that can be its signature, blank ones among them."""
 
 
 def find(
@@ -131,6 +133,28 @@ def _signed(
             if shaped := _shaped(content, known) or _of_script(content) or _signing(content):
                 yield _name(lines.text, a + shaped[0], a + shaped[1], shaped[2])
             break
+
+
+def closings(lines: Lines) -> list[tuple[int, int]]:
+    """Where people sign in a text that no reader has parted: from a closing, over blank lines, to running text."""
+    found: list[tuple[int, int]] = []
+    line = 0
+    while line < len(lines):
+        start, end = lines.content_span(line)
+        said = lines.text[start:end] if end - start <= 45 else ""
+        if not said or not (_CLOSING.match(said) or _CLOSING_OTHER.match(said)):
+            line += 1
+            continue
+        last = line
+        for below in range(line + 1, min(line + _SIGNATURE_LINES, len(lines))):
+            a, b = lines.content_span(below)
+            if b - a > 76 or _CLOSING.match(lines.text[a:b]):
+                break
+            last = below
+        if last > line:
+            found.append((start, lines.span(last)[1]))
+        line = last + 1
+    return found
 
 
 def _of_script(content: str) -> tuple[int, int, float] | None:

@@ -180,7 +180,9 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
     after = [s for s in places.named(contact.end, same_end)][:1]
     people_before = [s for s in before if places.clusters.all[s.cluster].kind == "person"]
     others = [(s.start, s.end) for s in people_before if s.cluster != author]
-    cues = speaking.cues(lines.text, contact.start, max(voice.start, contact.start - 300), others)
+    cues = speaking.cues(
+        lines.text, contact.start, contact.end, max(voice.start, contact.start - 300), others
+    )
     seen_author = False
     for place in before:
         person = places.clusters.all[place.cluster].kind == "person"

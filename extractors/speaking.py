@@ -38,6 +38,7 @@ _TAKEN_OVER = re.compile(
 _COLLEAGUE = re.compile(r"\b(?:my|our)\s+(?:[\w-]+\s+){0,2}[\w-]+,?\s*$", re.I)
 """My assistant, our new office manager: what somebody else's name follows."""
 SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
+_ASK_ME = re.compile(r"\)?,?\s+(?:and|or)?\s*(?:ask|look)\s+for\s+me\b", re.I)
 _LABEL = re.compile(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", re.I)
 
 
@@ -52,8 +53,8 @@ class Cues:
     reached: bool
 
 
-def cues(text: str, place: int, start: int, others: Sequence[tuple[int, int]]) -> Cues:
-    """The cues between ``start`` and the number at ``place``. ``others``: where people but the writer are named before it."""
+def cues(text: str, place: int, end: int, start: int, others: Sequence[tuple[int, int]]) -> Cues:
+    """The cues between ``start`` and the number from ``place`` to ``end``. ``others``: where people but the writer are named before it."""
     said = text[start:place]
     cut = 0
     for match in SENTENCE.finditer(said):
@@ -70,7 +71,7 @@ def cues(text: str, place: int, start: int, others: Sequence[tuple[int, int]]) -
         and not _other_named(text, start + cut, place, others)
     )
     return Cues(
-        first=bool(_FIRST.search(said)) or weak,
+        first=bool(_FIRST.search(said)) or weak or bool(_ASK_ME.match(text, end)),
         second=bool(_SECOND.search(said)),
         third=third,
         reached=bool(_REACHED.search(said)),

@@ -98,6 +98,24 @@ def test_a_place_is_no_employer() -> None:
     )
 
 
+def test_a_letter_as_plain_text_has_a_signatory_too() -> None:
+    text = "Hello,\n\nPlease send the list.\n\nKind regards,\n\nQuenby Ravensholt\n\nBuyer\n\nPhone: (503) 555-0130\n"
+    done = read(plain(text))
+    assert mention(done, "Quenby Ravensholt").role == "signatory"
+    assert numbers(done, "Quenby Ravensholt") == ["+15035550130"]
+
+
+def test_ring_and_ask_for_me() -> None:
+    done = read(
+        mail(
+            "Ring 415-555-0123 and ask for me, Robert Brandt knows.\n",
+            "Jane Holloway",
+            "jane.holloway@example.com",
+        )
+    )
+    assert numbers(done, "Jane Holloway") == ["+14155550123"]
+
+
 def test_somebody_elses_number_is_not_the_writers() -> None:
     body = "Sue,\n\nwhile I am away my assistant Peter Winters will help; call him at 415-555-0124.\n\nJane\n"
     done = read(mail(body, "Jane Holloway", "jane.holloway@example.com"))
