@@ -19,7 +19,7 @@ from models.linkage.people import Prepared
 MOST_SHARING = 300
 """Customers that may share one key: a commoner one is dropped, and said so."""
 MOST_CANDIDATES = 50
-"""Candidates of one mention: those that most keys propose, then the nearest."""
+"""Candidates of one mention: those that most and rarest keys propose."""
 NEIGHBOURS = 10
 NEAR = 0.45
 """Encoder cosine below which a neighbour is none: held-out variants lie above it 99 times in 100."""
@@ -151,7 +151,13 @@ def candidates(mentions: Sequence[Prepared], base: Index, encoder: Encoder) -> C
     pairs = np.concatenate([
         mention_rows.astype(np.int64) << 32 | by_key, near_mentions.astype(np.int64) << 32 | near_customers,
     ])  # fmt: skip
-    unique, votes = np.unique(pairs, return_counts=True)
+    # a key's vote is the bits that agreeing on it tells: a number that two share outweighs a first name that hundreds do
+    people = len(base.owners) and int(base.owners.max()) + 1
+    bits = np.concatenate([
+        np.repeat(np.log2(1 + people / shared[use]), counts), np.full(len(near_mentions), np.log2(1 + people / NEIGHBOURS)),
+    ])  # fmt: skip
+    unique, inverse = np.unique(pairs, return_inverse=True)
+    votes = np.bincount(inverse, bits, len(unique))
     left_side, right_side = (unique >> 32).astype(np.int32), (unique & 0xFFFFFFFF).astype(np.int32)
     cosines = _cosines(mentions, base, encoder, left_side, right_side)
     order = np.lexsort((-(votes + cosines), left_side))
