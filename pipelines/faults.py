@@ -9,7 +9,7 @@ _ROOT = Path(__file__).parent.parent
 
 
 def told(fault: BaseException) -> str:
-    """``ValueError at extractors/mail.py:120``: the last place in Kith's own code, and the library's where it came from."""
+    """``ValueError at extractors/mail/message.py:120``: the last place in Kith's own code, and the library's where it came from."""
     frames = traceback.extract_tb(fault.__traceback__)
     if not frames:
         return type(fault).__name__

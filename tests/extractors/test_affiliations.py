@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from extractors import job_titles, places, wrapped
-from extractors.people import recognise
+from extractors.people import job_titles, places, recognise, wrapped
 from models.names import load_tagger
 from records.documents import Document, Headers, Mailbox, Mention, Segment
 

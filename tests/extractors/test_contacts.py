@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.contacts import MOST, find
+from extractors.people.contacts import MOST, find
 
 
 def phones(text: str, *regions: str) -> list[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from extractors import door
-from extractors.msg import to_rfc822
+from extractors.mail.msg import to_rfc822
 from records.documents import Original, Reading
 from records.failures import Unreadable
 from settings import Limits

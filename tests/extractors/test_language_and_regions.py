@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language import detect
-from extractors.regions import regions
+from extractors.people.language import detect
+from extractors.people.regions import regions
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from made_pdf import made_pdf, printed
 from PIL import Image, ImageFilter
 
 from console.demo.wear import Line, render_letter, wear
-from extractors import letters, second
-from extractors.letter_date import date_in
-from extractors.scan import _transpose, _turned_back
+from extractors import letters
+from extractors.letters import ocr, second
+from extractors.letters.date_line import date_in
+from extractors.letters.scan import _transpose, _turned_back
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
@@ -189,7 +190,7 @@ def test_noise_is_a_page_without_words_and_says_so() -> None:
 def test_an_ocr_failure_is_an_error_and_never_an_empty_text(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scan: Image.Image
 ) -> None:
-    letters.check_languages("eng")  # asked before the program breaks, as in a long-running worker
+    ocr.check_languages("eng")  # asked before the program breaks, as in a long-running worker
     program = tmp_path / "tesseract"
     program.write_text("#!/bin/sh\nkill -SEGV $$\n")
     program.chmod(0o755)

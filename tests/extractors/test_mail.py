@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractors import mail
-from extractors.mime import parse, undo
+from extractors.mail.mime import parse, undo
 from records.documents import Document, Mailbox, Original, Reading
 from records.failures import Unreadable
 from settings import Limits

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors import second
-from extractors.layout import Token
-from extractors.merge import SecondLine, certainty, merge
+from extractors.letters import second
+from extractors.letters.layout import Token
+from extractors.letters.merge import SecondLine, certainty, merge
 
 
 def words(text: str, top: int, confidence: float, line: int = 1, left: int = 100) -> list[Token]:

@@ -6,8 +6,8 @@ import struct
 
 from oxmsg.storage import Storage, Stream
 
-from extractors import msg, rtf
-from extractors.mime import parse
+from extractors.mail import msg, rtf
+from extractors.mail.mime import parse
 
 
 def _stream(path: str, pid: int, value: str | bytes) -> Stream:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from console.demo.wear import render_letter
-from extractors import ocr
+from extractors.letters import ocr
 from records.failures import Unreadable
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from console.demo.wear import render_letter, wear
-from extractors import images, prepare
+from extractors.letters import images, prepare
 from records.failures import Unreadable
 from settings import Limits
 

@@ -11,9 +11,10 @@ import pytest
 from made_pdf import made_pdf, printed
 from PIL import Image
 
-from extractors import letters, pdf
-from extractors.pdf_streams import check_streams
-from extractors.pdf_words import usable
+from extractors import letters
+from extractors.letters import pdf
+from extractors.letters.pdf_streams import check_streams
+from extractors.letters.pdf_words import usable
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
@@ -78,7 +79,7 @@ def test_text_that_lies_on_its_side_is_read_from_the_picture() -> None:
 
 
 def test_words_without_meaning_are_no_text_layer() -> None:
-    from extractors.layout import Token
+    from extractors.letters.layout import Token
 
     def layer(*texts: str) -> list[Token]:
         return [Token(text, (0, 0, 9, 9), 1.0, (1, 1, 1)) for text in texts]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.quotes import segments_of
+from extractors.mail.quotes import segments_of
 from records.documents import Segment
 
 

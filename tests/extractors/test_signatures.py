@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.signatures import find
+from extractors.mail.signatures import find
 
 
 def signature(text: str, author: str | None = None) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from extractors.layout import Box, Token, around
+from extractors.letters.layout import Box, Token, around
 
 SURE = 0.97
 """Mean confidence from which the first reading's line stands as it is."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractors import job_titles, places
-from extractors.lines import Lines
-from extractors.personal_names import fold, looks_personal
+from extractors.people import job_titles, places
+from extractors.people.lines import Lines
+from extractors.people.personal_names import fold, looks_personal
 from models.names import gazetteers
 from records.documents import Contact, Name
 

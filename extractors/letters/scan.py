@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from extractors import ocr, second
-from extractors.layout import Box, Token
-from extractors.merge import certainty, merge
-from extractors.prepare import Characters, Prepared, measure, prepare
+from extractors.letters import ocr, second
+from extractors.letters.layout import Box, Token
+from extractors.letters.merge import certainty, merge
+from extractors.letters.prepare import Characters, Prepared, measure, prepare
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
@@ -44,7 +44,7 @@ class Scan:
 def read_scan(page: Image, languages: str, seconds: float) -> Scan:
     """The words of a page image, boxes in its own pixels.
 
-    Raises :class:`extractors.ocr.OcrFailed` where OCR fails or takes over ``seconds``."""
+    Raises :class:`extractors.letters.ocr.OcrFailed` where OCR fails or takes over ``seconds``."""
     until = time.monotonic() + seconds
     characters = measure(page)
     if characters.ink <= BLANK_INK or (characters.count == 0 and characters.ink < 0.001):

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import affiliations, name_lines
-from extractors.affiliations import Affiliation
-from extractors.clusters import Cluster, Clusters
-from extractors.lines import Lines
-from extractors.owners import Owner, Places, Seen, owner
-from extractors.parties import Party, Voice, of_headers, voices
-from extractors.personal_names import looks_personal, parse
+from extractors.people import affiliations, name_lines
+from extractors.people.affiliations import Affiliation
+from extractors.people.clusters import Cluster, Clusters
+from extractors.people.lines import Lines
+from extractors.people.owners import Owner, Places, Seen, owner
+from extractors.people.parties import Party, Voice, of_headers, voices
+from extractors.people.personal_names import looks_personal, parse
 from records.documents import Document, Mention, Name, digest
 
 HEADER, DERIVED = 0.97, 0.75

@@ -13,7 +13,7 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from extractors import wrapped
+from extractors.people import wrapped
 from records.documents import Contact
 
 PhoneType = Literal["phone", "fax", "mobile", "pager"]

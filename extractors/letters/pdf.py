@@ -17,8 +17,8 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from extractors.layout import Token
-from extractors.pdf_streams import check_streams
+from extractors.letters.layout import Token
+from extractors.letters.pdf_streams import check_streams
 from records.failures import Unreadable
 from settings import Limits
 
@@ -125,7 +125,7 @@ class Pdf:
         """The words of a page's text layer, line by line, boxes in pixels of the page image, confidence 1.
 
         Raises PageUnreadable("text_layer") where the layer is damaged."""
-        from extractors.pdf_words import tokens
+        from extractors.letters.pdf_words import tokens
 
         scale = self._scale(leaf, PAGE_DPI)
         try:

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from extractors.layout import Box, Token
+from extractors.letters.layout import Box, Token
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

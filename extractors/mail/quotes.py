@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractors import signatures
-from extractors.attributions import GROUPWISE, Mark, mark_at, promising, wrote_at
+from extractors.mail import signatures
+from extractors.mail.attributions import GROUPWISE, Mark, mark_at, promising, wrote_at
 from records.documents import Segment
 
 MAX_NESTING = 40

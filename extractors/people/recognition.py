@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors import contacts, language, mentions
-from extractors.regions import regions as regions_of
+from extractors.people import contacts, language, mentions
+from extractors.people.regions import regions as regions_of
 from models.names import NameTagger
 from records.documents import Document
 

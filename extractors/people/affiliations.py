@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import job_titles, places
-from extractors.lines import LONG, Lines
-from extractors.personal_names import looks_personal
+from extractors.people import job_titles, places
+from extractors.people.lines import LONG, Lines
+from extractors.people.personal_names import looks_personal
 from models.names import gazetteers
 from records.documents import Contact, Name
 

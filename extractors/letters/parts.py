@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from extractors.layout import Composed, LineSpan
-from extractors.letter_date import date_in
+from extractors.letters.date_line import date_in
+from extractors.letters.layout import Composed, LineSpan
 from records.documents import Segment
 
 SIGNATURE_LINES = 10

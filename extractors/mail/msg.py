@@ -18,7 +18,7 @@ from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
 from extractors.charsets import decode
-from extractors.rtf import rtf_to_text, unpacked
+from extractors.mail.rtf import rtf_to_text, unpacked
 from records.failures import Unreadable
 
 _TOP, _EMBEDDED, _RECIPIENT = 32, 24, 8

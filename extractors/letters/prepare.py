@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.layout import Box
+from extractors.letters.layout import Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from extractors import images, pdf
-from extractors.layout import Box, PageReading, Token, compose
-from extractors.letter_date import written_on
-from extractors.letter_parts import parts
-from extractors.ocr import OcrFailed, check_languages
-from extractors.pdf_words import usable
-from extractors.scan import read_scan
+from extractors.letters import images, pdf
+from extractors.letters.date_line import written_on
+from extractors.letters.layout import Box, PageReading, Token, compose
+from extractors.letters.ocr import OcrFailed, check_languages
+from extractors.letters.parts import parts
+from extractors.letters.pdf_words import usable
+from extractors.letters.scan import read_scan
 from records.documents import Document, Notice, Original, Reading
 from records.failures import Unreadable
 from settings import Limits, settings

@@ -24,7 +24,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from extractors.layout import Token
+from extractors.letters.layout import Token
 from records.failures import Unreadable
 
 MEMORY_BYTES = 4_000_000_000

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors import headers as values
 from extractors.charsets import storable, wide
 from extractors.detect import OLE, looks_like_html
+from extractors.mail import headers as values
+from extractors.mail.mime import Parsed, Part, parse
+from extractors.mail.msg import to_rfc822
+from extractors.mail.quotes import segments_of
 from extractors.markup import html_to_text
-from extractors.mime import Parsed, Part, parse
-from extractors.msg import to_rfc822
-from extractors.quotes import segments_of
 from records.documents import Document, Headers, Mailbox, Notice, Original, Reading, Segment
 from records.failures import Unreadable
 from settings import Limits

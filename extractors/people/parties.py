@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors import wrapped
-from extractors.lines import Lines
-from extractors.personal_names import looks_personal, strip_route
+from extractors.people import wrapped
+from extractors.people.lines import Lines
+from extractors.people.personal_names import looks_personal, strip_route
 from records.documents import Document, Mailbox, Segment
 
 Role = Literal["sender", "recipient", "author", "mentioned"]

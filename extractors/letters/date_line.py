@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from extractors.layout import Composed
+from extractors.letters.layout import Composed
 
 HEAD_LINES = 25
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.layout import Box, Token
-from extractors.merge import SecondLine
+from extractors.letters.layout import Box, Token
+from extractors.letters.merge import SecondLine
 
 if TYPE_CHECKING:
     from PIL.Image import Image

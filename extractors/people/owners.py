@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors import speaking
-from extractors.clusters import Clusters, fit
-from extractors.lines import Lines
-from extractors.parties import Voice
-from extractors.speaking import Cues
+from extractors.people import speaking
+from extractors.people.clusters import Clusters, fit
+from extractors.people.lines import Lines
+from extractors.people.parties import Voice
+from extractors.people.speaking import Cues
 from records.documents import Contact
 
 WEIGHTS: dict[str, float] = {
