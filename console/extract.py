@@ -85,7 +85,8 @@ def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, objec
             ids.append(own_id)
             yield document, region
 
-    for document in recognised(documents(), mining.region, load_tagger()):
+    found = recognised(documents(), mining.region, load_tagger(), mining.limits.item_seconds)
+    for document in found:
         yield {"id": ids.popleft()}, document
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from extractors import door
@@ -66,30 +67,32 @@ def attempt(original: Original, mining: Mining) -> Document:
 def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTagger) -> Iterator[Document]:
     """Read and recognise originals in this process, in batches, in order."""
     documents = (_unread(o) if isinstance(o, Unread) else read_one(o, mining) for o in originals)
-    yield from recognised(
-        ((document, mining.reading.region) for document in documents), mining.region, tagger
-    )
+    pairs = ((document, mining.reading.region) for document in documents)
+    yield from recognised(pairs, mining.region, tagger, mining.limits.item_seconds)
 
 
 def recognised(
-    documents: Iterable[tuple[Document, str | None]], region: str, tagger: NameTagger
+    documents: Iterable[tuple[Document, str | None]], region: str, tagger: NameTagger, seconds: float
 ) -> Iterator[Document]:
     """Recognise documents, each with the region given for it, in batches, in order. ``region`` is for those without.
 
-    A document that the recognisers cannot bear gets an ``error``, and its neighbours are done without it."""
+    A document that the recognisers cannot bear, or not within ``seconds``, gets an ``error``, and its neighbours are
+    done without it. A batch that takes longer than one may is taken apart, so a slow one costs twice its time."""
     for batch in _batches(documents):
         found = [document for document, _ in batch]
         regions = [own for _, own in batch]
         try:
-            found = recognise(found, tagger, region, regions)
+            found = limited(seconds, partial(recognise, found, tagger, region, regions))
         except Exception:  # told apart below, one by one
-            found = [_alone(document, own, region, tagger) for document, own in batch]
+            found = [_alone(document, own, region, tagger, seconds) for document, own in batch]
         yield from found
 
 
-def _alone(document: Document, own: str | None, region: str, tagger: NameTagger) -> Document:
+def _alone(document: Document, own: str | None, region: str, tagger: NameTagger, seconds: float) -> Document:
     try:
-        return recognise([document], tagger, region, [own])[0]
+        return limited(seconds, lambda: recognise([document], tagger, region, [own])[0])
+    except Problem as problem:
+        return replace(document, error=Notice(problem.code, problem.message))
     except Exception as fault:
         reason = f"Names and numbers could not be looked for ({told(fault)}). Please report this with the file's format."
         return replace(document, error=Notice("recogniser_fault", reason))

@@ -94,6 +94,23 @@ _TOKEN = re.compile(
 _ADDRESS = re.compile(r"""[^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+|[^\s<>(),;:"']+@\[[^\s\[\]]+\]""")
 
 
+_AROUND = 320
+"""Characters on each side of an "@" that an address may take: 64 and 255 are the most that mail carries."""
+
+
+def _address_in(text: str) -> tuple[int, int] | None:
+    """Where the first address stands. Only what is near an "@" is searched: the pattern begins anew at each place, so
+    that on one long word it takes time that grows with the square (6 s for 40,000 characters)."""
+    at = text.find("@")
+    while at >= 0:
+        if found := _ADDRESS.search(text, max(0, at - _AROUND), at + _AROUND):
+            # again from its start, as the end of what was searched may have cut it
+            found = _ADDRESS.match(text, found.start(), found.start() + 2 * _AROUND) or found
+            return found.span()
+        at = text.find("@", at + _AROUND)
+    return None
+
+
 def mailboxes(raw: bytes, charset: str | None = None) -> tuple[Mailbox, ...]:
     """The addresses of a From, To, Cc or Reply-To value, in order; what holds neither name nor address is left out."""
     found: list[Mailbox] = []
@@ -153,11 +170,12 @@ class _Box:
         name = _clean(words("".join(self.name)))
         email = words(self.email) if self.email else None
         if email is None or "@" not in email:
-            inside = _ADDRESS.search(name)
+            inside = _address_in(name)
             if inside:
                 # a bare address, or one that an encoded word swallowed along with the name
-                rest = (name[: inside.start()] + " " + name[inside.end() :]).strip(" <>\"'()")
-                email, name = inside.group(), re.sub(r"\s+", " ", rest)
+                start, end = inside
+                rest = (name[:start] + " " + name[end:]).strip(" <>\"'()")
+                email, name = name[start:end], re.sub(r"\s+", " ", rest)
         if not name and self.comments:
             name = _clean(words(" ".join(self.comments)))
         name = name.strip().strip("\"'").strip()
@@ -227,6 +245,7 @@ def with_display_names(boxes: tuple[Mailbox, ...], display: str) -> tuple[Mailbo
     They go by place where both have as many entries, else by the address's own words (``mona.petrochko``)."""
     if not display.strip() or not boxes:
         return boxes
+    display = " ".join(display.split())  # long runs of white space are slow to split at
     # within a value that has <…>, a comma may stand between family and given name
     entries = re.split(r"(?<=>)\s*,\s*" if "<" in display else r"\s*,\s*", display)
     names = [_DIRECTORY.sub("", entry).strip(" '\"") for entry in entries if entry.strip()]

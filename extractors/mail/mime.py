@@ -253,7 +253,8 @@ def _describe(part: Part) -> None:
     part.encoding = words[0].decode("ascii", "replace").lower() if words else ""
 
 
-_PARAMETER = re.compile(r""";[\s;]*([^\s=;*]+)(?:\*(\d{1,3}))?(\*)?\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)""", re.S)
+_COMMENT = re.compile(r"\s\([^()]*\)$")
+_PARAMETER = re.compile(r""";\s*([^\s=;*]+)(?:\*(\d{1,3}))?(\*)?\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)""", re.S)
 
 
 def parameters(raw: bytes) -> tuple[str, dict[str, str]]:
@@ -267,9 +268,7 @@ def parameters(raw: bytes) -> tuple[str, dict[str, str]]:
             text = re.sub(r"\\(.)", r"\1", text[1:].removesuffix('"'))
         else:
             # a comment after a value is none of it
-            text = (
-                re.sub(r"\s\([^)]*\)\s*$", "", text).strip().strip("'" if name.lower() == "charset" else "")
-            )
+            text = _COMMENT.sub("", text.rstrip()).strip().strip("'" if name.lower() == "charset" else "")
         pieces.setdefault(name.lower(), []).append((int(number or 0), bool(starred), text))
     return main, {name: _joined(found) for name, found in pieces.items()}
 

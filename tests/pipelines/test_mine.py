@@ -125,7 +125,7 @@ def documents(*texts: str) -> list[tuple[Document, str | None]]:
 
 
 def test_a_document_that_the_tagger_cannot_bear_costs_only_itself() -> None:
-    found = list(recognised(documents("one", "unbearable", "three"), "US", Choosy()))
+    found = list(recognised(documents("one", "unbearable", "three"), "US", Choosy(), 60))
     assert [(d.text, d.error and d.error.code) for d in found] == [
         ("one", None),
         ("unbearable", "recogniser_fault"),
@@ -133,9 +133,24 @@ def test_a_document_that_the_tagger_cannot_bear_costs_only_itself() -> None:
     ]
 
 
+def test_a_document_that_takes_too_long_costs_only_itself() -> None:
+    class Slow(Choosy):
+        def tag(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Name]]:
+            while any("unbearable" in text for text in texts):
+                pass
+            return super().tag(texts, languages)
+
+    found = list(recognised(documents("one", "unbearable", "three"), "US", Slow(), 0.3))
+    assert [(d.text, d.error and d.error.code) for d in found] == [
+        ("one", None),
+        ("unbearable", "too_slow"),
+        ("three", None),
+    ]
+
+
 def test_batches_are_bounded_by_their_characters() -> None:
     tagger = Choosy()
-    assert len(list(recognised(documents(*["x" * 600_000] * 4), "US", tagger))) == 4
+    assert len(list(recognised(documents(*["x" * 600_000] * 4), "US", tagger, 60))) == 4
     assert max(tagger.batches) == 2
 
 
