@@ -1,7 +1,8 @@
 """Links between mentions and customers, and the log of what people decided of them.
 
 A decision is a row and is never changed; what stands is a function of the log. It is kept under the mention's key, so
-that it holds for the same name with the same contacts in any later reading."""
+that it holds for the same name with the same contacts in any later reading. A "no" holds further, for crawls and scans
+differ a little: for every mention with a like name that owns one of the same contacts, until somebody decides of that."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from records.failures import Misuse
 from records.links import Comparison, Link
 from records.store import audit, mentions
 from records.store.columns import Text
+from records.store.likeness import alike
 from records.store.tables import decisions, links
 
 Verdict = Literal["accept", "reject", "undo"]
@@ -138,35 +140,38 @@ def decide(
     Raises :class:`records.failures.Misuse` for a mention that is not there, and when there is nothing to undo."""
     if verdict not in ("accept", "reject", "undo"):
         raise Misuse("unknown_verdict", "A verdict is accept, reject or undo.")
-    key = mentions.keys(conn, [mention_id]).get(mention_id)
-    if key is None:
+    found = mentions.traits(conn, mention_id=mention_id)
+    if not found:
         raise Misuse("no_such_mention", "There is no mention of that id; it may have been read anew.")
-    if verdict == "undo" and not _stacks(conn, [key]).get((key, customer_id)):
-        raise Misuse("nothing_to_undo", "Nothing was decided of this pair, or it was taken back already.")
+    (of,) = found
+    row: dict[str, Any] = {
+        "mention_key": of.key, "mention_id": mention_id, "mention_name": of.name, "contact_values": of.values,
+    }  # fmt: skip
+    if verdict == "undo" and not _stacks(conn, [of.key]).get((of.key, customer_id)):
+        spread = _spread(conn, [of.key]).get((of.key, customer_id))
+        if spread is None:
+            raise Misuse("nothing_to_undo", "Nothing was decided of this pair, or it was taken back already.")
+        row = {name: spread._mapping[name] for name in row}  # what stands here was said of that one
+    row["contact_values"] = list(row["contact_values"])
     conn.execute(
-        insert(decisions).values(
-            mention_key=key,
-            customer_id=customer_id,
-            mention_id=mention_id,
-            verdict=verdict,
-            decided_by=by,
-            note=note,
-        )
+        insert(decisions).values(**row, customer_id=customer_id, verdict=verdict, decided_by=by, note=note)
     )
     audit.note(conn, by, f"link.{verdict}", link_id(mention_id, customer_id))
 
 
 def standing(conn: Connection, mention_keys: Sequence[str]) -> dict[tuple[str, str], Standing]:
     """What stands, by mention key and customer. A mention has at most one customer: of several that were accepted the
-    last one stands, and the others are as if nobody had decided."""
+    last one stands, and the others are as if nobody had decided. What was decided of the pair itself counts before a
+    "no" to another mention with a like name and a contact in common."""
     tops = {pair: stack[-1] for pair, stack in _stacks(conn, mention_keys).items() if stack}
     last: dict[str, int] = {}
     for (key, _), row in tops.items():
         if row.verdict == "accept":
             last[key] = max(last.get(key, 0), row.id)
+    spread = {pair: row for pair, row in _spread(conn, mention_keys).items() if pair not in tops}
     return {
         pair: Standing(row.verdict, row.decided_by, row.decided_at)
-        for pair, row in tops.items()
+        for pair, row in {**spread, **tops}.items()
         if row.verdict == "reject" or row.id == last[pair[0]]
     }
 
@@ -211,6 +216,29 @@ def _stacks(conn: Connection, mention_keys: Sequence[str]) -> Mapping[tuple[str,
         rows = {row.id: row for row in log}
         stacks[pair] = [rows[number] for number in fold((row.id, row.verdict) for row in log)]
     return stacks
+
+
+def _spread(conn: Connection, mention_keys: Sequence[str]) -> dict[tuple[str, str], Row[Any]]:
+    """By mention key and customer: the last "no" that stands of another key, with a like name and a contact in common."""
+    if conn.execute(select(decisions.c.id).where(decisions.c.verdict == "reject").limit(1)).first() is None:
+        return {}
+    wanted = [of for of in mentions.traits(conn, keys=mention_keys) if of.values]
+    values = sorted({value for of in wanted for value in of.values})
+    shared = decisions.c.contact_values.overlap(literal(values, ARRAY(Text)))
+    said = select(decisions.c.mention_key).where(decisions.c.verdict == "reject", shared).distinct()
+    refused: dict[str, list[Row[Any]]] = defaultdict(list)
+    for stack in _stacks(conn, list(conn.scalars(said))).values():
+        if stack and stack[-1].verdict == "reject":
+            for value in stack[-1].contact_values:
+                refused[value].append(stack[-1])
+    found: dict[tuple[str, str], Row[Any]] = {}
+    for of in wanted:
+        for row in (row for value in of.values for row in refused.get(value, ())):
+            pair = (of.key, row.customer_id)
+            newer = pair not in found or row.id > found[pair].id
+            if newer and row.mention_key != of.key and alike(of.name, row.mention_name or ""):
+                found[pair] = row
+    return found
 
 
 def _row(link: Link, model_version: str) -> dict[str, Any]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, any_, literal, select
+from sqlalchemy import Connection, Row, Select, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from records.documents import Document, Mention, digest
 from records.people import Person
 from records.store.columns import Text
+from records.store.likeness import normal
 from records.store.tables import contacts, mentions
 
 OWNED = 0.5
@@ -30,7 +31,7 @@ def mention_key(document: Document, mention: Mention) -> str:
         if probability >= OWNED
     )
     place = [] if own else [document.url or document.source, document.member or ""]
-    return digest("mention", mention.kind, _normal(mention.name), *own, "", *place)
+    return digest("mention", mention.kind, normal(mention.name), *own, "", *place)
 
 
 def people(
@@ -61,6 +62,32 @@ def keys(conn: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.key for row in conn.execute(_narrowed(columns, mention_ids, None))}
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a decision is made of: the mention's key and name, and the values of the contacts that it owns."""
+
+    key: str
+    name: str
+    values: tuple[str, ...]
+
+
+def traits(conn: Connection, *, keys: Sequence[str] = (), mention_id: str | None = None) -> list[Traits]:
+    """The traits of one mention, or of one mention under each of these keys (all under a key have the same)."""
+    chosen = select(mentions)
+    if mention_id is not None:
+        chosen = chosen.where(mentions.c.id == mention_id)
+    else:
+        under = mentions.c.key == any_(literal(list(keys), ARRAY(Text)))
+        first = select(func.min(mentions.c.id)).where(under).group_by(mentions.c.key)
+        chosen = chosen.where(mentions.c.id.in_(first))
+    rows = conn.execute(chosen).all()
+    found = _contacts(conn, rows)
+    return [
+        Traits(row.key, row.name, tuple(sorted({contact.value for contact in _own(row, found)})))
+        for row in rows
+    ]
+
+
 def of_keys(conn: Connection, wanted: Sequence[str]) -> list[str]:
     """The mentions under these keys, by id."""
     chosen = select(mentions.c.id).where(mentions.c.key == any_(literal(list(wanted), ARRAY(Text))))
@@ -84,11 +111,7 @@ def _contacts(conn: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[str, int
 
 
 def _person(row: Row[Any], found: dict[tuple[str, int], Row[Any]]) -> Person:
-    own = [
-        found[row.document_id, place]
-        for place, probability in zip(row.contacts, row.owned or [1.0] * len(row.contacts), strict=True)
-        if probability >= OWNED and (row.document_id, place) in found
-    ]
+    own = _own(row, found)
     return Person(
         id=row.id, name=row.name, given_name=row.given_name, family_name=row.family_name, aliases=tuple(row.also),
         organisation=row.organisation, title=row.title, street=row.address,
@@ -97,11 +120,14 @@ def _person(row: Row[Any], found: dict[tuple[str, int], Row[Any]]) -> Person:
     )  # fmt: skip
 
 
+def _own(row: Row[Any], found: dict[tuple[str, int], Row[Any]]) -> list[Row[Any]]:
+    """The contacts that the mention of this row owns."""
+    return [
+        found[row.document_id, place]
+        for place, probability in zip(row.contacts, row.owned or [1.0] * len(row.contacts), strict=True)
+        if probability >= OWNED and (row.document_id, place) in found
+    ]
+
+
 def _owned(mention: Mention) -> tuple[float, ...]:
     return mention.owned or (1.0,) * len(mention.contacts)
-
-
-def _normal(name: str) -> str:
-    """Letters and digits of the name, lower-case, in their order, single spaces between words."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in plain).split())

@@ -257,7 +257,11 @@ decisions = Table(
     Column("decided_by", Text, nullable=False),
     _now("decided_at"),
     Column("note", Text),
+    # of the mention: a "no" holds for a like name that owns one of the same contacts, too
+    Column("mention_name", Text),
+    Column("contact_values", ARRAY(Text), nullable=False, server_default="{}"),
     Index("ix_decisions_pair", "mention_key", "customer_id"),
+    Index("ix_decisions_values", "contact_values", postgresql_using="gin"),
 )
 
 enrichments = Table(

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from pipelines.enrich import enrich
 from pipelines.review import decide, pair, pending, suggestions, undo
-from records.documents import Document
+from records.documents import Contact, Document
 from records.failures import Misuse
 from records.links import Link
 from records.people import Person
@@ -178,3 +178,54 @@ def test_the_records_are_a_function_of_what_stands(
         undo(kept, kith_settings, "m1", customer_id)
     shown = (status(kept, "c1"), status(kept, "c2"))
     assert [s if s != "retracted" else None for s in shown] == list(start)
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "A. Lee", "Ann M. Lee", "Ann Lec", "Dr Lee, Ann"])
+def test_a_no_holds_for_a_like_name_with_a_contact_more(
+    kept: Store, kith_settings: Settings, letter: Make, name: str
+) -> None:
+    decide(kept, kith_settings, "m1", "c1", "reject", "rita")
+    again = letter(2, name=name)
+    fax = Contact(0, 4, "Dear", "phone", "+14155550142", 1.0, type="fax")
+    more = replace(again.mentions[0], contacts=(0, 1), owned=(1.0, 1.0))
+    again = replace(again, contacts=(*again.contacts, fax), mentions=(more,))
+    with kept.begin() as conn:
+        documents.save(conn, again, "2", {})
+        links.save_links(conn, ["m2"], [Link("m2", "c1", 0.999, 9.0)], "2")
+        shown = pair(conn, "m2", "c1")
+    assert shown is not None
+    assert shown.standing is not None
+    assert shown.standing.verdict == "reject"
+    enrich(kept, kith_settings, ["c1", "c2"])
+    assert status(kept) == "rejected"
+    with kept.begin() as conn:  # the rejected one may be read away: the no stays
+        conn.execute(text("delete from mentions where id = 'm1'"))
+    enrich(kept, kith_settings, ["c1", "c2"])
+    assert status(kept) in ("rejected", "retracted")
+    undo(kept, kith_settings, "m2", "c1", by="rita")
+    assert status(kept) == "auto"
+    with pytest.raises(Misuse, match="nothing_to_undo"):
+        undo(kept, kith_settings, "m2", "c1", by="rita")
+
+
+@pytest.mark.parametrize(("name", "phone"), [("Ben Lee", PHONE), ("Ann Lee", "+14155550177")])
+def test_a_no_does_not_hold_for_another_name_or_another_number(
+    kept: Store, kith_settings: Settings, letter: Make, name: str, phone: str
+) -> None:
+    decide(kept, kith_settings, "m1", "c1", "reject", "rita")
+    with kept.begin() as conn:
+        documents.save(conn, letter(2, name=name, phone=phone), "2", {})
+        assert pair(conn, "m2", "c1").standing is None  # type: ignore[union-attr]
+
+
+def test_a_yes_to_a_like_name_counts_before_the_no(
+    kept: Store, kith_settings: Settings, letter: Make
+) -> None:
+    decide(kept, kith_settings, "m1", "c1", "reject", "rita")
+    with kept.begin() as conn:
+        documents.save(conn, letter(2, name="Ann M. Lee"), "2", {})
+        links.save_links(conn, ["m2"], [Link("m2", "c1", 0.999, 9.0)], "2")
+    decide(kept, kith_settings, "m2", "c1", "accept", "rita")
+    assert status(kept) == "confirmed"
+    undo(kept, kith_settings, "m2", "c1", by="rita")
+    assert status(kept) == "rejected"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from records.documents import Document
 from records.failures import Misuse, Unavailable
 from records.migrations import head
-from records.store import Store, open_store
+from records.store import Store, documents, links, open_store
 from records.store.opening import HEAD
-from records.store.tables import audit, customers, metadata
+from records.store.tables import audit, customers, decisions, metadata
 from settings import Settings
 
 
@@ -112,3 +114,21 @@ def test_a_damaged_original_that_comes_again_is_mended(store: Store) -> None:
     (store.originals.folder / name[:2] / name).write_bytes(b"cut")
     store.originals.put(b"some bytes")
     assert store.originals.get(name) == b"some bytes"
+
+
+def test_older_decisions_learn_what_they_were_made_of(
+    store: Store, kith_settings: Settings, letter: Callable[..., Document]
+) -> None:
+    with store.begin() as conn:
+        conn.execute(insert(customers).values(id="c1", name="Ann Lee", content_hash="x"))
+        documents.save(conn, letter(1), "1", {})
+        documents.save(conn, letter(2, name="Ben Ode", owned=0.3), "1", {})
+        for mention in ("m1", "m2"):
+            links.decide(conn, mention, "c1", "reject", "rita")
+        chosen = select(decisions.c.mention_name, decisions.c.contact_values).order_by(decisions.c.id)
+        before = conn.execute(chosen).all()
+        conn.execute(text("alter table decisions drop column mention_name, drop column contact_values"))
+        conn.execute(text("update alembic_version set version_num = '0002'"))
+    open_store(kith_settings).close()
+    with store.begin() as conn:
+        assert conn.execute(chosen).all() == before == [("Ann Lee", ["+14155550100"]), ("Ben Ode", [])]
