@@ -30,13 +30,15 @@ ALIKE = 75
 
 @dataclass(frozen=True, slots=True)
 class EnrichReport:
-    """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third."""
+    """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third.
+    ``warnings`` are of the linking before it, each a sentence."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     retracted: int = 0
     changed_ids: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return (
@@ -51,17 +53,17 @@ def enrich(
 
     With ``customer_ids``: of these customers and their rivals for a number, from the links as they are. Without: every
     mention (``since``: of documents kept since then) is linked to the customers as they are now before that."""
+    done = EnrichReport()
     if customer_ids is None:
         chosen = None
         if since is not None:
             with store.begin() as conn:
                 chosen = enrichments.since(conn, since)
         linked = link_kept(store, settings, chosen)
-        customer_ids = linked.customers
+        customer_ids, done = linked.customers, EnrichReport(warnings=linked.warnings)
         if since is None:
             with store.begin() as conn:
                 customer_ids = enrichments.concerned(conn, settings.suggest_probability)
-    done = EnrichReport()
     for batch in _batches(customer_ids):
         with store.begin() as conn:
             done = _added(done, enrich_in(conn, settings, batch))
@@ -220,4 +222,5 @@ def _added(report: EnrichReport, done: enrichments.Written) -> EnrichReport:
         new=report.new + len(done.new), changed=report.changed + len(done.changed),
         unchanged=report.unchanged + len(done.unchanged), retracted=report.retracted + len(done.withdrawn),
         changed_ids=tuple(dict.fromkeys((*report.changed_ids, *news))),
+        warnings=report.warnings,
     )  # fmt: skip

@@ -74,6 +74,9 @@ def link_kept(store: Store, settings: Settings, document_ids: Sequence[str] | No
             touched.update(
                 customer_id for _, customer_id in links.standing(conn, sorted({*present.values()}))
             )
+            # who is said to have a number that is claimed here, by whomever: what comes first must not matter
+            claimed = sorted({value for person in batch for value in (*person.phones, *person.emails)})
+            touched.update(enrichments.of_whom(conn, claimed))
             found = tuple(link for link in found if link.mention_id in present)
             changed += links.save_links(conn, ids, found, version)
         touched.update(link.customer_id for link in found)

@@ -168,6 +168,18 @@ def rivals(conn: Connection, customer_ids: Sequence[str]) -> list[str]:
     return sorted(set(conn.scalars(chosen)).difference(customer_ids))
 
 
+def of_whom(conn: Connection, values: Sequence[str]) -> list[str]:
+    """Customers of whom a record says that one of these numbers or addresses is theirs."""
+    if not values:
+        return []
+    chosen = select(enrichments.c.customer_id).where(
+        enrichments.c.field.in_(("phone", "email")),
+        enrichments.c.value == any_(literal(list(values), ARRAY(Text))),
+        enrichments.c.status != "retracted",
+    )
+    return list(conn.scalars(chosen.distinct().order_by(enrichments.c.customer_id)))
+
+
 def concerned(conn: Connection, least: float) -> list[str]:
     """Customers of whom anything can be said or was said: with a link of at least ``least``, a decision, or a record."""
     linked = select(links.c.customer_id).where(links.c.probability >= least)

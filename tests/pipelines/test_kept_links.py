@@ -13,8 +13,10 @@ from sqlalchemy import select, text
 from pipelines.enrich import enrich
 from pipelines.kept_links import link_kept
 from records.documents import Document
+from records.links import Link
 from records.people import Person
 from records.store import Store, customers, documents, enrichments, linkage_models
+from records.store import links as kept_links
 from records.store.tables import links as table
 from settings import Settings
 
@@ -152,3 +154,29 @@ def test_a_model_of_another_version_of_kith_is_not_used(kept: Store, kith_settin
         linkage_models.keep(conn, "old", {"format": "another"})
     assert any("shipped weights" in warning for warning in link_kept(kept, kith_settings).warnings)
     assert {row.model_version for row in rows(kept)} == {"prior"}
+
+
+def test_a_strangers_claim_in_a_later_job_takes_the_automatic_away(
+    kept: Store, kith_settings: Settings, letter: Make
+) -> None:
+    links = [Link("m2", "c0", 0.999, 9.0)]
+    with kept.begin() as conn:
+        kept_links.save_links(conn, ["m2"], links, "1")
+    enrich(kept, kith_settings, ["c0"])
+
+    def status() -> str:
+        with kept.begin() as conn:
+            found = {r["value"]: r["status"] for r in enrichments.search(conn, customer_id="c0")}
+        return found["+14155550100"]
+
+    assert status() == "auto"
+    with kept.begin() as conn:
+        documents.save(conn, letter(9, name="Zeno Wrightson"), "1", {})
+    linked = link_kept(kept, kith_settings, ["d9"])
+    assert "c0" in linked.customers
+    enrich(kept, kith_settings, linked.customers)
+    assert status() == "suggested"
+
+
+def test_what_is_to_be_said_of_the_linking_is_reported(kept: Store, kith_settings: Settings) -> None:
+    assert any("Too few people" in warning for warning in enrich(kept, kith_settings).warnings)
