@@ -6,7 +6,10 @@ The confidence of a statement is P(the mention is this customer) times P(the val
 
 Several independent documents raise the second factor only. The first is one question however often the name is
 written: five letters of one namesake are no five reasons to believe that he is our customer. A copy (the same bytes, or
-the same line in a quoted reply) is no document of its own."""
+the same line in a quoted reply) is no document of its own.
+
+Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach that
+probability, and lines of a quotation that is not known to be that person's."""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines import evidence
+from pipelines.role_mailboxes import is_role
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
 from records.people import Person
@@ -125,6 +129,7 @@ def statement(customer: Person, said: Sequence[Saying], rivalry: Rivalry, rules:
     standing = [saying for saying in said if saying.support.verdict != "reject"]
     ranked = sorted(standing or said, key=_strength, reverse=True)
     best = ranked[0]
+    deciding = max(ranked, key=_authority)
     confidence = _confidence(standing)
     operation, current = _operation(customer, best, rivalry)
     return Enrichment(
@@ -132,13 +137,25 @@ def statement(customer: Person, said: Sequence[Saying], rivalry: Rivalry, rules:
         customer_id=customer.id, field=best.field, operation=operation, value=best.value, confidence=confidence,
         status=_status(standing, confidence, operation, rivalry, rules),
         evidence=tuple(dict.fromkeys(saying.seen for saying in ranked))[:SHOWN],
-        basis=best.support.basis, model_versions=best.support.models, extension=best.extension,
+        basis=deciding.support.basis, model_versions=deciding.support.models, extension=best.extension,
         type=next((saying.type for saying in ranked if saying.type), None), current=current,
     )  # fmt: skip
 
 
 def _strength(saying: Saying) -> tuple[float, str, int]:
     return saying.support.probability * saying.share, saying.support.mention.id, -saying.seen.start
+
+
+def _authority(saying: Saying) -> tuple[bool, float, float, str, int]:
+    """What a person accepted comes first, then the surest link: it is that which sets the confidence."""
+    support = saying.support
+    return (
+        support.verdict == "accept",
+        support.probability,
+        saying.share,
+        support.mention.id,
+        -saying.seen.start,
+    )
 
 
 def _confidence(said: Sequence[Saying]) -> float:
@@ -171,6 +188,21 @@ def _quoted(saying: Saying) -> bool:
     return any(
         s.kind == "quote" and s.start <= saying.seen.start < s.end for s in saying.support.document.segments
     )
+
+
+def _anothers(saying: Saying) -> bool:
+    """Whether it stands in a quotation that is not known to be the mention's own words: whose author has no name, or
+    another."""
+    quotes = [
+        s
+        for s in saying.support.document.segments
+        if s.kind == "quote" and s.start <= saying.seen.start < s.end
+    ]
+    if not quotes:
+        return False
+    author = min(quotes, key=lambda s: s.end - s.start).author  # quotations nest: the innermost one's
+    names = (saying.support.mention.name, *saying.support.mention.also)
+    return not author or same("name", author) not in {same("name", name) for name in names}
 
 
 def _plain(line: str) -> str:
@@ -208,8 +240,11 @@ def _status(
         return "retracted"
     if any(saying.support.verdict == "accept" for saying in said):
         return "confirmed"
-    contested = operation == "conflict" or (operation == "add" and rivalry.strangers)
-    return "auto" if confidence >= rules.auto and not contested else "suggested"
+    best = said[0]
+    role = best.field == "email" and is_role(best.value)
+    contested = operation == "conflict" or (operation == "add" and (rivalry.strangers or role))
+    sure = [s for s in said if s.support.probability >= rules.auto and not _anothers(s)]
+    return "auto" if _confidence(sure) >= rules.auto and not contested else "suggested"
 
 
 def same(field: str, value: str) -> str:

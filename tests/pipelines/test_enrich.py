@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from pipelines.enrich import EnrichReport, enrich
 from pipelines.statements import OWNERSHIP, READING, calibrated
-from records.documents import Document
+from records.documents import Contact, Document, Segment
 from records.links import Comparison, Link
 from records.people import Person
 from records.store import Store, customers, documents, enrichments, links
@@ -307,3 +308,64 @@ def test_an_old_record_keeps_the_time_it_was_made(
     run(store, kith_settings)
     record = records(store)["c1", "+14155550100"]
     assert record["created_at"] == "2020-01-01T00:00:00+00:00" < record["updated_at"]
+
+
+def test_what_one_mention_owns_is_not_automatic_by_anothers_link(
+    store: Store, kith_settings: Settings, letter: Make
+) -> None:
+    """The surest link owns the number weakly; those that own it are unsure to be the customer."""
+    base(store, ANN)
+    unsure = [letter(n) for n in range(2, 9)]
+    found = {("m1", "c1"): 0.9999, **{(f"m{n}", "c1"): 0.9 for n in range(2, 9)}}
+    keep(store, found, letter(1, owned=0.6), *unsure)
+    run(store, kith_settings)
+    record = records(store)["c1", "+14155550100"]
+    assert record["confidence"] > 0.99
+    assert record["status"] == "suggested"
+    assert (record["link"]["mention_id"], record["link"]["probability"]) == ("m1", 0.9999)
+
+
+@pytest.mark.parametrize(
+    ("author", "status"), [(None, "suggested"), ("Ben Ode", "suggested"), ("Lee, Ann", "auto")]
+)
+def test_a_quotation_is_automatic_only_for_its_author(
+    store: Store, kith_settings: Settings, letter: Make, author: str | None, status: str
+) -> None:
+    base(store, ANN)
+    document = letter(1, quoted=True)
+    inner = Segment("quote", 5, len(document.text), author=author)
+    outer = Segment("quote", 0, len(document.text), author="Ann Lee" if author != "Lee, Ann" else None)
+    keep(store, {("m1", "c1"): 0.999}, replace(document, segments=(outer, inner)))
+    run(store, kith_settings)
+    assert records(store)["c1", "+14155550100"]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("info@example.org", "suggested"), ("sales-emea@example.org", "suggested"), ("no-reply@example.org", "suggested"),
+     ("lee@example.org", "auto"), ("infante@example.org", "auto")],
+)  # fmt: skip
+def test_an_offices_mailbox_is_not_added_to_a_person_by_itself(
+    store: Store, kith_settings: Settings, letter: Make, address: str, status: str
+) -> None:
+    base(store, ANN)
+    document = letter(1, name=f"Ann Lee <{address}>", phone=None)
+    start = document.text.index(address)
+    mailbox = Contact(start, start + len(address), address, "email", address, 1.0)
+    mention = replace(document.mentions[0], name="Ann Lee", contacts=(0,), owned=(1.0,))
+    keep(store, {("m1", "c1"): 0.999}, replace(document, contacts=(mailbox,), mentions=(mention,)))
+    run(store, kith_settings)
+    assert records(store)["c1", address]["status"] == status
+
+
+def test_a_confirmed_record_says_who_confirmed_it(
+    store: Store, kith_settings: Settings, letter: Make
+) -> None:
+    base(store, ANN)
+    keep(store, {("m1", "c1"): 0.6, ("m2", "c1"): 0.9999}, letter(1, owned=0.9), letter(2, name="Ann Q. Lee"))
+    with store.begin() as conn:
+        links.decide(conn, "m1", "c1", "accept", "rita")
+    run(store, kith_settings)
+    record = records(store)["c1", "+14155550100"]
+    assert record["status"] == "confirmed"
+    assert (record["link"]["mention_id"], record["link"]["decided_by"]) == ("m1", "rita")
