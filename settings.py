@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, Field
 from pydantic_settings import (
@@ -19,7 +20,7 @@ from pydantic_settings import (
 )
 
 
-class Limits(BaseModel, frozen=True):
+class Limits(BaseModel, frozen=True, extra="forbid"):
     """How much one item may cost. Past a limit, the item gets an error or a warning that names the limit."""
 
     item_bytes: int = Field(100_000_000, gt=0, description="bytes of one file, page or message")
@@ -42,11 +43,37 @@ class Limits(BaseModel, frozen=True):
     item_seconds: float = Field(300, gt=0, description="seconds of work on one item")
 
 
+class BadFile(ValueError):
+    """kith.toml cannot be used; the message says why and what to do."""
+
+
+class _File(TomlConfigSettingsSource):
+    """kith.toml, where a key that is no setting is a mistake and not somebody else's."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        try:
+            found = super()._read_file(file_path)
+        except UnicodeDecodeError:
+            raise BadFile("kith.toml is not UTF-8. Save it as UTF-8, or move it away.") from None
+        except OSError as problem:
+            raise BadFile(
+                f"kith.toml cannot be read ({problem.strerror}). Mend that, or move it away."
+            ) from None
+        if unknown := sorted(set(found) - set(Settings.model_fields)):
+            raise BadFile(f"kith.toml: there is no setting {unknown[0]!r}. docs/settings.md lists them.")
+        return found
+
+
 class Settings(BaseSettings):
     """Every setting, its default and its meaning."""
 
     model_config = SettingsConfigDict(
-        env_prefix="KITH_", env_nested_delimiter="__", toml_file="kith.toml", extra="ignore", frozen=True
+        env_prefix="KITH_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        toml_file="kith.toml",
+        extra="ignore",
+        frozen=True,
     )
 
     home: Path = Field(
@@ -95,7 +122,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, _File(settings_cls)
 
     @property
     def folder(self) -> Path:
@@ -107,7 +134,7 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once.
 
-    Raises pydantic.ValidationError where a value is out of its bounds; the console turns it into one line."""
+    Raises pydantic.ValidationError where a value is out of its bounds, BadFile where kith.toml is no use; the console turns it into one line."""
     return Settings()
 
 

@@ -19,13 +19,18 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 
+class OutputClosed(Exception):
+    """The reader of the output went away. No OSError, since typer ends the process with 1 where it meets that one."""
+
+
 def guarded(command: Callable[[], object]) -> int:
     """Run a command; give its exit code, and turn whatever it raises into one line on standard error."""
     try:
         result = command()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputClosed):
         _silence()
         return PIPE_CLOSED
     except KeyboardInterrupt:
@@ -36,7 +41,8 @@ def guarded(command: Callable[[], object]) -> int:
 
 def say(line: str) -> None:
     """One line for the person, on standard error."""
-    print(plain(" ".join(line.split())), file=sys.stderr)
+    if sys.stderr is not None:  # print() would take standard output instead
+        print(plain(" ".join(line.split())), file=sys.stderr)
 
 
 _UNSEEN = dict.fromkeys(
@@ -179,6 +185,8 @@ def _setting_at_fault(fault: Exception) -> str | None:
 
     if isinstance(fault, tomllib.TOMLDecodeError):
         return "kith.toml is not valid TOML. Mend it, or move it away."
+    if (settings := sys.modules.get("settings")) is not None and isinstance(fault, settings.BadFile):
+        return str(fault)
     if "pydantic" not in sys.modules:
         return None
     from pydantic import ValidationError
@@ -188,6 +196,8 @@ def _setting_at_fault(fault: Exception) -> str | None:
         return "A KITH_… setting cannot be read: one that holds several values must be JSON. See docs/settings.md."
     if isinstance(fault, ValidationError) and fault.title == "Settings":
         first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
+        if first["type"] == "extra_forbidden":
+            return f"There is no limit {first['loc'][-1]}. docs/limits.md lists them."
         name = "KITH_" + "__".join(str(part) for part in first["loc"]).upper()
         return f"The setting {name} is not usable: {first['msg']}. See docs/settings.md."
     return None
@@ -195,6 +205,8 @@ def _setting_at_fault(fault: Exception) -> str | None:
 
 def _silence() -> None:
     """Send what is still buffered nowhere, so that the interpreter does not complain at exit."""
+    if sys.stdout is None:
+        return
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
     os.close(null)
