@@ -70,7 +70,9 @@ def _locator(source: str) -> str:
     path = Path(source).absolute()
     if not path.exists():
         raise Misuse("no_such_file", f"There is no file or folder {source}.")
-    return str(path)
+    from sources.files import locator
+
+    return locator(str(path))
 
 
 def _options(

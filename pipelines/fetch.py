@@ -21,7 +21,7 @@ from records.store import Store, items
 from records.store.items import Entry, Item, LeaseLost
 from settings import Settings
 from sources import crawl
-from sources.files import Unread, open_source, walk
+from sources.files import Unread, locator, open_source, walk
 
 SLICE = 200
 """Items added in one transaction."""
@@ -69,7 +69,9 @@ def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
             return _open(store, settings, item, watch)
         if first is None:
             raise Unreadable("empty_folder", "The folder holds no files. Name one that does.")
-        _unpack(store, settings, item, (Entry(locator=path) for path in chain([first], files)), watch)
+        _unpack(
+            store, settings, item, (Entry(locator=locator(path)) for path in chain([first], files)), watch
+        )
     except OSError as problem:
         raise _of_system(problem) from None
 

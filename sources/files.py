@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from records.documents import Notice, Original
 from settings import Limits
@@ -29,11 +30,29 @@ class Unread:
     error: Notice
 
 
+_FILE = "file:///"
+
+
+def locator(path: str) -> str:
+    """An absolute path as text that can be kept: one that is not UTF-8 as a ``file:`` URL, any other as it is."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return "file://" + quote_from_bytes(os.fsencode(path))
+    return path
+
+
+def _local(source: str) -> str:
+    """The path that a locator stands for."""
+    return os.fsdecode(unquote_to_bytes(source[len("file://") :])) if source.startswith(_FILE) else source
+
+
 def walk(path: str) -> Iterator[str]:
     """The sources that a PATH argument stands for: a file is itself, a maildir is one source, any other folder is every
     file below it, sorted. What is missing, empty or closed stands for itself: opening it says what is wrong."""
+    given, path = path, _local(path)
     if not Path(path).is_dir() or is_maildir(path):
-        yield path
+        yield given
         return
     nothing = True
     closed: list[str] = []
@@ -47,11 +66,12 @@ def walk(path: str) -> Iterator[str]:
             yield os.path.join(folder, name)  # noqa: PTH118
     yield from closed
     if nothing and path not in closed:
-        yield path
+        yield given
 
 
 def is_container(path: str) -> bool:
     """May this source hold several originals: a folder, a mailbox or an archive?"""
+    path = _local(path)
     try:
         if Path(path).is_dir():
             return True
@@ -68,13 +88,14 @@ def open_source(path: str, limits: Limits) -> Iterator[Original | Unread]:
     """The originals of one source: the file itself, or each message of a mailbox, each member of an archive (nested
     ones too), each file of a folder. Nothing is raised; what cannot be had is an Unread."""
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116  # a Path would change the spelling in messages
+        file = _local(path)
+        mode = os.stat(file).st_mode  # noqa: PTH116  # a Path would change the spelling in messages
         if stat.S_ISDIR(mode):
-            yield from _folder(path, limits)
+            yield from _folder(path, file, limits)
         elif not stat.S_ISREG(mode):
             yield Unread(path, None, Notice("not_a_file", "This is neither a file nor a folder. Give files."))
         else:
-            yield from _file(path, Path(path), None, limits)
+            yield from _file(path, Path(file), None, limits)
     except FileNotFoundError:
         yield Unread(path, None, Notice("not_found", "There is no such file or folder. Check the path."))
     except (OSError, ValueError) as fault:
@@ -87,17 +108,17 @@ def _unreadable(fault: Exception) -> Notice:
     )
 
 
-def _folder(path: str, limits: Limits) -> Iterator[Original | Unread]:
-    if not is_maildir(path):
-        sources = [source for source in walk(path) if source != path]
+def _folder(path: str, folder: str, limits: Limits) -> Iterator[Original | Unread]:
+    if not is_maildir(folder):
+        sources = [source for source in walk(folder) if source != folder]
         for source in sources:
             yield from open_source(source, limits)
         if not sources:
-            list(Path(path).iterdir())  # raises where the folder is closed
+            list(Path(folder).iterdir())  # raises where the folder is closed
             yield Unread(path, None, Notice("empty_folder", "There are no files in this folder."))
         return
     count = 0
-    for member, file in maildir_files(path):
+    for member, file in maildir_files(folder):
         count += 1
         if count > limits.archive_members:
             yield Unread(

@@ -23,6 +23,8 @@ Lookup = Callable[[str, int], list[str]]
 
 # RFC 6052's prefix for IPv4 in IPv6: a NAT64 gateway would carry it to the IPv4 address inside.
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# What the standard library of some releases takes for global: protocol assignments, the old 6to4 relays, documentation.
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 _COMPATIBLE = ipaddress.ip_network("::/96")
 
 
@@ -83,6 +85,7 @@ def is_public(address: str) -> bool:
         or ip.is_link_local
         or ip.is_reserved
         or ip.is_private
+        or any(ip in network for network in _SPECIAL)
     )
     # is_global also leaves out the shared range of carriers (100.64.0.0/10), which is_private does not
     return not bad and ip.is_global and all(is_public(str(i)) for i in inner)

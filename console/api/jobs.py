@@ -14,6 +14,7 @@ from records.failures import Misuse
 from records.store import Store
 from records.store import jobs as kept
 from records.store.jobs import JobProgress
+from sources.files import locator
 
 routes = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -100,7 +101,7 @@ def _locator(source: str) -> str:
         )
     if "\x00" in source or not path.exists():
         raise Misuse("no_file", "There is no such file or folder on the machine that Kith runs on.")
-    return str(path)
+    return locator(str(path))
 
 
 def _shown(found: JobProgress, first_sources: list[str]) -> Job:

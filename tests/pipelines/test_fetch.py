@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -143,3 +144,15 @@ def test_a_job_that_is_cancelled_is_unpacked_no_further(
     with store.begin() as connection:
         items.sweep_cancelled(connection)
     assert [row.state for row in rows(store)] == ["cancelled"]
+
+
+def test_names_that_are_not_utf8_are_read(store: Store, kith_settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    odd = os.fsencode(tmp_path / "inbox") + b"/caf\xe9.txt"
+    Path(os.fsdecode(odd)).write_text("Anna Berg")
+    submit(store, tmp_path / "inbox")
+    fetch(store, kith_settings, held(store), Unwatched())
+    fetch(store, kith_settings, held(store), Unwatched())
+    found = [row for row in rows(store) if row.sha256]
+    assert [store.originals.get(row.sha256) for row in found] == [b"Anna Berg"]
+    assert found[0].locator.endswith("/inbox/caf%E9.txt")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from records.documents import Original
 from settings import Limits
-from sources.files import Unread, is_container, open_source, walk
+from sources.files import Unread, is_container, locator, open_source, walk
 from sources.mailboxes import messages
 
 LIMITS = Limits()  # type: ignore[call-arg]
@@ -254,3 +254,16 @@ def test_damaged_containers_raise_nothing(
         tmp_path_factory.getbasetemp(), "damaged", bytes(content[: max(1, len(content) - cut % len(content))])
     )
     assert opened(path)
+
+
+def test_a_name_that_is_not_utf8_has_a_locator_that_can_be_kept(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/caf\xe9 %20"
+    os.mkdir(folder)  # noqa: PTH102
+    with open(folder + b"/n\xff.txt", "wb") as stream:  # noqa: PTH123
+        stream.write(b"hello")
+    kept = locator(os.fsdecode(folder))
+    assert kept.isascii()
+    (inside,) = walk(kept)
+    assert opened(locator(inside)) == [(None, b"hello")]
+    assert [type(one) for one in open_source(kept, LIMITS)] == [Original]
+    assert locator(str(tmp_path / "日本")) == str(tmp_path / "日本")
