@@ -37,6 +37,8 @@ def run(
         raise Misuse("usage", "--stdin-jsonl reads texts. Leave --kind out, or say --kind text.")
     if region is not None and not _REGION.fullmatch(region):
         raise Misuse("usage", "--region takes a country's two letters, such as US.")
+    if sys.stdout is None:
+        raise Misuse("no_output", "Standard output is closed. Send it to a file or a program.")
     from pipelines.mine import Mining, mine_sources
     from sources.files import is_container, walk
 
@@ -74,20 +76,22 @@ def _print(documents: Iterable[tuple[dict[str, object], Document]]) -> int:
 
 def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, object], Document]]:
     """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order, recognised in batches."""
+    from extractors.text import as_it_came, bearable
     from models.names import load_tagger
     from pipelines.mine import recognised
 
-    ids: deque[object] = deque()
+    given: deque[tuple[object, str]] = deque()
 
     def documents() -> Iterator[tuple[Document, str | None]]:
         for number, line in enumerate(_lines(lines, 12 * mining.limits.text_characters), 1):
             own_id, region, document = _one(line, number, mining)
-            ids.append(own_id)
-            yield document, region
+            given.append((own_id, document.text))
+            yield bearable(document), region
 
     found = recognised(documents(), mining.region, load_tagger(), mining.limits.item_seconds)
     for document in found:
-        yield {"id": ids.popleft()}, document
+        own_id, text = given.popleft()
+        yield {"id": own_id}, as_it_came(document, text)
 
 
 def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.charsets import decode, storable
 from records.documents import Document, Notice, Original, Reading, Segment
@@ -22,17 +23,28 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
 
 
 def from_string(source: str, text: str) -> tuple[Original, Document]:
-    """The same for text that came as text, with the original that stands for it.
+    """The same for text that came as text, unchanged, with the original that stands for it."""
+    original = Original(source=source, content=text.encode("utf-8", "surrogatepass"), media_type="text/plain")
+    return original, document_of(original, text)
 
-    A NUL or a lone surrogate, which nothing can keep, becomes U+FFFD one for one, with a warning."""
-    clean = storable(text)
-    notices = (
-        ()
-        if clean == text
-        else (Notice("characters_replaced", "NULs or lone surrogates were replaced by U+FFFD."),)
+
+def bearable(document: Document) -> Document:
+    """The document with NULs and lone surrogates, which no recogniser can bear, as U+FFFD: one for one, so that what is
+    found in it is where :func:`as_it_came` looks for it."""
+    text = storable(document.text)
+    return document if text == document.text else replace(document, text=text)
+
+
+def as_it_came(document: Document, text: str) -> Document:
+    """A document that was recognised in its bearable text, over the very text that was given."""
+    if document.text == text:
+        return document
+    return replace(
+        document,
+        text=text,
+        names=tuple(replace(name, text=text[name.start : name.end]) for name in document.names),
+        contacts=tuple(replace(one, text=text[one.start : one.end]) for one in document.contacts),
     )
-    original = Original(source=source, content=clean.encode("utf-8"), media_type="text/plain")
-    return original, document_of(original, clean, notices)
 
 
 def document_of(original: Original, text: str, notices: tuple[Notice, ...] = ()) -> Document:

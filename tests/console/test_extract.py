@@ -76,10 +76,14 @@ def test_a_broken_line_has_a_line_with_its_error_and_the_rest_goes_on(
     assert [(d["id"], d.get("error", {}).get("code")) for d in found] == [(own_id, code), ("next", None)]
 
 
-def test_what_nothing_can_keep_is_replaced_one_for_one(extract: Extract) -> None:
-    _, found = extract(stdin=b'{"id": 1, "text": "a\\u0000b\\ud800c"}')
-    assert found[0]["text"] == "a\ufffdb\ufffdc"
-    assert [w["code"] for w in found[0]["warnings"]] == ["characters_replaced"]
+def test_text_is_unchanged_even_where_nothing_could_keep_it(extract: Extract) -> None:
+    text = "a\0b\ud800c, call Mia Roe at +1 415 555 0101."
+    _, found = extract(stdin=json.dumps({"id": 1, "text": text}).encode(), kind="text")
+    assert found[0]["text"] == text
+    assert "error" not in found[0]
+    assert [c["value"] for c in found[0]["contacts"]] == ["+14155550101"]
+    for seen in [*found[0]["contacts"], *found[0]["names"]]:
+        assert text[seen["start"] : seen["end"]] == seen["text"]
 
 
 def test_files_have_their_line_with_the_path_as_given(

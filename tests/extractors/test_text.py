@@ -47,12 +47,12 @@ def test_the_declared_charset_counts() -> None:
     assert read("Привет, Мир".encode("koi8-r"), "text/plain; charset=koi8-r") == "Привет, Мир"
 
 
-def test_text_that_came_as_text_is_unchanged_but_for_what_cannot_be_kept() -> None:
+def test_text_that_came_as_text_is_unchanged_and_bearable_place_for_place() -> None:
     given_text = "\ufeffa\r\nb\0c\ud800d"
     _, document = text.from_string("-", given_text)
-    assert document.text == "\ufeffa\r\nb\ufffdc\ufffdd"
-    assert len(document.text) == len(given_text)
-    assert [warning.code for warning in document.warnings] == ["characters_replaced"]
+    assert document.text == given_text
+    assert text.bearable(document).text == "\ufeffa\r\nb\ufffdc\ufffdd"
+    assert text.as_it_came(text.bearable(document), given_text).text == given_text
 
 
 @pytest.mark.parametrize(
