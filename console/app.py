@@ -32,8 +32,9 @@ _HEADINGS = {
 }
 
 
-def create_app(store: Store, settings: Settings) -> FastAPI:
-    """The application. It keeps ``store`` open and leaves closing it to its caller."""
+def create_app(store: Store, settings: Settings, address: str = "127.0.0.1") -> FastAPI:
+    """The application. It keeps ``store`` open and leaves closing it to its caller. ``address`` is the loopback address
+    that it is served on, and goes by besides the usual ones."""
     app = FastAPI(
         title="Kith",
         summary="Jobs, clerical review, enrichment records, customers and documents.",
@@ -46,7 +47,9 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(_Faults)
     app.add_middleware(SameOrigin)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK], www_redirect=False)
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, address, f"[{address}]"], www_redirect=False
+    )
     app.add_middleware(SafeHeaders)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _refused)

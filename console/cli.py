@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
-from console.errors import guarded
+from console.errors import OutputClosed, guarded
 
 Kind = Literal["auto", "mail", "letter", "forum", "text"]
 What = Literal["documents", "mentions", "links", "enrichments"]
@@ -29,8 +30,20 @@ Out = Annotated[
     Path | None, typer.Option("--out", dir_okay=False, help="Write to this file, not standard output.")
 ]
 
+
+class _Commands(TyperGroup):
+    """The commands; typer itself would end with 1 where the reader of the output goes away."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise OutputClosed from None
+
+
 app = typer.Typer(
     name="kith",
+    cls=_Commands,
     pretty_exceptions_enable=False,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},

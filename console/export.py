@@ -6,10 +6,12 @@ would run as a formula gets an apostrophe in front: mined text is hostile input.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +54,7 @@ What = Literal["documents", "mentions", "links", "enrichments"]
 
 def run(what: What, format: str, out: Path | None) -> int:
     """Export one noun. Raises Misuse where Parquet would go to a terminal."""
-    if format == "parquet" and out is None and sys.stdout.isatty():
+    if format == "parquet" and out is None and sys.stdout is not None and sys.stdout.isatty():
         raise Misuse("usage", "Parquet is no text: name a file with --out.")
     from pipelines.deliver import export
     from records.store import open_store
@@ -68,27 +70,56 @@ def run(what: What, format: str, out: Path | None) -> int:
 
 @contextmanager
 def written(out: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there whole or not at all."""
+    """Standard output, or a file that is there whole or not at all. A symbolic link stays one, and a file keeps its
+    mode; what is no file, such as a pipe or a device, is written to as it is.
+
+    Raises Misuse where it cannot be written from the start, Unavailable where that fails later."""
     if out is None:
+        if sys.stdout is None:
+            raise Misuse("no_output", "Standard output is closed. Name a file with --out.")
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    fresh: Path | None = None
     try:
-        descriptor, fresh = tempfile.mkstemp(dir=out.absolute().parent, prefix=".kith-")
-    except OSError as problem:
+        mode = _mode(out)
+        if mode is not None and not stat.S_ISREG(mode):
+            target = out
+            descriptor = os.open(out, os.O_WRONLY)
+        else:
+            target = out.resolve()
+            if mode is not None and not os.access(target, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".kith-")
+            fresh = Path(name)
+            if mode is not None:
+                os.fchmod(descriptor, stat.S_IMODE(mode))
+    except (OSError, RuntimeError, ValueError) as problem:  # a link to itself; a name with a NUL
+        reason = getattr(problem, "strerror", None) or "no such name"
         raise Misuse(
-            "not_writable", f"The file cannot be written ({problem.strerror}). Name another with --out."
+            "not_writable", f"The file cannot be written ({reason}). Name another with --out."
         ) from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
-        Path(fresh).replace(out)
+        if fresh is not None:
+            fresh.replace(target)
     except OSError as problem:
-        Path(fresh).unlink(missing_ok=True)
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
         raise Unavailable("disk", f"The file could not be written ({problem.strerror}).") from None
     except BaseException:
-        Path(fresh).unlink(missing_ok=True)
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
         raise
+
+
+def _mode(out: Path) -> int | None:
+    """What is at the end of the path, links followed; None where nothing is."""
+    try:
+        return out.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def write(rows: Iterable[Mapping[str, Any]], what: str, format: str, stream: BinaryIO) -> int:

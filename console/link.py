@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from extractors.charsets import storable
 from records.failures import Misuse
 from records.links import Link
 from records.people import COLUMNS, LISTS, Person
@@ -127,7 +128,11 @@ def read_people(path: Path) -> list[Person]:
 
 def _csv(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+        # as ``kith customers import`` tells it: by what the line of column names has most of
+        first = lines.readline(LONGEST_CELL)
+        lines.seek(0)
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
+        rows = csv.DictReader(lines, delimiter=delimiter)
         _check_columns(path, rows.fieldnames or ())
         for row in rows:
             yield {column: value for column, value in row.items() if isinstance(column, str)}
@@ -178,14 +183,14 @@ def _person(path: Path, at: int, row: dict[str, Any]) -> Person:
             if column in COLUMNS:
                 known[column] = text
             else:
-                extra[column] = text
+                extra[storable(column)] = text
     if "id" not in known:
         raise Misuse("people_without_id", f"{path.name}: row {at} has no id; every row needs one.")
     return Person(**known, extra=extra)
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)[:LONGEST_CELL].strip()
+    return "" if value is None else storable(str(value)[:LONGEST_CELL]).strip()
 
 
 def _several(value: Any) -> tuple[str, ...]:

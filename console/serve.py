@@ -35,7 +35,7 @@ def run(host: str, port: int) -> int:
             say("There is no sign-in yet, so only this machine can reach it. Stop it with Ctrl-C.")
             # access logs would hold the search words of people: names and numbers
             config = uvicorn.Config(
-                create_app(store, own),
+                create_app(store, own, address),
                 log_level="warning",
                 access_log=False,
                 server_header=False,

@@ -6,6 +6,7 @@ import pytest
 from furnished_house import House, client_of
 from starlette.testclient import TestClient
 
+from console.app import create_app
 from console.serve import loopback
 from records.failures import Misuse
 
@@ -143,3 +144,10 @@ def test_odd_requests_are_answered_not_broken_on(client: TestClient) -> None:
     ):
         answer = client.post("/api/v1/decisions", content=body, headers={"content-type": "application/json"})
         assert answer.status_code == 422, body
+
+
+def test_the_address_that_is_served_may_be_asked_for(house: House) -> None:
+    app = create_app(house.store, house.settings, "127.8.0.1")
+    with TestClient(app, base_url="http://127.8.0.1:8321") as there:
+        assert there.get("/review").status_code == 200
+        assert there.get("/review", headers={"host": "127.8.0.2:8321"}).status_code == 400

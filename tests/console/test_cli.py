@@ -313,3 +313,87 @@ def test_enrich_prints_what_is_new_once(here: Callable[..., Told], house: House,
     again = here("enrich")
     assert (again.code, again.out) == (0, "")
     assert here("enrich", "--since", "2999-01-01").out == ""
+
+
+def test_records_that_could_not_be_printed_are_printed_the_next_time(
+    here: Callable[..., Told], house: House, tmp_path: Path
+) -> None:
+    from records.people import Person
+    from records.store import customers
+
+    assert here("enrich").code == 0
+    with house.store.begin() as conn:
+        customers.upsert(conn, [Person("C-0900", "Teodor Blum", emails=("teo.blum@orrery.example",))])
+    told = here("enrich", "--out", str(tmp_path / "no" / "new.jsonl"))
+    assert (told.code, "new" in told.err) == (2, False), "nothing is made before there is where to put it"
+    closed, writing = os.pipe()
+    os.close(closed)
+    told = here("enrich", "--out", f"/proc/self/fd/{writing}")
+    os.close(writing)
+    assert told.code == 1
+    assert "the next `kith enrich` prints them" in told.err
+    told = here("enrich")
+    assert told.code == 0
+    assert "C-0900" in {json.loads(line)["customer_id"] for line in told.out.splitlines()}
+    assert here("enrich").out == ""
+
+
+def test_a_moment_beyond_the_calendar_is_misuse(here: Callable[..., Told]) -> None:
+    told = here("enrich", "--since", "9999-12-31T23:59:59-14:00")
+    assert told.code == 2
+    assert "--since" in told.err
+
+
+def test_a_command_whose_reader_goes_away_ends_with_141(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"id": 1}\n' * 20_000)
+    done = subprocess.run(
+        ["bash", "-c", '"$1" -m console extract --stdin-jsonl < "$2" | head -1 | wc -l; echo "${PIPESTATUS[0]}"',
+         "_", sys.executable, str(lines)],
+        capture_output=True, text=True, timeout=60, cwd=ROOT, env={**os.environ, "KITH_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stdout.split() == ["1", "141"]
+    assert done.stderr == ""
+
+
+def test_closed_output_is_no_fault(tmp_path: Path, database_url: str) -> None:
+    environment = {**os.environ, "KITH_HOME": str(tmp_path), "KITH_DATABASE_URL": database_url}
+    for words, code in (("jobs", 0), ("export links", 2), ("extract x", 2)):
+        done = subprocess.run(
+            ["bash", "-c", f'"$1" -m console {words} >&-', "_", sys.executable],
+            capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment,
+        )  # fmt: skip
+        assert (done.returncode, "fault" in done.stderr) == (code, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"region = 'GB' # \xe9", "UTF-8"),
+        (b"regoin = 'GB'", "regoin"),
+        (b"[limits]\nitem_second = 3", "item_second"),
+        (b"[limits", "TOML"),
+    ],
+)
+def test_a_settings_file_with_a_mistake_is_one_line(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "kith.toml").write_bytes(content)
+    code = "import os, sys; sys.path.insert(0, sys.argv.pop(1)); from console.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT), "jobs"],
+        capture_output=True, text=True, timeout=60, cwd=tmp_path, env={**os.environ, "KITH_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    from settings import Settings
+
+    monkeypatch.setenv("KITH_HOME", "")
+    monkeypatch.setenv("KITH_NOT_OURS", "x")
+    assert Settings().folder == Path("~/.kith").expanduser()  # type: ignore[call-arg]
+
+
+def test_no_queue_at_all_is_misuse(here: Callable[..., Told]) -> None:
+    assert here("work", "--queues", ",").code == 2

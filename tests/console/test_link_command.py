@@ -155,3 +155,15 @@ def test_what_to_expect_is_said_of_the_links_that_are_kept() -> None:
     assert "2 links, expected precision 0.900, expected recall 0.900" in expected(links[:2], links)
     assert expected([], links[1:]) == "no link reaches that precision; the most probable has 0.800."
     assert "0.000" in expected([], [])
+
+
+def test_semicolons_part_columns_where_there_are_most_of_them(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text('id;name;phones\nc1;"Quill, Nora";+14155550123\n')
+    (found,) = read_people(tmp_path / "c.csv")
+    assert (found.id, found.name, found.phones) == ("c1", "Quill, Nora", ("+14155550123",))
+
+
+def test_half_a_surrogate_pair_is_cleaned(tmp_path: Path) -> None:
+    (tmp_path / "c.jsonl").write_text('{"id": "c\\ud800", "name": "Nora\\udfff", "club\\ud800": "x"}\n')
+    (found,) = read_people(tmp_path / "c.jsonl")
+    assert (found.id, found.name, found.extra) == ("c\ufffd", "Nora\ufffd", {"club\ufffd": "x"})
