@@ -101,9 +101,24 @@ def build(document: Document) -> Found:
         letterheads,
         recipients,
         signing,
+        _mailbox_lines(document, lines, headers_end),
     )
     owners = [owner(contact, places) for contact in document.contacts]
     return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
+
+
+def _mailbox_lines(document: Document, lines: Lines, end: int) -> list[tuple[int, int]]:
+    """The lines of the message's own header that hold mailboxes, their continuations among them."""
+    found: list[tuple[int, int]] = []
+    inside = False
+    for line in range(end if document.headers is not None else 0):
+        start, stop = lines.span(line)
+        field = re.match(r"([A-Za-z][\w-]{0,30}):", lines.text[start : min(stop, start + 40)])
+        if field:
+            inside = field.group(1).lower() in ("from", "to", "cc", "bcc", "sender", "reply-to")
+        if inside:
+            found.append((start, stop + 1))
+    return found
 
 
 def _signatory(

@@ -10,10 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.people import speaking
+from extractors.people import speaking, strangers
 from extractors.people.clusters import Clusters, fit
 from extractors.people.lines import Lines
 from extractors.people.parties import Voice
+from extractors.people.personal_names import fold
 from extractors.people.speaking import Cues
 from records.documents import Contact
 
@@ -49,6 +50,8 @@ WEIGHTS: dict[str, float] = {
     "misfit": -2.2,  # it spells no name of theirs
     "beside_fit": 2.4,  # an address beside the number spells the name
     "nobody": -6.0,  # a bridge, a help line, a disclaimer
+    "dead": -12.0,  # an old number, a wrong one
+    "stranger": -9.0,  # "my wife is at", "Reception:": somebody's who is not named
     "toll_free": -0.7,
     "organisation_line": -1.0,  # an organisation begins its line
     "organisation": 1.5,
@@ -57,13 +60,15 @@ WEIGHTS: dict[str, float] = {
 
 LETTERHEAD = 0.9
 """A number in a letterhead is its organisation's, unless a person is named beside it."""
+ROLE_ADDRESS = 0.9
+"""info@ and its like: whoever a header gives it to holds it with others."""
 NEAR, MOST_NAMES = 700, 8
 """A name further off than this many code points, or behind so many names, is not looked at."""
 
 _NOBODY = re.compile(
     r"dial[\s-]?in|call[\s-]?in|\bbridge\b|conference\s+(?:call|number|line|id)|tele-?conference|pass\s?-?code|participant|host\s+code|"
     r"help\s?(?:line|desk)|hot\s?line|customer\s+(?:service|care)|toll[\s-]?free|switchboard|reservations?|unsubscribe|"
-    r"in\s+error|intended\s+recipient|confidential|notify\s+(?:us|the\s+sender)|1-800-|call\s+center|technical\s+support|"
+    r"in\s+error|intended\s+recipient|confidential|notify\s+(?:us|the\s+sender)|1-800-|call\s+center|technical\s+support|it\s+desk|front\s+desk|sales\s+office|"
     r"会议号|热线|客服|总机|콜센터|고객센터|대표번호|پشتیبانی",
     re.I,
 )
@@ -74,6 +79,10 @@ _CLOSING = re.compile(
 )
 
 
+_WIDE = 300
+"""Code points of a line that are looked at for columns."""
+_PROSE = 50
+"""A line longer than this may be a sentence that goes on in the next."""
 _RULE = re.compile(r"--|[-_=*~#]{5,}")
 
 
@@ -99,17 +108,30 @@ class Places:
         self, lines: Lines, voices: list[Voice], authors: list[int | None], addressed: list[tuple[int, ...]], seen: list[Seen],
         clusters: Clusters, signatures: list[tuple[int, int]], contacts: tuple[Contact, ...],
         letterheads: Sequence[tuple[tuple[int, int], int]] = (), recipients: Sequence[tuple[int, int]] = (),
-        signed: Sequence[tuple[int, int]] = (),
+        signed: Sequence[tuple[int, int]] = (), mailboxes: Sequence[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
         """``letterheads``: their spans with the organisation each names; ``recipients``: where a letter says whom it goes
-        to; ``signed``: the segments in which somebody signs."""
+        to; ``signed``: the segments in which somebody signs; ``mailboxes``: the lines of the message's own header that
+        hold mailboxes."""
         self.lines, self.voices, self.authors, self.addressed = lines, voices, authors, addressed
         self.seen = sorted(seen, key=lambda s: s.start)
         self.starts = [s.start for s in self.seen]
         self.voice_starts = [v.start for v in voices]
         self.clusters, self.signatures, self.contacts = clusters, signatures, contacts
-        self.letterheads, self.recipients = letterheads, recipients
+        self.letterheads, self.recipients, self.mailboxes = letterheads, recipients, mailboxes
+        self._emails = [c for c in contacts if c.kind == "email"]
+        self._email_starts = [c.start for c in self._emails]
+        self._ends = [c.end for c in contacts]
         self.signatories = [(span, self._first_person(*span)) for span in signed]
+
+    def emails(self, start: int, end: int) -> list[Contact]:
+        """The addresses from ``start`` to ``end``."""
+        return self._emails[bisect_left(self._email_starts, start) : bisect_left(self._email_starts, end)]
+
+    def last_end(self, place: int) -> int:
+        """Where the contact before ``place`` ends; -1 where there is none."""
+        at = bisect_left(self._ends, place + 1)
+        return self._ends[at - 1] if at else -1
 
     def _first_person(self, start: int, end: int) -> int | None:
         """The one person whom a signature names; None where it names two."""
@@ -135,15 +157,20 @@ class Places:
 
 def owner(contact: Contact, places: Places) -> Owner | None:
     """Whose ``contact`` most likely is, or None where that is nobody's."""
-    if contact.kind == "email" and (known := places.clusters.of_email(contact.value)) is not None:
-        return Owner(known, 0.98)
+    if contact.kind == "email":
+        if (known := places.clusters.of_email(contact.value)) is not None:
+            return Owner(known, ROLE_ADDRESS if strangers.role(contact.value) else 0.98)
+        if any(a <= contact.start < b for a, b in places.mailboxes):
+            return None  # an address that somebody wrote into a display name
     head = places.letterhead(contact.start)
     if head is not None and contact.kind == "phone" and not _personal_line(contact, places):
         return Owner(head, LETTERHEAD)
     scores: dict[int, float] = {}
-    for cluster, features in _candidates(contact, places):
+    limits: dict[int, float] = {}
+    for cluster, features, limit in _candidates(contact, places):
         score = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
-        scores[cluster] = max(score, scores.get(cluster, -99.0))
+        if score > scores.get(cluster, -99.0):
+            scores[cluster], limits[cluster] = score, limit
     if not scores:
         return None
     best = max(scores, key=lambda c: scores[c])
@@ -152,7 +179,7 @@ def owner(contact: Contact, places: Places) -> Owner | None:
     # the runner-up takes its share of the belief
     total = 1.0 + sum(math.exp(min(30.0, s)) for s in scores.values())
     probability = math.exp(min(30.0, scores[best])) / total
-    return Owner(best, min(0.99, round(probability, 4))) if probability >= 0.4 else None
+    return Owner(best, min(limits[best], round(probability, 4))) if probability >= 0.4 else None
 
 
 def _personal_line(contact: Contact, places: Places) -> bool:
@@ -161,7 +188,8 @@ def _personal_line(contact: Contact, places: Places) -> bool:
     return any(places.clusters.all[s.cluster].kind == "person" for s in places.named(start, end))
 
 
-def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[str, float]]]:
+def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[str, float], float]]:
+    """Who it may be, why, and the most that it may be theirs by."""
     lines, line = places.lines, places.lines.at(contact.start)
     spoken = places.voice(contact.start)
     voice = places.voices[spoken]
@@ -177,12 +205,17 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         if s.end <= contact.start
     ][-MOST_NAMES:]
     same_end = lines.span(line)[1]
-    after = [s for s in places.named(contact.end, same_end)][:1]
+    after = places.named(contact.end, min(same_end, contact.end + NEAR))[:1]
     people_before = [s for s in before if places.clusters.all[s.cluster].kind == "person"]
     others = [(s.start, s.end) for s in people_before if s.cluster != author]
     cues = speaking.cues(
-        lines.text, contact.start, contact.end, max(voice.start, contact.start - 300), others
-    )
+        lines.text, contact.start, contact.end, max(voice.start, contact.start - 300), others,
+        places.last_end(contact.start),
+    )  # fmt: skip
+    verdict = _verdict(contact, places, line, cues, author)
+    if verdict == "dead":
+        common["dead"] = 1.0
+    signed_by = places.signatory(contact.start)
     seen_author = False
     for place in before:
         person = places.clusters.all[place.cluster].kind == "person"
@@ -215,13 +248,23 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         if cues.first:
             features["not_first_person"] = float(place.cluster != author)
         if person:
+            features = _personal(features, contact, places, place.cluster, author, cues, block, line)
+            beside = place.start >= cues.start and (
+                at == line or (at == line - 1 and len(lines.content(at)) > _PROSE)
+            )
+            own = author is None and signed_by == place.cluster
+            if verdict == "other" and (not beside or place.cluster == author):
+                features["stranger"] = 1.0
             yield (
                 place.cluster,
-                _personal(features, contact, places, place.cluster, author, cues, block, line),
+                features,
+                _limit(contact, places, place.cluster, author, verdict, cues, beside and not own),
             )
             seen_author = seen_author or place.cluster == author
         elif not cues.first:
-            yield place.cluster, _organisational(features, starts_line)
+            if verdict == "other":
+                features["nobody"] = 1.0
+            yield place.cluster, _organisational(features, starts_line), 0.99
     for place in after:
         if places.clusters.all[place.cluster].kind == "person":
             gap = lines.text[contact.end : place.start]
@@ -232,21 +275,74 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
             features["alone_after"] = float(bool(re.fullmatch(r"\s*[(\[–—,:-]*\s*", gap)))
             if cues.first:
                 features["not_first_person"] = float(place.cluster != author)
-            yield (
-                place.cluster,
-                _personal(features, contact, places, place.cluster, author, cues, block, line),
-            )
+            features = _personal(features, contact, places, place.cluster, author, cues, block, line)
+            if verdict == "other":
+                features["stranger"] = 1.0
+            yield place.cluster, features, _limit(contact, places, place.cluster, author, verdict, cues, True)
     if author is not None and not any(a <= contact.start < b for a, b in places.recipients):
         named = [s for s in people_before if s.start >= (above[0] if above else top) and s.cluster != author]
         features = dict(common)
         features["unnamed_block"] = float(not named and _signing(places, contact, block, voice))
-        yield author, _personal(features, contact, places, author, author, cues, block, line)
+        features = _personal(features, contact, places, author, author, cues, block, line)
+        if verdict == "other":
+            features["stranger"] = 1.0
+        yield author, features, _limit(contact, places, author, author, verdict, cues, False)
     if cues.second and len(places.addressed[spoken]) == 1:
-        yield places.addressed[spoken][0], {**common, "second_person": 1.0}
+        yield places.addressed[spoken][0], {**common, "second_person": 1.0}, strangers.DOUBT
     if contact.kind == "email":
         local = contact.value.partition("@")[0]
         for index in _fitting(local, places.clusters):
-            yield index, {**common, "fits": fit(local, places.clusters.all[index])}
+            limit = _limit(contact, places, index, author, verdict, cues, True)
+            yield index, {**common, "fits": fit(local, places.clusters.all[index])}, limit
+
+
+def _verdict(
+    contact: Contact, places: Places, line: int, cues: Cues, author: int | None
+) -> strangers.Verdict | None:
+    """Do the words around it give the contact to somebody not named, to nobody, or to nobody surely?"""
+    lines, text = places.lines, places.lines.text
+    start, end = lines.content_span(line)
+    last = places.last_end(contact.start)
+    after = text[contact.end : min(end, contact.end + 60)]
+    # what is before another number on the line was said of that one
+    own = max(min(start, contact.start), contact.start - 200, last)
+    begins = max(min(cues.start, contact.start), contact.start - 300, last)
+    if strangers.dead(text[min(own, begins) : contact.start], after):
+        return "dead"
+    if cues.stranger:
+        return "other"
+    if cues.first:
+        return None
+    if last > start and strangers.joined(text[last : contact.start]):
+        return None
+    above = lines.content(line - 1)[:60] if line else ""
+    names: set[str] = set()
+    if author is not None:
+        names = {fold(w) for form, _ in places.clusters.all[author].forms for w in form.split()}
+    return strangers.labelled(text[own : contact.start], above, after, names)
+
+
+def _limit(
+    contact: Contact, places: Places, cluster: int, author: int | None, verdict: strangers.Verdict | None, cues: Cues,
+    beside: bool,
+) -> float:  # fmt: skip
+    """The most that the contact may be this person's by. ``beside``: their name stands in its sentence or on its line."""
+    if contact.kind == "email":
+        person = places.clusters.all[cluster]
+        if strangers.role(contact.value) or not fit(contact.value.partition("@")[0], person):
+            return strangers.DOUBT - 0.15
+        # who writes from one address and signs with another may be anybody
+        spoken = places.voice(contact.start)
+        speaks = places.authors[spoken]
+        if speaks is not None and places.clusters.all[speaks].emails:
+            signing = any(a <= contact.start < b for a, b in places.signatures)
+            if cluster == speaks or cues.first or signing or not beside:
+                return strangers.DOUBT - 0.15
+    if verdict is not None and (not beside or cluster == author):
+        return strangers.DOUBT
+    if cluster == author and cues.among:
+        return strangers.DOUBT
+    return 0.99
 
 
 def _column(
@@ -254,6 +350,9 @@ def _column(
 ) -> dict[str, float]:
     """Two people side by side: whose name stands above the number?"""
     start, end = lines.span(at)
+    own_start, own_end = lines.span(line)
+    if end - start > _WIDE or own_end - own_start > _WIDE:
+        return {}  # no table, and every number of such a line would look at all of it
     beside = [s for s in places.named(start, end) if places.clusters.all[s.cluster].kind == "person"]
     if len(beside) < 2 or beside[0].cluster == beside[-1].cluster:
         return {}
@@ -293,7 +392,7 @@ def _personal(
         features["fits" if fitting else "misfit"] = fitting or 1.0
     else:
         start, end = places.lines.span(block[0])[0], places.lines.span(block[-1])[1]
-        beside = [c for c in places.contacts if c.kind == "email" and start <= c.start < end]
+        beside = places.emails(start, end)
         features["beside_fit"] = float(
             len(beside) == 1 and fit(beside[0].value.partition("@")[0], person) >= 0.7
         )
@@ -345,12 +444,18 @@ def _signing(places: Places, contact: Contact, block: range, voice: Voice) -> bo
     rest = lines.text[lines.span(block[-1])[1] : min(voice.end, lines.span(block[-1])[1] + 600)]
     long_lines = sum(len(part) > 60 for part in rest.split("\n"))
     start, end = lines.content_span(lines.at(contact.start))
-    return long_lines == 0 and (end - start <= 60 or bool(re.search(r"\S\s{3,}\S", lines.text[start:end])))
+    if end - start <= 60:
+        return long_lines == 0
+    near = lines.text[max(start, contact.start - _WIDE) : min(end, contact.end + _WIDE)]
+    return long_lines == 0 and bool(re.search(r"\S\s{3,20}\S", near))
 
 
 def _only_title(lines: Lines, line: int, end: int) -> bool:
-    rest = lines.text[end : lines.content_span(line)[1]]
-    return len(rest) < 50 and (not rest.strip() or bool(re.match(r"\s*[,(\-–—:;|]|\s{3,}|\t|\s+\S+$", rest)))
+    stop = lines.content_span(line)[1]
+    if stop - end >= 50:
+        return False
+    rest = lines.text[end:stop]
+    return not rest.strip() or bool(re.match(r"\s*[,(\-–—:;|]|\s{3,}|\t|\s+\S+$", rest))
 
 
 def _above(lines: Lines, first: int, floor: int) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractors.people import wrapped
 from extractors.people.lines import Lines
-from extractors.people.personal_names import looks_personal, strip_route
+from extractors.people.personal_names import address_fits, for_another, looks_personal, parse, strip_route
 from records.documents import Document, Mailbox, Segment
 
 Role = Literal["sender", "recipient", "author", "mentioned"]
@@ -54,10 +54,13 @@ _WROTE = re.compile(
     r"(?:^On\s.{4,60}?,\s+)?(?P<who>[^\n:]{2,90}?)\s*(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$|^(?:在|于).{4,60}?[,，]\s*(?P<zh>[^\n]{2,60}?)\s*写道[:：]\s*$|(?P<ko>[^\n]{2,60}?)님이\s*작성",
     re.I,
 )
-_FORWARDED = re.compile(r"-*\s*Forwarded by\s+(?P<who>[^\n]{3,70}?)\s+on\s+\d", re.I)
+_FORWARDED = re.compile(r"\bForwarded by\s+(?P<who>[^\n]{3,70}?)\s+on\s+\d", re.I)
 _ADDRESS = re.compile(r"[\w.+%&'=-]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,24}")
 _ENTRY = re.compile(r'\s*(?:"[^"]{0,100}"|[^;,\n<"]|<[^>\n]{0,200}>|\n(?!\s*\n))+')
 _HEADER_LINES = 40
+_SPELLS = 0.5
+_LINE = 400
+"""Code points of a line that are looked at."""
 _MOST = 400
 """Entries read of one quoted header."""
 
@@ -76,9 +79,31 @@ def of_headers(document: Document) -> list[Party]:
     )  # fmt: skip
     for role, boxes in fields:
         for box in boxes[:_MOST]:
+            if box.name and (two := for_another(box.name)) is not None:
+                for shared in _two(box, *two, role):
+                    party, _ = _placed(document.text, shared[0], shared[1], place, limit)
+                    found.append(party)
+                continue
             party, place = _placed(document.text, box, role, place, limit)
             found.append(party)
     return found
+
+
+def _two(box: Mailbox, writer: str, other: str, role: Role) -> list[tuple[Mailbox, Role]]:
+    """Who writes for somebody else are two: the address is the other's, unless it spells the writer. A mailing list's
+    ("via Talk") is neither's."""
+    local = (box.email or "").partition("@")[0]
+    own = bool(writer) and address_fits(local, parse(writer)) >= _SPELLS
+    others = not own and bool(other) and address_fits(local, parse(other)) >= _SPELLS
+    parties: list[tuple[Mailbox, Role]] = []
+    if writer and looks_personal(writer):
+        parties.append((replace(box, name=writer, email=box.email if own else ""), role))
+    elif not own:
+        # "p.p. Jane Roe": who writes is not said
+        parties.append((replace(box, name=None, email=""), role))
+    if other and looks_personal(other):
+        parties.append((replace(box, name=other, email=box.email if others else ""), "mentioned"))
+    return parties
 
 
 def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tuple[Party, int]:
@@ -91,8 +116,8 @@ def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tupl
     if at < 0 and name:
         at = text.find(name, 0, limit)
     if at < 0 or not name:
-        return Party(-1, -1, name or None, box.email, role), place
-    return Party(at, at + len(name), name, box.email, role), at + len(name)
+        return Party(-1, -1, name or None, box.email or None, role), place
+    return Party(at, at + len(name), name, box.email or None, role), at + len(name)
 
 
 def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voice], list[Party]]:
@@ -119,7 +144,7 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
             if step == 1 and (back := _unquoted(lines, line + 1)) is not None:
                 # below the quoted lines the one who quotes speaks on
                 found.append((lines.span(back)[0], lines.span(back)[0], before[2], before[3]))
-        elif forwarded := _FORWARDED.search(lines.content(line)):
+        elif forwarded := _FORWARDED.search(lines.content(line)[:_LINE]):
             start, _ = lines.content_span(line)
             quoted.extend(
                 _entry(lines.text, start + forwarded.start("who"), forwarded.group("who"), "mentioned")
@@ -127,8 +152,51 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
         line += max(1, step)
     found.extend(_segments(document, found))
     found.sort(key=lambda v: v[1])
+    if document.kind != "forum":
+        found.extend(_unannounced(lines, first, found, document))
+        found.sort(key=lambda v: v[1])
     ends = [v[0] for v in found[1:]] + [len(lines.text)]
     return [Voice(a, b, max(b, e), who, to) for (a, b, who, to), e in zip(found, ends, strict=True)], quoted
+
+
+def _unannounced(
+    lines: Lines, line: int, known: list[tuple[int, int, Party | None, tuple[Party, ...]]], document: Document
+) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
+    """Runs of quoted lines of which nothing says who wrote them: nobody known speaks there, and below them whoever spoke
+    above. A lone "From: Jane Roe" at the start of a run does say it."""
+    openings = [v[0] for v in known]
+    starts = [v[1] for v in known]
+    authored = [(s.start, s.end) for s in document.segments if s.kind == "quote" and s.author]
+    while line < len(lines):
+        if not lines.quoted(line):
+            line += 1
+            continue
+        begin = lines.span(line)[0]
+        last = line
+        while last + 1 < len(lines) and (
+            lines.quoted(last + 1)
+            or (not lines.content(last + 1) and last + 2 < len(lines) and lines.quoted(last + 2))
+        ):
+            last += 1
+        end = lines.span(last)[1]
+        at = bisect_left(starts, begin + 1) - 1
+        before = known[max(0, at)]
+        # announced just above, or within a quote that goes on
+        just = at > 0 and lines.at(before[1]) >= line - 3 and not lines.text[before[1] : begin].strip()
+        within = at > 0 and lines.quoted(lines.at(before[0]))
+        inside = bisect_left(openings, begin)
+        opened = openings[inside] if inside < len(openings) and openings[inside] <= end else None
+        if not (just or within or opened == begin or any(a <= begin < b for a, b in authored)):
+            content = lines.content(line)[:_LINE]
+            lone = _FROM.match(content)
+            author = None
+            if lone:
+                start = lines.content_span(line)[0] + lone.end()
+                author = next(iter(_entry(lines.text, start, content[lone.end() :], "author")), None)
+            yield begin, lines.span(min(line + 1, last))[0] if author else begin, author, ()
+            if opened is None and end < len(lines.text):
+                yield end + 1, end + 1, before[2], before[3]
+        line = last + 1
 
 
 def _unquoted(lines: Lines, line: int) -> int | None:
@@ -219,7 +287,7 @@ def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], 
     if found := _WROTE.search(content):
         group = next(g for g in ("who", "zh", "ko") if found.group(g))
         who = re.sub(
-            r"^On\s.*?\d{4}(?:.{0,30}?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AP]M)?(?:\s*[+-]\d{4})?,?\s*",
+            r"^[^<@\n]{0,40}?\b(?:19|20)\d\d\b(?:.{0,30}?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AP]M)?(?:\s*[+-]\d{4})?,?\s*",
             "",
             found.group(group),
         )

@@ -21,6 +21,10 @@ _ASIDE = re.compile(
     r"\s*\((?:e-?mail|business fax|home|work|business|external|[A-Z]{2,6})\s*\d*\)\s*|\s+-\s+[A-Z]{2,6}\s*$",
     re.I,
 )
+_FOR = re.compile(
+    r"\s*[(\[]\s*(?:for|f\.?o\.?|on\s+behalf\s+of|via|p\.\s?p\.?|im\s+Auftrag)\s+|(?:^|\s+)(?:on\s+behalf\s+of|via|p\.\s?p\.?|pp|i\.\s?A\.)\s+(?=\S)|\s+for\s+(?=[A-Z])",
+    re.I,
+)
 _QUOTES = re.compile(r"^[\s\"'“”‘’`]+|[\s\"'“”‘’`,;]+$")
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
@@ -51,6 +55,15 @@ def strip_route(name: str) -> str:
     bare = _ROUTE.sub("", bare)
     bare = _ASIDE.sub("", bare)
     return re.sub(r"\s+", " ", _QUOTES.sub("", bare)).strip()
+
+
+def for_another(name: str) -> tuple[str, str] | None:
+    """Who writes and for whom, of a display name that says both: "Nora Quist (for Jane Roe)", "Nora Quist on behalf of Jane
+    Roe", "Jane Roe via Talk". Either part may be empty; None where it names one."""
+    found = _FOR.search(name[:LONGEST])
+    if found is None:
+        return None
+    return name[: found.start()].strip(" \"',("), name[found.end() : LONGEST].strip(" \"'),.")
 
 
 def looks_personal(name: str) -> bool:

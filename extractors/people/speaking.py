@@ -6,13 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.people import strangers
+
 _FIRST = re.compile(
     r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|"
     r"\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|联系我|聯絡我|打给我|저에게",
     re.I,
 )
 _FIRST_WEAK = re.compile(
-    r"\bmy\b|\bour\b|\bi\s+(?:can|am|will|may)\b|\bi['’](?:m|ll)\b|我的|제\s*(?:번호|전화|휴대폰)|من\b|بنده",
+    r"\b(?:my|our|aking)\s+(?:[\w-]+\s+){0,3}?(?:numbers?|phones?|telephone|tel|cell(?:ular|phone)?|mobile|handy|fax|facsimile|line|desk|office|extension|ext|"
+    r"direct|dial|e-?mails?|pager|beeper|blackberry|home|house|work|voice-?mail|contact|info|information|details|coordinates|selpon|numero|#)(?!\w)|"
+    r"\bmine\s+is\b|"
+    r"\b(?:i\s+(?:can|am|will|may)\b|i['’](?:m|ll)\b)(?![^.\n]{0,80}\b(?:call|ring|contact|dial|phone|ask)\b(?!\s+(?:me|us)\b))|"
+    r"我的(?:手机|手機|电话|電話|号码|號碼|办公|新|联系|传真|邮箱|座机|分机)|我(?:手机|电话)|제\s*(?:번호|전화|휴대폰|연락처|이메일)|"
+    r"(?:شماره|تلفن|موبایل|همراه|ایمیل|فکس)\S{0,4}(?:\s+\S{1,12}){0,2}\s+(?:من|بنده)\b|با\s+(?:من|بنده)\b",
     re.I,
 )
 """The writer speaks of themselves, but may go on to somebody else: "While I am away call Jane Roe at …"."""
@@ -38,6 +45,7 @@ _TAKEN_OVER = re.compile(
 _COLLEAGUE = re.compile(r"\b(?:my|our)\s+(?:[\w-]+\s+){0,2}[\w-]+,?\s*$", re.I)
 """My assistant, our new office manager: what somebody else's name follows."""
 SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
+_SHORT_FORM = re.compile(r"\b(?:jr|sr|dr|mr|mrs|ms|st|no|tel|ext|prof)\.$", re.I)
 _ASK_ME = re.compile(r"\)?,?\s+(?:and|or)?\s*(?:ask|look)\s+for\s+me\b", re.I)
 _LABEL = re.compile(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", re.I)
 
@@ -51,30 +59,52 @@ class Cues:
     second: bool
     third: bool
     reached: bool
+    stranger: bool = False
+    """Somebody's whom the writer calls "my wife", "our landlord"."""
+    among: bool = False
+    """Somebody else is named between the writer and the number: "call me or Jane Roe at"."""
+    start: int = 0
+    """Where the number's sentence begins."""
 
 
-def cues(text: str, place: int, end: int, start: int, others: Sequence[tuple[int, int]]) -> Cues:
-    """The cues between ``start`` and the number from ``place`` to ``end``. ``others``: where people but the writer are named before it."""
+def cues(
+    text: str, place: int, end: int, start: int, others: Sequence[tuple[int, int]], last: int = -1
+) -> Cues:
+    """The cues between ``start`` and the number from ``place`` to ``end``. ``others``: where people but the writer are named
+    before it; ``last``: where the number before it ends."""
     said = text[start:place]
     cut = 0
     for match in SENTENCE.finditer(said):
-        cut = match.end()
+        # "Robert Jr. is", "Dr. Wu": no sentence ends there
+        if not _SHORT_FORM.search(said, max(0, match.start() - 6), match.start() + 1):
+            cut = match.end()
     sentence = said[cut:]
     said = re.sub(r"\s+", " ", sentence)
     # a label alone before the number begins something new: what was said above does not reach it
     if _LABEL.match(text[text.rfind("\n", start, place) + 1 : place]):
-        return Cues(False, False, False, bool(_REACHED.search(said)))
+        return Cues(False, False, False, bool(_REACHED.search(said)), start=start + cut)
     third = bool(_THIRD.search(said))
-    weak = (
-        not third
-        and bool(_FIRST_WEAK.search(sentence))
-        and not _other_named(text, start + cut, place, others)
+    # two numbers that stand together are one person's; else what was said before the last one was of that
+    own = sentence
+    if start + cut < last <= place and not strangers.joined(text[last:place]):
+        own = text[last:place]
+    firsts = [m.span() for p in (_FIRST, _FIRST_WEAK) for m in p.finditer(own)]
+    noun = strangers.person_noun(own)
+    stranger = noun is not None and not any(a >= noun[1] for a, _ in firsts)
+    strong, weak = bool(_FIRST.search(said)), bool(_FIRST_WEAK.search(sentence))
+    first = not stranger and (
+        strong or (weak and not third and not _other_named(text, start + cut, place, others))
     )
+    begins = min((a for a, _ in firsts), default=-1)
+    among = first and begins >= 0 and any(a >= place - len(own) + begins for a, _ in others)
     return Cues(
-        first=bool(_FIRST.search(said)) or weak or bool(_ASK_ME.match(text, end)),
+        first=first or bool(_ASK_ME.match(text, end)),
         second=bool(_SECOND.search(said)),
         third=third,
         reached=bool(_REACHED.search(said)),
+        stranger=stranger,
+        among=among,
+        start=start + cut,
     )
 
 

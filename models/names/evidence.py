@@ -53,7 +53,9 @@ def judge(text: str, start: int, end: int, label: Label) -> Name | None:
     """A span of the recogniser as a name with its confidence, trimmed or relabelled; None where it is none."""
     if label == "organisation":
         return _organisation(text, start, end)
-    cut = re.search(r"\s+[-–—|]+\s+|\s*[|/]\s*|,\s+(?!jr|sr|ii)", text[start:end], re.I)
+    cut = re.search(
+        r"\s+[-–—|]+\s+|\s*[|/]\s*|,\s+(?!jr|sr|ii)|\s+(?:of|from|at)\s+(?=\w)", text[start:end], re.I
+    )
     if cut:
         end = start + cut.start()
     words = list(_WORD.finditer(text, start, end))
