@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-import phonenumbers
-
+from pipelines.customer_phones import readings, region_of
 from records.failures import Misuse
 from records.people import COLUMNS, LISTS, Person
 from records.store import Store, audit, customers
@@ -21,6 +20,12 @@ from settings import Settings, settings
 BATCH = 5_000
 CELL = 10_000
 """Characters that one cell may have: more is a broken file, not a customer."""
+LONGEST_ID = 500
+"""Characters of an id: PostgreSQL indexes no more than 2,700 bytes."""
+HEADER = 1_000_000
+"""Characters of the line of column names."""
+ONE_LINE = ("id", "name", "phones")
+"""Columns in which a line break means that a quotation mark is missing somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def import_customers(
     store: Store, path: str | Path, mapping: Mapping[str, str], by: str, *, region: str | None = None
 ) -> ImportReport:
     """Upsert the customers of a file. ``mapping``: Kith's column to the file's, where they differ. ``region``: country of
-    phones without a country code (default: the setting's).
+    phones without a country code in rows that name no country (default: the setting's).
 
     A row needs an id and a name; a second row of an id is refused, the first stays. One transaction: all or nothing.
     Raises :class:`records.failures.Misuse` for a file that is missing, no table, or lacks a column."""
@@ -108,8 +113,15 @@ class _Reader:
         identity = _text(cells["id"])
         if not identity:
             return None, "no id"
+        if len(identity) > LONGEST_ID:
+            return None, f"an id of over {LONGEST_ID} characters"
+        broken = next((name for name in ONE_LINE if _breaks(cells[name])), None)
+        if broken:
+            return None, f"a line break in {self.source[broken]!r}: is a quotation mark missing?"
         lists = {name: _several(cells[name]) for name in LISTS}
-        lists["phones"] = tuple(dict.fromkeys(_phone(value, self.region) for value in lists["phones"]))
+        region = region_of(_text(cells["country"]), self.region)
+        read = (reading for value in lists["phones"] for reading in readings(value, region))
+        lists["phones"] = tuple(dict.fromkeys(read))
         lists["emails"] = tuple(dict.fromkeys(_email(value) for value in lists["emails"]))
         plain = {name: _text(cells[name]) for name in COLUMNS if name not in LISTS and name != "id"}
         extra = {column: text for column in self.extra if (text := _text(row.get(column)))}
@@ -131,13 +143,19 @@ def _open(file: Path) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
 
 
 def _csv(file: Path, delimiter: str | None) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as source:
-        first = source.readline()
+    with file.open(encoding=_encoding(file), newline="") as source:
+        first = next(_lines(file, source, HEADER), "")
     if not first.strip():
         raise Misuse("empty_file", f"{file.name} is empty. It needs a line of column names.")
     if delimiter is None:
         delimiter = max(",;\t", key=first.count)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+    try:
+        header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter, strict=True))]
+    except csv.Error:
+        raise Misuse(
+            "unreadable_header",
+            f"The first line of {file.name} is no line of column names: a quotation mark is missing, or it is too long.",
+        ) from None
     repeated = [name for name in header if name and header.count(name) > 1]
     if repeated:
         raise Misuse(
@@ -145,15 +163,22 @@ def _csv(file: Path, delimiter: str | None) -> tuple[list[str], Iterator[Mapping
         )
 
     def rows() -> Iterator[Mapping[str, Any] | None]:
-        with file.open(encoding="utf-8-sig", errors="replace", newline="") as source:
-            table = csv.reader((line.replace("\x00", "") for line in source), delimiter=delimiter)
+        with file.open(encoding=_encoding(file), newline="") as source:
+            table = csv.reader(_lines(file, source), delimiter=delimiter, strict=True)
             next(table, None)
             while True:
+                start = table.line_num + 1
                 try:
                     cells = next(table)
                 except StopIteration:
                     return
-                except csv.Error:
+                except csv.Error as fault:
+                    if table.line_num > start or "end of data" in str(fault):
+                        # what follows was read as one cell: rows would be missing, and nobody would know
+                        raise Misuse(
+                            "unclosed_quote",
+                            f"In {file.name} a quotation mark is not closed, from line {start} on.",
+                        ) from None
                     yield None
                     continue
                 if cells:
@@ -162,10 +187,30 @@ def _csv(file: Path, delimiter: str | None) -> tuple[list[str], Iterator[Mapping
     return header, rows()
 
 
+def _encoding(file: Path) -> str:
+    """UTF-8, or what the byte order mark says."""
+    with file.open("rb") as source:
+        head = source.read(4)
+    if head in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        return "utf-32"
+    return "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def _lines(file: Path, source: TextIO, longest: int = -1) -> Iterator[str]:
+    """The lines without NUL. Raises Misuse where they are in another encoding: a letter guessed wrong is a wrong name."""
+    try:
+        while line := source.readline(longest):
+            yield line.replace("\x00", "")
+    except UnicodeDecodeError:
+        raise Misuse(
+            "encoding", f"{file.name} is not UTF-8; save it as UTF-8 (in a spreadsheet: CSV UTF-8)."
+        ) from None
+
+
 def _jsonl(file: Path) -> tuple[list[str], Iterator[Mapping[str, Any] | None]]:
     def rows() -> Iterator[Mapping[str, Any] | None]:
-        with file.open(encoding="utf-8-sig", errors="replace") as source:
-            for line in source:
+        with file.open(encoding=_encoding(file)) as source:
+            for line in _lines(file, source):
                 if line.strip():
                     try:
                         value = json.loads(line)
@@ -206,20 +251,14 @@ def _text(value: Any) -> str | None:
     return str(value).replace("\x00", "").strip() or None
 
 
+def _breaks(value: Any) -> bool:
+    """Whether a line break stands inside one of the values of a cell."""
+    return any(re.search(r"[\r\n]", part) for part in _several(value))
+
+
 def _several(value: Any) -> tuple[str, ...]:
     values = value if isinstance(value, list | tuple) else str(value).split("|") if value is not None else ()
     return tuple(dict.fromkeys(text for part in values if (text := _text(part))))
-
-
-def _phone(text: str, region: str) -> str:
-    """E.164 where it can be read as a possible number, else as given: a customer's own record is not thrown away."""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return text
-    if not phonenumbers.is_possible_number(number):
-        return text
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def _email(text: str) -> str:

@@ -142,3 +142,73 @@ def test_a_file_that_cannot_be_imported_gives_one_clear_line(
     assert "\n" not in fault.value.message
     with pytest.raises(Misuse, match="no_such_file"):
         import_customers(store, tmp_path / "none.csv", {}, "stella", region="US")
+
+
+def test_numbers_are_read_for_the_country_of_their_row(store: Store, tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "name": "Ann Lee", "country": "United Kingdom", "phones": "020 7946 0123"},
+        {"id": "2", "name": "Ben Ode", "country": "gb", "phones": "020 7946 0124 x5"},
+        {"id": "3", "name": "Cara Quill", "country": "Deutschland", "phones": "030 23125 001"},
+        {"id": "4", "name": "Dov Harrow", "country": "", "phones": "415-555-0100|020 7946 0123|555-0100"},
+        {"id": "5", "name": "Eva Finch", "country": "Ruritania", "phones": "(415) 555-0101"},
+    ]
+    import_customers(store, write(tmp_path, ".csv", rows), {}, "stella", region="US")
+    with store.begin() as conn:
+        assert [person.phones for person in customers.all_people(conn)] == [
+            ("+442079460123",),
+            ("+442079460124", "020 7946 0124 x5"),
+            ("+493023125001",),
+            ("+14155550100", "020 7946 0123", "555-0100"),
+            ("+14155550101",),
+        ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_names_arrive_as_they_were_written(store: Store, tmp_path: Path, encoding: str, suffix: str) -> None:
+    file = write(tmp_path, suffix, [{"id": "1", "name": "Zoë Łuczak"}])
+    file.write_bytes(file.read_text("utf-8-sig").encode(encoding))
+    assert import_customers(store, file, {}, "stella", region="US").added == 1
+    with store.begin() as conn:
+        assert [person.name for person in customers.all_people(conn)] == ["Zoë Łuczak"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("id,name\n1,Ann\n2,Zoë\n".encode("latin-1"), "encoding"),
+        (("id,name\n" + "1,Ann\n" * 9_000 + "2,Zoë\n").encode("cp1252"), "encoding"),
+        (b'id,name\n1,Ann\n2,"Ben\n3,Cara\n', "unclosed_quote"),
+        (b'id,name\n1,"Ann\n2,"Ben"\n3,Cara\n', "unclosed_quote"),
+        (b'id,name\n1,"Ann\n' + b"2,Ben\n" * 40_000, "unclosed_quote"),
+        (b'id,"name\n1,Ann\n', "unreadable_header"),
+        (b"id,name," + b"x" * 200_000 + b"\n1,Ann\n", "unreadable_header"),
+    ],
+)
+def test_a_file_that_would_lose_letters_or_rows_is_refused_whole(
+    store: Store, tmp_path: Path, content: bytes, code: str
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_bytes(content)
+    with pytest.raises(Misuse) as fault:
+        import_customers(store, file, {}, "stella", region="US")
+    assert fault.value.code == code
+    with store.begin() as conn:
+        assert customers.count(conn) == 0
+
+
+def test_rows_with_broken_quotes_or_enormous_ids_are_refused_alone(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    long = "9" * 501
+    file.write_text(
+        f'id,name,street\n1,"Ann\n2,Ben",x\n3,"Cara" Quill,x\n{long},Dov,x\n4,Eva,"1 High St\nFlat 2"\n'
+    )
+    report = import_customers(store, file, {}, "stella", region="US")
+    assert (report.added, report.refused) == (
+        1,
+        [
+            (1, None, "a line break in 'name': is a quotation mark missing?"),
+            (2, None, "not a row of the table"),
+            (3, None, "an id of over 500 characters"),
+        ],
+    )
