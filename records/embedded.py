@@ -18,11 +18,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from records import lease
-from records.failures import Unavailable
+from records.failures import Misuse, Unavailable
 from records.processes import ENVIRONMENT, comes, end_processes, launch, stop_when_alone, until
 
 SOCKET_BYTES = 100
 """A unix socket's path may have 107 bytes; a little is kept back."""
+ROOM = 50_000_000
+"""Bytes that must be free where a server starts: a new cluster takes 40 MB, a recovery some."""
 ACCOUNT = "nobody"
 """PostgreSQL refuses to run as root: for root it runs under this account, which every Linux has."""
 
@@ -59,6 +61,8 @@ def in_use(home: Path) -> bool:
 
 def _folder(home: Path) -> Path:
     home = home.expanduser().absolute()
+    if "\n" in str(home) or "\r" in str(home):
+        raise Misuse("home", "The path of KITH_HOME has a line break in it. Name another folder.")
     if not home.exists():
         home.mkdir(parents=True, mode=0o700)
     folder = home / "servers"
@@ -83,13 +87,16 @@ class _Postgres:
         return (self.data / "PG_VERSION").exists() and self._ping() == "ok"
 
     def _ping(self) -> str:
+        from psycopg.conninfo import make_conninfo
         from psycopg.pq import PGconn, Ping
 
-        where = f"host='{_socket_folder(self.folder)}' dbname=kith user=kith connect_timeout=5"
+        folder = str(_socket_folder(self.folder))
+        where = make_conninfo(host=folder, dbname="kith", user="kith", connect_timeout=5)
         answer = PGconn.ping(where.encode())
         return {Ping.OK: "ok", Ping.REJECT: "starting"}.get(Ping(answer), "silent")
 
     def start(self) -> None:
+        _room(self.folder)
         self._initialise()
         if comes(lambda: self._ping() == "ok", lambda: self._ping() == "silent"):
             return
@@ -191,6 +198,7 @@ class _Valkey:
                 return b""
 
     def start(self) -> None:
+        _room(self.folder)
         self.data.mkdir(mode=0o700, exist_ok=True)
         log = self.folder / "valkey.log"
         if comes(self.answers, lambda: not self._ping()):
@@ -211,10 +219,23 @@ class _Valkey:
         end_processes(self.data, "valkey-server", signal.SIGTERM)
 
 
+def _room(folder: Path) -> None:
+    """Servers on a full disk end as they start, or later in the middle of things, and say so in their logs only."""
+    free = shutil.disk_usage(folder).free
+    if free < ROOM:
+        raise Unavailable(
+            "disk_full",
+            f"Only {free // 1_000_000} MB are free for KITH_HOME; a private server needs {ROOM // 1_000_000} MB. "
+            "Free some space, or set KITH_HOME to a folder on another disk.",
+        )
+
+
 def _socket_folder(folder: Path) -> Path:
-    """Where the sockets lie: beside the data, or, where that path is too long, in a short private folder whose place is
-    kept in a file beside the data."""
-    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= SOCKET_BYTES:
+    """Where the sockets lie: beside the data, or, where that path is too long or has characters that separate hosts or
+    folders in a list, in a short private folder whose place is kept in a file beside the data."""
+    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= SOCKET_BYTES and not set(",'\"\\") & set(
+        str(folder)
+    ):
         return folder
     note = folder / "sockets"
     if note.exists():

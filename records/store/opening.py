@@ -9,7 +9,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from records import embedded
 from records.failures import Misuse, Unavailable
@@ -81,7 +81,7 @@ def driver_url(url: str) -> URL:
     """The URL with psycopg 3 as driver. Raises Misuse for anything but PostgreSQL."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise Misuse(
             "database_url", "KITH_DATABASE_URL is no database URL. Write postgresql://user@host/name."
         ) from None
@@ -102,6 +102,12 @@ def migrate(engine: Engine, to: str = HEAD) -> None:
         reason = type(problem.orig).__name__
         raise Unavailable(
             "database", f"The database does not answer ({reason}). Look to KITH_DATABASE_URL."
+        ) from None
+    except ProgrammingError as problem:
+        if getattr(problem.orig, "sqlstate", None):  # said by the server: no fault of the URL
+            raise
+        raise Misuse(
+            "database_url", "KITH_DATABASE_URL has an option that PostgreSQL does not know."
         ) from None
     with engine.begin() as conn:
         conn.execute(text("select pg_advisory_xact_lock(:number)"), {"number": MIGRATION_LOCK})

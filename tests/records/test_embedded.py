@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from records import embedded
-from records.failures import Unavailable
+from records.failures import Misuse, Unavailable
 from records.processes import end_processes
 
 ROOM = Path(__file__).parents[2]
@@ -203,3 +203,23 @@ def test_one_process_may_take_a_server_several_times(home: Path) -> None:
     embedded.leave_database(home)
     assert running(home) == set()
     embedded.leave_database(home)  # once too often does nothing
+
+
+def test_a_home_may_have_an_apostrophe_and_a_comma(tmp_path: Path) -> None:
+    home = tmp_path / 'O\'Hara, "Ann"'
+    with psycopg.connect(embedded.database_url(home)) as conn:
+        assert conn.execute("select 1").fetchone() == (1,)
+    embedded.leave_database(home)
+    shutil.rmtree((home / "servers/sockets").read_text())
+    assert running(home) == set()
+    with pytest.raises(Misuse, match="line break"):
+        embedded.database_url(tmp_path / "two\nlines")
+
+
+def test_a_full_disk_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "ROOM", shutil.disk_usage(tmp_path).total + 1)
+    with pytest.raises(Unavailable, match="MB are free for KITH_HOME"):
+        embedded.database_url(tmp_path)
+    with pytest.raises(Unavailable, match="disk_full"):
+        embedded.broker(tmp_path)
+    assert running(tmp_path) == set()

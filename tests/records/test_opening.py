@@ -64,10 +64,17 @@ def test_tables_that_are_newer_than_this_kith_are_left_alone(store: Store, kith_
         open_store(kith_settings)
 
 
-@pytest.mark.parametrize("url", ["sqlite:///kith.db", "mysql://host/kith", "not a url"])
+@pytest.mark.parametrize(
+    "url", ["sqlite:///kith.db", "mysql://host/kith", "not a url", "postgresql://kith@host:port/kith"]
+)
 def test_another_kind_of_database_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="postgresql://user@host/name"):
         open_store(Settings(home=tmp_path, database_url=url))
+
+
+def test_an_option_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match="option"):
+        open_store(Settings(home=tmp_path, database_url="postgresql://kith@/kith?colour=blue"))
 
 
 def test_a_database_that_is_not_there_says_so(tmp_path: Path) -> None:
