@@ -30,8 +30,8 @@ def run(since: str | None, out: Path | None) -> int:
             with busy("Linking mentions to customers …"):
                 report = enrich(store, own, since=moment)
             say(f"kith: {report}")
-            for warning in getattr(report, "warnings", ()):
-                say(f"kith: {getattr(warning, 'message', warning)}")
+            for warning in report.warnings:
+                say(f"kith: {warning}")
             changed = _read(unprinted) | set(report.changed_ids)
             _keep(unprinted, changed)
             with store.begin() as conn:

@@ -91,18 +91,23 @@ _TOKEN = re.compile(
     r"""|(?P<comment>\((?:[^()\\]|\\.){0,200}\))|(?P<end>[,;])|(?P<group>:)|(?P<plain>[^"<(,;:=]+|.)""",
     re.S,
 )
-_ADDRESS = re.compile(r"""[^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+|[^\s<>(),;:"']+@\[[^\s\[\]]+\]""")
+_ADDRESS = re.compile(r"""[^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+|[^\s<>(),;:"']{1,64}@\[[^\s\[\]]{1,80}\]""")
 
 
 _AROUND = 320
 """Characters on each side of an "@" that an address may take: 64 and 255 are the most that mail carries."""
+
+_PLACES = 64
+"""Places with an "@" that are looked at: a name with more of them, none in an address, is noise."""
 
 
 def _address_in(text: str) -> tuple[int, int] | None:
     """Where the first address stands. Only what is near an "@" is searched: the pattern begins anew at each place, so
     that on one long word it takes time that grows with the square (6 s for 40,000 characters)."""
     at = text.find("@")
-    while at >= 0:
+    for _ in range(_PLACES):
+        if at < 0:
+            return None
         if found := _ADDRESS.search(text, max(0, at - _AROUND), at + _AROUND):
             # again from its start, as the end of what was searched may have cut it
             found = _ADDRESS.match(text, found.start(), found.start() + 2 * _AROUND) or found

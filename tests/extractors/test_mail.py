@@ -203,6 +203,7 @@ HOSTILE = {
     "Notes headers": b"From: a@x.example\n\n" + b"Bob 01/02/2003 04:05 PM\nTo: x\n" * 5_000,
     "one word for a name": b"From: " + b"a" * 150_000 + b"\n\nx",
     "at signs without addresses": b"From: " + (b"a" * 318 + b"@ ") * 500 + b"\n\nx",
+    "brackets after at signs": b"From: " + b"a@[" * 50_000 + b"\n\nx",
     "white space in a displayed name": b"From: a@x.example\nX-From: "
     + "\u00a0".encode() * 60_000
     + b"x\n\nx",
