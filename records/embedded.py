@@ -24,7 +24,7 @@ from records.processes import ENVIRONMENT, comes, end_processes, launch, stop_wh
 SOCKET_BYTES = 100
 """A unix socket's path may have 107 bytes; a little is kept back."""
 ROOM = 50_000_000
-"""Bytes that must be free where a server starts: a new cluster takes 40 MB, a recovery some."""
+"""Bytes that must be free where a server starts: a new cluster takes 46 MB, an old one that recovers a little."""
 ACCOUNT = "nobody"
 """PostgreSQL refuses to run as root: for root it runs under this account, which every Linux has."""
 
