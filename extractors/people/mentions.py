@@ -10,9 +10,10 @@ from extractors.people import affiliations, name_lines
 from extractors.people.affiliations import Affiliation
 from extractors.people.clusters import Cluster, Clusters
 from extractors.people.lines import Lines
-from extractors.people.owners import Owner, Places, Seen, owner
+from extractors.people.owners import Owner, owner
 from extractors.people.parties import Party, Voice, of_headers, voices
 from extractors.people.personal_names import looks_personal, parse
+from extractors.people.scene import Places, Seen
 from records.documents import Document, Mention, Name, digest
 
 HEADER, DERIVED = 0.97, 0.75

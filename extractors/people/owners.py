@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.people import speaking, strangers
+from extractors.people.certainty import limit_of, verdict_of
 from extractors.people.clusters import Clusters, fit
 from extractors.people.lines import Lines
 from extractors.people.parties import Voice
-from extractors.people.personal_names import fold
+from extractors.people.scene import Places, Seen
 from extractors.people.speaking import Cues
 from records.documents import Contact
 
@@ -87,72 +87,9 @@ _RULE = re.compile(r"--|[-_=*~#]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One place where a cluster is named."""
-
-    start: int
-    end: int
-    cluster: int
-
-
-@dataclass(frozen=True, slots=True)
 class Owner:
     cluster: int
     probability: float
-
-
-class Places:
-    """What the features look at: a document's lines, voices, named places and contacts."""
-
-    def __init__(
-        self, lines: Lines, voices: list[Voice], authors: list[int | None], addressed: list[tuple[int, ...]], seen: list[Seen],
-        clusters: Clusters, signatures: list[tuple[int, int]], contacts: tuple[Contact, ...],
-        letterheads: Sequence[tuple[tuple[int, int], int]] = (), recipients: Sequence[tuple[int, int]] = (),
-        signed: Sequence[tuple[int, int]] = (), mailboxes: Sequence[tuple[int, int]] = (),
-    ) -> None:  # fmt: skip
-        """``letterheads``: their spans with the organisation each names; ``recipients``: where a letter says whom it goes
-        to; ``signed``: the segments in which somebody signs; ``mailboxes``: the lines of the message's own header that
-        hold mailboxes."""
-        self.lines, self.voices, self.authors, self.addressed = lines, voices, authors, addressed
-        self.seen = sorted(seen, key=lambda s: s.start)
-        self.starts = [s.start for s in self.seen]
-        self.voice_starts = [v.start for v in voices]
-        self.clusters, self.signatures, self.contacts = clusters, signatures, contacts
-        self.letterheads, self.recipients, self.mailboxes = letterheads, recipients, mailboxes
-        self._emails = [c for c in contacts if c.kind == "email"]
-        self._email_starts = [c.start for c in self._emails]
-        self._ends = [c.end for c in contacts]
-        self.signatories = [(span, self._first_person(*span)) for span in signed]
-
-    def emails(self, start: int, end: int) -> list[Contact]:
-        """The addresses from ``start`` to ``end``."""
-        return self._emails[bisect_left(self._email_starts, start) : bisect_left(self._email_starts, end)]
-
-    def last_end(self, place: int) -> int:
-        """Where the contact before ``place`` ends; -1 where there is none."""
-        at = bisect_left(self._ends, place + 1)
-        return self._ends[at - 1] if at else -1
-
-    def _first_person(self, start: int, end: int) -> int | None:
-        """The one person whom a signature names; None where it names two."""
-        people = {s.cluster for s in self.named(start, end) if self.clusters.all[s.cluster].kind == "person"}
-        return people.pop() if len(people) == 1 else None
-
-    def signatory(self, place: int) -> int | None:
-        """Who alone is named in the signature around ``place``."""
-        return next((who for (start, end), who in self.signatories if start <= place < end), None)
-
-    def letterhead(self, place: int) -> int | None:
-        """The organisation of the letterhead around ``place``."""
-        return next((who for (start, end), who in self.letterheads if start <= place < end), None)
-
-    def voice(self, place: int) -> int:
-        """The voice that speaks at ``place``."""
-        return max(0, bisect_left(self.voice_starts, place + 1) - 1)
-
-    def named(self, start: int, end: int) -> list[Seen]:
-        """The named places from ``start`` to ``end``."""
-        return self.seen[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def owner(contact: Contact, places: Places) -> Owner | None:
@@ -174,12 +111,27 @@ def owner(contact: Contact, places: Places) -> Owner | None:
     if not scores:
         return None
     best = max(scores, key=lambda c: scores[c])
+    if contact.kind == "phone" and _signed_for(best, contact, places):
+        limits[best] = min(limits[best], strangers.DOUBT)
     if scores[best] <= 0:
         return None
     # the runner-up takes its share of the belief
     total = 1.0 + sum(math.exp(min(30.0, s)) for s in scores.values())
     probability = math.exp(min(30.0, scores[best])) / total
     return Owner(best, min(limits[best], round(probability, 4))) if probability >= 0.4 else None
+
+
+def _signed_for(cluster: int, contact: Contact, places: Places) -> bool:
+    """Does somebody else sign for this person just above: "p.p. Jane Roe"?"""
+    lines = places.lines
+    above = places.named(max(0, contact.start - 200), contact.start)[-MOST_NAMES:]
+    return any(
+        s.cluster == cluster
+        and strangers.signs_for_another(
+            lines.text[max(lines.span(lines.at(s.start))[0], s.start - 40) : s.start]
+        )
+        for s in above
+    )
 
 
 def _personal_line(contact: Contact, places: Places) -> bool:
@@ -212,7 +164,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         lines.text, contact.start, contact.end, max(voice.start, contact.start - 300), others,
         places.last_end(contact.start),
     )  # fmt: skip
-    verdict = _verdict(contact, places, line, cues, author)
+    verdict = verdict_of(contact, places, line, cues, author)
     if verdict == "dead":
         common["dead"] = 1.0
     signed_by = places.signatory(contact.start)
@@ -258,7 +210,7 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
             yield (
                 place.cluster,
                 features,
-                _limit(contact, places, place.cluster, author, verdict, cues, beside and not own),
+                limit_of(contact, places, place.cluster, author, verdict, cues, beside and not own),
             )
             seen_author = seen_author or place.cluster == author
         elif not cues.first:
@@ -278,7 +230,11 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
             features = _personal(features, contact, places, place.cluster, author, cues, block, line)
             if verdict == "other":
                 features["stranger"] = 1.0
-            yield place.cluster, features, _limit(contact, places, place.cluster, author, verdict, cues, True)
+            yield (
+                place.cluster,
+                features,
+                limit_of(contact, places, place.cluster, author, verdict, cues, True),
+            )
     if author is not None and not any(a <= contact.start < b for a, b in places.recipients):
         named = [s for s in people_before if s.start >= (above[0] if above else top) and s.cluster != author]
         features = dict(common)
@@ -286,63 +242,14 @@ def _candidates(contact: Contact, places: Places) -> Iterable[tuple[int, dict[st
         features = _personal(features, contact, places, author, author, cues, block, line)
         if verdict == "other":
             features["stranger"] = 1.0
-        yield author, features, _limit(contact, places, author, author, verdict, cues, False)
+        yield author, features, limit_of(contact, places, author, author, verdict, cues, False)
     if cues.second and len(places.addressed[spoken]) == 1:
         yield places.addressed[spoken][0], {**common, "second_person": 1.0}, strangers.DOUBT
     if contact.kind == "email":
         local = contact.value.partition("@")[0]
         for index in _fitting(local, places.clusters):
-            limit = _limit(contact, places, index, author, verdict, cues, True)
+            limit = limit_of(contact, places, index, author, verdict, cues, True)
             yield index, {**common, "fits": fit(local, places.clusters.all[index])}, limit
-
-
-def _verdict(
-    contact: Contact, places: Places, line: int, cues: Cues, author: int | None
-) -> strangers.Verdict | None:
-    """Do the words around it give the contact to somebody not named, to nobody, or to nobody surely?"""
-    lines, text = places.lines, places.lines.text
-    start, end = lines.content_span(line)
-    last = places.last_end(contact.start)
-    after = text[contact.end : min(end, contact.end + 60)]
-    # what is before another number on the line was said of that one
-    own = max(min(start, contact.start), contact.start - 200, last)
-    begins = max(min(cues.start, contact.start), contact.start - 300, last)
-    if strangers.dead(text[min(own, begins) : contact.start], after):
-        return "dead"
-    if cues.stranger:
-        return "other"
-    if cues.first:
-        return None
-    if last > start and strangers.joined(text[last : contact.start]):
-        return None
-    above = lines.content(line - 1)[:60] if line else ""
-    names: set[str] = set()
-    if author is not None:
-        names = {fold(w) for form, _ in places.clusters.all[author].forms for w in form.split()}
-    return strangers.labelled(text[own : contact.start], above, after, names)
-
-
-def _limit(
-    contact: Contact, places: Places, cluster: int, author: int | None, verdict: strangers.Verdict | None, cues: Cues,
-    beside: bool,
-) -> float:  # fmt: skip
-    """The most that the contact may be this person's by. ``beside``: their name stands in its sentence or on its line."""
-    if contact.kind == "email":
-        person = places.clusters.all[cluster]
-        if strangers.role(contact.value) or not fit(contact.value.partition("@")[0], person):
-            return strangers.DOUBT - 0.15
-        # who writes from one address and signs with another may be anybody
-        spoken = places.voice(contact.start)
-        speaks = places.authors[spoken]
-        if speaks is not None and places.clusters.all[speaks].emails:
-            signing = any(a <= contact.start < b for a, b in places.signatures)
-            if cluster == speaks or cues.first or signing or not beside:
-                return strangers.DOUBT - 0.15
-    if verdict is not None and (not beside or cluster == author):
-        return strangers.DOUBT
-    if cluster == author and cues.among:
-        return strangers.DOUBT
-    return 0.99
 
 
 def _column(

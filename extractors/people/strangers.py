@@ -73,7 +73,7 @@ _JOINED = re.compile(
     r"(?:[\s,;/()&|]|\b(?:or|and|also|tel|phone|cell|mobile|fax|home|work|office)\b[.:]?)*", re.I
 )
 _NEW_PART = re.compile(r"[,;|•·\t]|\s{2,}|\d[\d-]*\s+(?=\D)")
-_FOR_ANOTHER = re.compile(r"(?:\bp\.\s?p\.?|\bpp\.?|\bfor|\bon\s+behalf\s+of|\bi\.\s?A\.)\s*$", re.I)
+_FOR_ANOTHER = re.compile(r"[\W_]*(?:p\.\s?p\.?|pp\.?|for|on\s+behalf\s+of|i\.\s?A\.)[\s:(]*", re.I)
 ROLES = frozenset(
     """info support help helpdesk sales service services contact office admin administrator billing accounts accounting orders order mail enquiries inquiries
     hello team webmaster postmaster noreply no-reply reception hr jobs press media marketing frontdesk customerservice customercare desk booking bookings
@@ -129,5 +129,5 @@ def labelled(before: str, above: str, after: str, names: set[str]) -> Verdict | 
 
 
 def signs_for_another(before: str) -> bool:
-    """Does "p.p." or "for" stand right before a name?"""
-    return bool(_FOR_ANOTHER.search(before[-16:]))
+    """Is "p.p." or "for" all that stands before a name on its line?"""
+    return bool(_FOR_ANOTHER.fullmatch(before))

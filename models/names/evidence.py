@@ -52,6 +52,10 @@ def is_common(word: str) -> bool:
 def judge(text: str, start: int, end: int, label: Label) -> Name | None:
     """A span of the recogniser as a name with its confidence, trimmed or relabelled; None where it is none."""
     if label == "organisation":
+        # "Jane Roe (Alder & Finch", "Jane Roe of Alder": the person comes first
+        head = re.match(r"[^(\n]{3,40}?(?=\s*\(|\s+(?:of|from|at)\s)", text[start:end])
+        if head and _first_and_last(head.group()):
+            return _scored(text, start, start + head.end(), head.group().split())
         return _organisation(text, start, end)
     cut = re.search(
         r"\s+[-–—|]+\s+|\s*[|/]\s*|,\s+(?!jr|sr|ii)|\s+(?:of|from|at)\s+(?=\w)", text[start:end], re.I
@@ -73,6 +77,17 @@ def judge(text: str, start: int, end: int, label: Label) -> Name | None:
     if not words or _hashed(text, start):
         return None
     return _scored(text, start, end, [w.group() for w in words])
+
+
+def _first_and_last(text: str) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= 3
+        and all(w[0].isupper() for w in words)
+        and is_given(words[0])
+        and not is_common(words[-1])
+        and not _ORGANISATION.search(text)
+    )
 
 
 def _scored(text: str, start: int, end: int, words: Sequence[str]) -> Name | None:

@@ -1,0 +1,59 @@
+"""How sure an owner can be at most: words that give a number to somebody not named, addresses that anybody could have typed."""
+
+from __future__ import annotations
+
+from extractors.people import strangers
+from extractors.people.clusters import fit
+from extractors.people.personal_names import fold
+from extractors.people.scene import Places
+from extractors.people.speaking import Cues
+from records.documents import Contact
+
+
+def verdict_of(
+    contact: Contact, places: Places, line: int, cues: Cues, author: int | None
+) -> strangers.Verdict | None:
+    """Do the words around it give the contact to somebody not named, to nobody, or to nobody surely?"""
+    lines, text = places.lines, places.lines.text
+    start, end = lines.content_span(line)
+    last = places.last_end(contact.start)
+    after = text[contact.end : min(end, contact.end + 60)]
+    # what is before another number on the line was said of that one
+    own = max(min(start, contact.start), contact.start - 200, last)
+    begins = max(min(cues.start, contact.start), contact.start - 300, last)
+    if strangers.dead(text[min(own, begins) : contact.start], after):
+        return "dead"
+    if cues.stranger:
+        return "other"
+    if cues.first:
+        return None
+    if last > start and strangers.joined(text[last : contact.start]):
+        return None
+    above = lines.content(line - 1)[:60] if line else ""
+    names: set[str] = set()
+    if author is not None:
+        names = {fold(w) for form, _ in places.clusters.all[author].forms for w in form.split()}
+    return strangers.labelled(text[own : contact.start], above, after, names)
+
+
+def limit_of(
+    contact: Contact, places: Places, cluster: int, author: int | None, verdict: strangers.Verdict | None, cues: Cues,
+    beside: bool,
+) -> float:  # fmt: skip
+    """The most that the contact may be this person's by. ``beside``: their name stands in its sentence or on its line."""
+    if contact.kind == "email":
+        person = places.clusters.all[cluster]
+        if strangers.role(contact.value) or not fit(contact.value.partition("@")[0], person):
+            return strangers.DOUBT - 0.15
+        # who writes from one address and signs with another may be anybody
+        spoken = places.voice(contact.start)
+        speaks = places.authors[spoken]
+        if speaks is not None and places.clusters.all[speaks].emails:
+            signing = any(a <= contact.start < b for a, b in places.signatures)
+            if cluster == speaks or cues.first or signing or not beside:
+                return strangers.DOUBT - 0.15
+    if verdict is not None and (not beside or cluster == author):
+        return strangers.DOUBT
+    if cluster == author and cues.among:
+        return strangers.DOUBT
+    return 0.99
