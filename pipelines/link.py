@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.encoder import load_encoder
-from models.linkage import LinkageModel, blocking, comparisons, frequencies, prior_model, splinking, training
+from models.linkage import (
+    LinkageModel,
+    blocking,
+    comparisons,
+    doubts,
+    frequencies,
+    prior_model,
+    splinking,
+    training,
+)
 from models.linkage.people import Prepared, prepare_all
 from records.documents import Notice
 from records.links import Comparison, Link
@@ -179,7 +188,13 @@ def _choose(
 ) -> list[Link]:
     prior = _prior_weight(model.none_share, len(base.customers))
     weights = scored.weights.total + prior
+    doubted = doubts.doubts(
+        [mentions[i] for i in scored.mentions], [base.customers[i] for i in scored.customers], scored.features
+    )
+    taken = doubts.taken_off(weights, doubted)
+    # what a doubt takes from one customer goes to "none of them", never to another customer
     chances = _probabilities(scored, len(mentions), weights)
+    chances = np.where(doubted > doubts.NONE, chances * (1 - doubts.SHARE), chances)
     order = np.lexsort((scored.customers, -chances, scored.mentions))
     rank = np.arange(len(order)) - np.searchsorted(scored.mentions[order], scored.mentions[order], "left")
     kept = order[(rank < top) & (chances[order] >= threshold)]
@@ -187,10 +202,15 @@ def _choose(
     return [
         Link(
             mentions[scored.mentions[pair]].id, base.customers[scored.customers[pair]].id, float(chances[pair]),
-            round(float(weights[pair]), 4), (before, *_explained(scored, model, int(pair))),
+            round(float(weights[pair] + taken[pair]), 4),
+            (before, *_explained(scored, model, int(pair)), *_doubt(int(doubted[pair]), float(taken[pair]))),
         )
         for pair in kept
     ]  # fmt: skip
+
+
+def _doubt(doubted: int, bits: float) -> tuple[Comparison, ...]:
+    return (Comparison("doubt", doubts.LABELS[doubted], round(bits, 3)),) if doubted else ()
 
 
 def _explained(scored: _Scored, model: LinkageModel, pair: int) -> tuple[Comparison, ...]:

@@ -83,7 +83,11 @@ def compare(
         floors = [level.namesakes / max(1, frequencies.people) for level in model.comparison(comparison)]
         for at, (mention, customer) in enumerate(zip(mentions, customers, strict=True)):
             level, chance = judge(mention, customer)
-            if level in poor and cosines[at] >= ALIKE_COSINE and not (mention.native and customer.native):
+            if (
+                level in poor and cosines[at] >= ALIKE_COSINE and not (mention.native and customer.native)
+                and not _two_generations(mention, customer)
+                and (_may_slip(mention, customer) or not names.told_apart(mention.names, customer.names))
+            ):  # fmt: skip
                 level, chance = names.ALIKE, 1.0
             found[at] = level
             if level > 0:
@@ -97,7 +101,14 @@ def _judge(
 ) -> Callable[[Prepared, Prepared], Agreement]:
     usual = model.comparison(comparison)[-1].u
     if comparison == "name":
-        return _remembering(lambda m, c: _name(m, c, frequencies), lambda p: (p.names, p.emails, p.native))
+        strictly, leniently = (
+            _remembering(
+                lambda m, c, slips=slips: _name(m, c, frequencies, slips),  # type: ignore[misc]
+                lambda p: (p.names, p.emails, p.native, p.generation),
+            )
+            for slips in (False, True)
+        )
+        return lambda m, c: (leniently if _may_slip(m, c) else strictly)(m, c)
     if comparison == "place":
         return _remembering(
             lambda m, c: _place(m, c, frequencies, usual), lambda p: (p.city, p.postcode, p.state, p.country)
@@ -132,18 +143,44 @@ def _remembering(
     return remembered
 
 
-def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
-    """The best agreement of any two forms; where it is poor, or a side has no name, what its address spells."""
+def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies, slips: bool) -> Agreement:
+    """The best agreement of any two forms; where a side has no name, or only part of one, what its address spells. An address
+    speaks for no other full name: wives write from their husbands' addresses, clerks from their directors'."""
     if mention.native and customer.native and mention.native != customer.native:
         return _native_names(mention, customer, frequencies)
     if mention.names and customer.names:
-        found = [names.compare(one, other, frequencies) for one in mention.names for other in customer.names]
+        found = [
+            names.compare(one, other, frequencies, slips) for one in mention.names for other in customer.names
+        ]
         best = max(found, key=lambda agreement: (agreement[0], -agreement[1]))
+        if best[0] > names.KIN and _two_generations(mention, customer):
+            return names.KIN, frequencies.word(customer.names[0][-1])
         if best[0] not in (names.CONFLICT, names.KIN, names.PART):
+            return best
+        if best[0] != names.PART and _full(mention) and _full(customer):
             return best
         return max(best, _spelled(mention, customer, frequencies), key=lambda agreement: agreement[0])
     nameless, named = (mention, customer) if not mention.names else (customer, mention)
     return _spelled(nameless, named, frequencies)
+
+
+def _full(person: Prepared) -> bool:
+    """Whether the name has a given and a family name, neither an initial."""
+    return any(sum(len(word) > 1 for word in form) > 1 for form in person.names)
+
+
+def _may_slip(mention: Prepared, customer: Prepared) -> bool:
+    """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on one day, a slip
+    in the date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)"""
+    one, other = mention.birth_date, customer.birth_date
+    if one and other and (one == other or _dates(one, other) > 1):
+        return True
+    return set(mention.emails).isdisjoint(customer.emails) and set(mention.phones).isdisjoint(customer.phones)
+
+
+def _two_generations(mention: Prepared, customer: Prepared) -> bool:
+    """Whether one is Jr and the other III."""
+    return 0 != mention.generation != customer.generation != 0
 
 
 def _native_names(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
@@ -172,7 +209,8 @@ def _emails(mention: Prepared, customer: Prepared, frequencies: Frequencies, usu
     same = set(mention.emails) & set(customer.emails)
     if same:
         return 4, min(frequencies.value("emails", e, usual) for e in same)
-    if any(_same_but_for_a_slip(one, other) for one in mention.emails for other in customer.emails):
+    slip = any(_same_but_for_a_slip(one, other) for one in mention.emails for other in customer.emails)
+    if slip and not _own_address(mention, customer, frequencies):
         return 3, 1.0
     if _spelled(mention, customer, frequencies)[0] == names.ADDRESS:
         # A second address made of the same name: the name has been weighed, people have several addresses, and every
@@ -183,6 +221,12 @@ def _emails(mention: Prepared, customer: Prepared, frequencies: Frequencies, usu
         return 2, 1.0
     domains = {e.partition("@")[2] for e in mention.emails} & {e.partition("@")[2] for e in customer.emails}
     return (1, max(frequencies.value("domains", d, 0.05) for d in domains)) if domains else (0, 1.0)
+
+
+def _own_address(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> bool:
+    """Whether the mention's address is made of its own name and not of the customer's: quillp is Petra's, no slip for quilln."""
+    own = _spelled(mention, mention, frequencies)[0] == names.ADDRESS
+    return own and _spelled(mention, customer, frequencies)[0] != names.ADDRESS
 
 
 @lru_cache(maxsize=200_000)

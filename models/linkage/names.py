@@ -6,11 +6,13 @@ The order of the words plays no part: mail headers, letters and forms each have 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from models.linkage.frequencies import Frequencies
+from models.linkage.given import two_given_names
 from models.linkage.nicknames import same_person_forms
 
 EXACT, FORM, SLIP, INITIAL, NONE = 4, 3, 2, 1, 0
@@ -91,11 +93,12 @@ def word_agreement(one: str, other: str) -> int:
 
 
 def compare(
-    mention: tuple[str, ...], customer: tuple[str, ...], frequencies: Frequencies
+    mention: tuple[str, ...], customer: tuple[str, ...], frequencies: Frequencies, slips: bool = False
 ) -> tuple[int, float]:
     """(level, probability that a name agrees so by chance) of two names as plain words.
 
-    The chance is the product over the words that agree; for levels with no agreement it is 1."""
+    The chance is the product over the words that agree; for levels with no agreement it is 1. ``slips``: a given name may be a
+    slip for another one."""
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
         whole = "".join(mention) == "".join(customer)
         return (SAME if whole else SLIPS), min(1.0, 5 * _product(customer, frequencies))
@@ -104,6 +107,7 @@ def compare(
         for at, word in enumerate(mention)
         for to, other in enumerate(customer)
         if (kind := word_agreement(word, other))
+        and (slips or kind != SLIP or not _two_people(mention, at, customer, to))
     )
     met: list[tuple[int, str, str]] = []
     used_left: set[int] = set()
@@ -121,6 +125,22 @@ def compare(
     for kind, word, other in met:
         chance *= _chance(kind, word, other, frequencies)
     return _level(met, left, right, mention[-1], customer[-1]), chance
+
+
+def _two_people(mention: tuple[str, ...], at: int, customer: tuple[str, ...], to: int) -> bool:
+    """Whether two words that differ by little are the given names of two people: Joan and John. Family names may be any word
+    (Martin, Marten), and a middle name is a doubt at most."""
+    ends = (0, len(mention) - 1), (0, len(customer) - 1)
+    if at not in ends[0] or to not in ends[1] or (at == ends[0][1] > 0 and to == ends[1][1] > 0):
+        return False
+    return two_given_names(mention[at], customer[to])
+
+
+def told_apart(mention: Sequence[tuple[str, ...]], customer: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the given names, in every form of two names, are known to be two."""
+    return bool(mention and customer) and all(
+        two_given_names(one[0], other[0]) for one in mention for other in customer
+    )
 
 
 def _same_letters(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

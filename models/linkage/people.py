@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from models.encoder.spelling import LONGEST, plain, words
 from records.people import Person
 
+_FOR_ANOTHER = re.compile(
+    r"(?i)(?:^|[\s,;(\[])(?:(?:for and )?on behalf of|(?:assistant|secretary|deputy|attorney|counsel) (?:to|for)|p\.\s?p\.|c/o)\s(.*)"
+    r"|[(\[]\s*(?:for|pp|via|from|to)\s(.*)"
+)
+"""What follows is the name of somebody else: "Nora Quist (for Winifred Okonjo)"."""
+_GENERATIONS = {
+    "sr": 1, "snr": 1, "jr": 2, "jnr": 2, "ii": 2, "2nd": 2, "iii": 3, "3rd": 3, "iv": 4, "4th": 4,
+}  # fmt: skip
 MOST_VALUES = 20
 """Phones, addresses or aliases of one person that are looked at; a row with more is a list, not a person."""
 
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "rev", "reverend", "hon", "honorable", "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "cpa", "capt", "captain", "lt", "col", "maj", "gen", "sgt", "senator", "sen", "gov", "lord", "lady", "dame"]
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "rev", "reverend", "hon", "honorable", "jr", "jnr", "sr", "snr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "cpa", "capt", "captain", "lt", "col", "maj", "gen", "sgt", "senator", "sen", "gov", "lord", "lady", "dame"]
 )  # fmt: skip
 _PARTICLES = frozenset(
     [
@@ -49,12 +57,14 @@ _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or Korean name in
-    its own script, where many names sound alike. Empty means unknown throughout."""
+    its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and so on, 0 where nothing is said. Empty
+    means unknown throughout."""
 
     id: str
     names: tuple[tuple[str, ...], ...]
     text: str
     native: str
+    generation: int
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     birth_date: str
@@ -72,6 +82,7 @@ class Prepared:
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name, the family name last as far as can be told, without titles and what is no word of a name:
     ``"Smith, Dr. J0hn B6"`` is john, smith."""
+    text = _without_another(text)
     if any(c.isdigit() for c in text):
         text = re.sub(r"\w+", lambda part: _without_digits(part.group()), text)
     family, comma, given = text.partition(",")
@@ -82,6 +93,28 @@ def name_words(text: str) -> tuple[str, ...]:
     if not comma and _NATIVE.match(text.strip()):
         kept = kept[1:] + kept[:1]
     return kept[:8]
+
+
+def _without_another(text: str) -> str:
+    """A name without the one on whose behalf it is: of "quill on behalf of Nora Quill", an account of her own, the fuller."""
+    found = _FOR_ANOTHER.search(text)
+    if not found:
+        return text
+    own = set(words(text[: found.start()]))
+    other = found.group(1) or found.group(2) or ""
+    return other if own and own < set(words(other)) else text[: found.start()]
+
+
+def generation(text: str) -> int:
+    """1 for "John Quill Sr.", 2 for Jr or II, …; 0 where the name says none. Only at the end of the name or of its part before
+    a comma: "Sr. García" is a Señor."""
+    found = 0
+    parts = _without_another(text).lower().split(",")
+    for at, part in enumerate(parts):
+        *before, last = ["", *re.findall(r"\w+", part)]
+        if any(before) or at:
+            found = max(found, _GENERATIONS.get(last, 0))
+    return found
 
 
 def _without_digits(part: str) -> str:
@@ -118,7 +151,7 @@ def prepare(person: Person) -> Prepared:
         if form and form not in forms and not any(set(form) < set(other) for other in forms):
             forms.append(form)
     return Prepared(
-        id=person.id, native=native if _NATIVE.match(native := (person.name or "")[:LONGEST].strip()) else "", names=tuple(forms), text=" ".join(forms[0]) if forms else "",
+        id=person.id, native=native if _NATIVE.match(native := (person.name or "")[:LONGEST].strip()) else "", names=tuple(forms), text=" ".join(forms[0]) if forms else "", generation=max(map(generation, (text[:LONGEST] for text in texts))),
         emails=tuple(dict.fromkeys(emails)), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
         birth_date=_date(person.birth_date or ""), national_id=re.sub(r"\W+", "", (person.national_id or "")[:LONGEST].lower()),
         organisation=organisation_words(person.organisation or ""), title=plain(person.title or ""), street=plain(person.street or ""),

@@ -51,6 +51,11 @@ def level(one: str, other: str) -> int:
         ("Robert Ashdown", "William Ashdown", names.KIN),
         ("Mary Brand", "William Ashdown", names.DIFFERS),
         ("王小明", "Xiaoming Wang", names.SAME),
+        ("Joan Quill", "John Quill", names.KIN),
+        ("Augusta Quill", "Augustine Quill", names.KIN),
+        ("Bryan Quill", "Brian Quill", names.FORMS),
+        ("Kristen Quill", "Kristin Quill", names.SLIPS),
+        ("Nora Martin", "Nora Marten", names.SLIPS),
         ("Omar el-Haddad", "Omar al-Haddad", names.SAME),
     ],
 )  # fmt: skip
@@ -83,6 +88,32 @@ def test_a_name_loses_titles_and_noise_and_reads_digits_as_letters() -> None:
     assert name_words("Dr. J0hn Smith B6") == ("john", "smith")
     assert name_words("Smith, John Jr.") == ("john", "smith")
     assert name_words("Mr.") == ("mr",)
+
+
+def test_who_writes_for_somebody_is_not_that_person() -> None:
+    assert name_words("Nora Quist (for Petra Ashdown)") == ("nora", "quist")
+    assert name_words("Nora Quist on behalf of Petra Ashdown") == ("nora", "quist")
+    assert name_words("on behalf of Petra Ashdown") == ()
+    assert name_words("ashdown on behalf of Petra Ashdown") == ("petra", "ashdown")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jonas Whitlow Jr.", 2),
+        ("Whitlow, Jonas, III", 3),
+        ("Whitlow, Sr., Jonas", 1),
+        ("Sr. Whitlow", 0),
+        ("Jr", 0),
+    ],
+)
+def test_generations_are_kept(text: str, expected: int) -> None:
+    assert prepare(Person("m", name=text)).generation == expected
+
+
+def test_an_address_of_another_name_at_one_host_is_no_slip() -> None:
+    known = Person("c", name="Kurt Ashdown", emails=("ashdownkm@example.com",))
+    assert features(Person("m", name="Piper Ashdown", emails=("ashdownp@example.com",)), known)["emails"] == 1
 
 
 def test_a_name_that_is_an_address_counts_as_an_address() -> None:

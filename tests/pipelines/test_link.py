@@ -249,3 +249,58 @@ def test_a_job_too_small_to_train_on_says_that_the_shipped_weights_are_used(cust
     result = link_people(customers, [Person("m", name="Nora Quill")])
     assert [notice.code for notice in result.warnings] == ["linkage_prior"]
     assert result.model.version == "prior"
+
+
+OFFICE = "+442079460044"
+
+
+def household() -> list[Person]:
+    return [
+        *invented(100),
+        Person("w", name="Ottoline Fairbrook", phones=(OFFICE,), emails=("ofairbrook@example.org",)),
+        Person("a", name="Augusta Brambley", emails=("info@brambley.example",)),
+        Person("j", name="John Smith", organisation="Umber", phones=("+14155550110",)),
+        Person("s", name="Jonas Whitlow Jr.", phones=("+14155550111",), birth_date="1970-02-03"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mention", "customer"),
+    [
+        (Person("m", name="Basil Fairbrook", emails=("ofairbrook@example.org",)), "w"),
+        (Person("m", name="B. Fairbrook", emails=("ofairbrook@example.org",)), "w"),
+        (Person("m", name="Rufus Kettle", emails=("ofairbrook@example.org",), phones=(OFFICE,)), "w"),
+        (Person("m", name="Nora Quist (for Ottoline Fairbrook)", emails=("ofairbrook@example.org",)), "w"),
+        (Person("m", name="O. Fairbrook", phones=(OFFICE,)), "w"),
+        (Person("m", name="Augustine Brambley", emails=("info@brambley.example",)), "a"),
+        (Person("m", name="Joan Smith", organisation="Umber", phones=("+14155550110",)), "j"),
+        (Person("m", name="John Smith", organisation="Umber", phones=("+14155550110",)), "j"),
+        (Person("m", name="Jonas Whitlow", phones=("+14155550111",)), "s"),
+        (Person("m", name="Jonas Whitlow III", phones=("+14155550111",)), "s"),
+    ],
+)
+def test_who_shares_an_address_or_a_number_is_never_linked_automatically(
+    mention: Person, customer: str
+) -> None:
+    links = link_people(household(), [mention], threshold=0, model=prior_model(), top=1).links
+    assert [link.customer_id for link in links] == [customer]
+    assert links[0].probability <= 0.9
+    assert links[0].comparisons[-1].name == "doubt"
+    assert sum(c.weight for c in links[0].comparisons) == pytest.approx(links[0].weight, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        Person("m", name="Ottoline", emails=("ofairbrook@example.org",)),
+        Person("m", name="Fairbrook, Ottoline", phones=(OFFICE,)),
+        Person("m", name="Jonas Whitlow", phones=("+14155550111",), birth_date="1970-02-03"),
+        Person("m", name="Jonas Whitlow, Jr", phones=("+14155550111",)),
+        Person("m", name="John Smith", phones=("+14155550110",), birth_date="1960-01-02"),
+    ],
+)
+def test_nothing_is_doubted_where_the_name_is_the_customers_own(mention: Person) -> None:
+    known = [replace(c, birth_date="1960-01-02") if c.id == "j" else c for c in household()]
+    (link,) = link_people(known, [mention], model=prior_model(), top=1).links
+    assert link.probability > 0.95
+    assert "doubt" not in {c.name for c in link.comparisons}
