@@ -54,7 +54,7 @@ def tokens(name: str) -> str:
 def train(pairs: list[tuple[str, str, str]], seed: int, rate: float) -> np.ndarray[Any, Any]:
     """The table, float32 [BUCKETS, DIMENSIONS], of a sentence-transformers StaticEmbedding over bucket numbers as words."""
     import torch
-    from datasets import Dataset  # type: ignore[import-untyped]
+    from datasets import Dataset
     from sentence_transformers import (
         SentenceTransformer,
         SentenceTransformerTrainer,
