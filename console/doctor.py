@@ -181,7 +181,7 @@ def _memory() -> Finding:
 
 
 def _tagger() -> str:
-    from models.names import load_tagger
+    from models.names.tagger import load_tagger
 
     load_tagger()
     return "loads"

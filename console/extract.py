@@ -77,7 +77,7 @@ def _print(documents: Iterable[tuple[dict[str, object], Document]]) -> int:
 def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, object], Document]]:
     """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order, recognised in batches."""
     from extractors.text import as_it_came, bearable
-    from models.names import load_tagger
+    from models.names.tagger import load_tagger
     from pipelines.mine import recognised
 
     given: deque[tuple[object, str]] = deque()

@@ -14,7 +14,7 @@ from itertools import chain
 
 from extractors import door
 from extractors.people import recognise
-from models.names import NameTagger, load_tagger
+from models.names.tagger import NameTagger, load_tagger
 from pipelines.deadline import limited
 from pipelines.faults import told
 from records.documents import Document, Notice, Original, Reading, digest

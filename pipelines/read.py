@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from extractors import door
 from extractors.detect import detect
 from extractors.people import recognise
-from models.names import NameTagger
+from models.names.tagger import NameTagger
 from pipelines.deadline import Watch, limited
 from pipelines.faults import told
 from pipelines.mine import Mining, attempt

@@ -16,7 +16,7 @@ from workers.keeper import Keeper
 from workers.logs import log
 
 if TYPE_CHECKING:
-    from models.names import NameTagger
+    from models.names.tagger import NameTagger
 
 
 @dataclass(frozen=True, slots=True)

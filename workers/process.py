@@ -70,7 +70,7 @@ def _run(
         if "fetch" in queues:
             declare_fetch(broker, bench)
         if queues & READING:
-            from models.names import (
+            from models.names.tagger import (
                 load_tagger,  # half a second and 100 MB that the light process does without
             )
 

@@ -7,6 +7,7 @@ from extractors.people.clusters import fit
 from extractors.people.personal_names import fold
 from extractors.people.scene import Places
 from extractors.people.speaking import Cues
+from extractors.role_mailboxes import is_role
 from records.documents import Contact
 
 
@@ -43,7 +44,7 @@ def limit_of(
     """The most that the contact may be this person's by. ``beside``: their name stands in its sentence or on its line."""
     if contact.kind == "email":
         person = places.clusters.all[cluster]
-        if strangers.role(contact.value) or not fit(contact.value.partition("@")[0], person):
+        if is_role(contact.value) or not fit(contact.value.partition("@")[0], person):
             return strangers.DOUBT - 0.15
         # who writes from one address and signs with another may be anybody
         spoken = places.voice(contact.start)

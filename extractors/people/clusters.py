@@ -18,6 +18,7 @@ from extractors.people.personal_names import (
     same_given,
 )
 from models.names import gazetteers
+from models.names.parts import surnames
 
 Kind = Literal["person", "organisation"]
 Role = Literal["sender", "recipient", "author", "signatory", "mentioned"]
@@ -187,7 +188,7 @@ def _words(name: PersonalName | None) -> set[str]:
     """What a name is looked up by: its family name, its given name and the forms that it stands for."""
     if name is None:
         return set()
-    words = {fold(name.family or ""), fold(name.given or "")}
+    words = {fold(name.family or ""), fold(name.given or ""), *map(fold, surnames(name.family))}
     given = fold(name.given or "")
     words |= gazetteers.short_forms().get(given, frozenset())
     return words - {""}

@@ -44,13 +44,19 @@ _HAN_NAME = re.compile(
 _HANGUL_NAME = re.compile(r"(?P<name>[\uac00-\ud7a3]{2,4})(?=$|[\s,(])(?!\s?(?:주식회사|회사))")
 _ARABIC_NAME = re.compile(r"(?P<name>[\u0620-\u06ff\u200c]{2,15}(?: [\u0620-\u06ff\u200c]{2,15}){1,3})$")
 _LABEL = re.compile(
-    r"(?:telepono|telefono|telefon|téléphone|selpon|celular|cell|mobile|direct|phone|tel|fax|numero|opisina|tirahan|voice|pager|office|home|web|site|email)s?",
+    r"(?:telepono|telefono|telefon|téléphone|selpon|celular|cell|mobile|direct|phone|tel|fax|numero|opisina|tirahan|voice|pager|office|home|web|site|email)s?|"
+    r"همراه|تلفن(?: همراه)?|موبایل|فکس|دورنگار|نمابر|ایمیل|نشانی|آدرس|휴대폰|휴대전화|핸드폰|전화|팩스|이메일|주소|手机|手機|电话|電話|传真|傳真|邮箱|郵箱|邮件|地址|联系人|聯絡人",
     re.I,
 )
 _SALUTES = re.compile(
     r"안녕|감사|고맙|您好|你好|谢谢|謝謝|此致|敬礼|سلام|درود|با احترام|با تشکر|magandang|salamat|lubos|mabuhay|kumusta",
     re.I,
 )
+_EPONYM = re.compile(
+    r" (?:\w+ )?(?:Professor of|Professorship|Chair (?:in|of)|Fellow(?:ship)? (?:in|of)|Lecturer in|Scholarship|Prize|Award|Medal|Memorial|Foundation|"
+    r"Building|Hall|Library|Theat(?:er|re)|School|Street|Avenue|Boulevard|Airport)\b"
+)
+"""What is called after a person follows the name at once, without a comma."""
 _CELL = re.compile(r"[^\t|]+?(?=\t|\s{2,}|\s*\||$)")
 _NOT_NAMES = frozenset(
     """street st avenue ave road rd boulevard blvd drive dr lane suite floor building bldg plaza center centre square tower room box unit
@@ -195,7 +201,7 @@ def no_person(text: str, name: Name) -> bool:
     listed = name.text.split()[0].lower() in gazetteers.entries("latin.given") if name.text.split() else False
     if places.is_town(name.text) or (" " not in name.text and places.before_state(text, name.end)):
         return True
-    if _SALUTES.match(name.text):
+    if _SALUTES.match(name.text) or _EPONYM.match(text, name.end):
         return True
     if listed:
         return False

@@ -16,6 +16,7 @@ from extractors.people.lines import Lines
 from extractors.people.parties import Voice
 from extractors.people.scene import Places, Seen
 from extractors.people.speaking import Cues
+from extractors.role_mailboxes import is_role
 from records.documents import Contact
 
 WEIGHTS: dict[str, float] = {
@@ -96,7 +97,7 @@ def owner(contact: Contact, places: Places) -> Owner | None:
     """Whose ``contact`` most likely is, or None where that is nobody's."""
     if contact.kind == "email":
         if (known := places.clusters.of_email(contact.value)) is not None:
-            return Owner(known, ROLE_ADDRESS if strangers.role(contact.value) else 0.98)
+            return Owner(known, ROLE_ADDRESS if is_role(contact.value) else 0.98)
         if any(a <= contact.start < b for a, b in places.mailboxes):
             return None  # an address that somebody wrote into a display name
     head = places.letterhead(contact.start)

@@ -1,21 +1,16 @@
-"""A person's name as people write it: "Last, First M.", "First Last/HOU/ECT@ECT", 王小明, 김민준 – into its parts."""
+"""A person's name as mail and forums show it: without its route, as parts, beside another name or an address."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import replace
 
-from models.names import gazetteers
+from models.names import gazetteers, parts
+from models.names.parts import PersonalName
 
-_PREFIXES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam", "hon", "rev", "sen", "senator", "rep",
-     "representative", "congressman", "congresswoman", "gov", "governor", "president", "chairman", "judge", "engr", "atty"]
-)  # fmt: skip
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "cpa", "pe", "mba", "dds", "jd"])
-_PARTICLES = frozenset(
-    ["de", "la", "del", "dela", "delos", "van", "von", "der", "den", "di", "da", "dos", "du", "le", "bin", "ibn", "al", "st", "san", "ter"]
-)  # fmt: skip
+__all__ = ["PersonalName", "address_fits", "compatible", "fold", "for_another", "from_local_part", "looks_personal", "parse", "same_given", "strip_route"]  # fmt: skip
+
 _ROUTE = re.compile(r"/.*$|@.*$|<.*$|\[.*$", re.S)
 _ASIDE = re.compile(
     r"\s*\((?:e-?mail|business fax|home|work|business|external|[A-Z]{2,6})\s*\d*\)\s*|\s+-\s+[A-Z]{2,6}\s*$",
@@ -26,25 +21,7 @@ _FOR = re.compile(
     re.I,
 )
 _QUOTES = re.compile(r"^[\s\"'“”‘’`]+|[\s\"'“”‘’`,;]+$")
-_PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
-_HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]{2,5}")
-_DOUBLE_SURNAMES = frozenset(
-    ["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "公孙", "公孫", "慕容", "司徒", "令狐", "夏侯",
-     "남궁", "황보", "제갈", "선우", "독고", "사공", "서문"]
-)  # fmt: skip
 LONGEST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalName:
-    """The parts of a name as written. ``middle`` may be initials; ``full`` reads given name first."""
-
-    given: str | None
-    family: str | None
-    middle: tuple[str, ...] = ()
-    suffix: str | None = None
-    full: str = ""
 
 
 def strip_route(name: str) -> str:
@@ -78,53 +55,8 @@ def looks_personal(name: str) -> bool:
 
 
 def parse(name: str) -> PersonalName:
-    """The parts of ``name``. A single word is a given name, unless a title comes before it."""
-    bare = strip_route(name)
-    if _HAN.fullmatch(bare) or (_HANGUL.fullmatch(bare) and len(bare) <= 4):
-        size = 2 if bare[:2] in _DOUBLE_SURNAMES and len(bare) > 2 else 1
-        return PersonalName(bare[size:] or None, bare[:size], full=bare)
-    aside = _PARENTHESIS.sub(" ", bare)
-    bare = re.sub(r"\s+", " ", aside).strip() or bare
-    suffix = None
-    titled = False
-    last_first = False
-    head, comma, tail = bare.partition(",")
-    words = head.split()
-    if comma:
-        rest = tail.replace(",", " ").split()
-        suffixes = [w for w in rest if w.lower().strip(".") in _SUFFIXES]
-        rest = [w for w in rest if w.lower().strip(".") not in _SUFFIXES]
-        suffix = suffixes[0] if suffixes else None
-        last_first = bool(rest) and len(words) <= 3
-        if last_first:
-            words = [*rest, *words]
-            family_size = len(head.split())
-    while len(words) > 1 and words[0].lower().strip(".") in _PREFIXES:
-        words, titled = words[1:], True
-    while len(words) > 1 and words[-1].lower().strip(".") in _SUFFIXES:
-        suffix = suffix or words[-1]
-        words = words[:-1]
-        family_size = max(1, family_size - 1) if last_first else 1
-    if not words:
-        return PersonalName(None, None, full=bare)
-    if len(words) == 1:
-        alone = words[0]
-        return (
-            PersonalName(None, alone, suffix=suffix, full=alone)
-            if titled
-            else PersonalName(alone, None, full=alone)
-        )
-    size = min(family_size, len(words) - 1) if last_first else _family_size(words)
-    given, middle, family = words[0], tuple(words[1:-size]), " ".join(words[-size:])
-    full = " ".join([*words, *([suffix] if suffix else [])])
-    return PersonalName(given, family, middle, suffix, full)
-
-
-def _family_size(words: list[str]) -> int:
-    size = 1
-    while size < len(words) - 1 and words[-size - 1].lower() in _PARTICLES:
-        size += 1
-    return size
+    """The parts of a display name: its route taken off, then as ``models.names.parts`` reads it."""
+    return parts.parse(strip_route(name))
 
 
 def fold(word: str) -> str:
@@ -150,7 +82,7 @@ def compatible(a: PersonalName, b: PersonalName) -> bool:
     """Can both name one person? Family names must agree where both have one, given names too; a lone given name may
     also be the other's family name (a bare surname)."""
     if a.family and b.family:
-        if fold(a.family) != fold(b.family):
+        if not _families_agree(a.family, b.family):
             swapped = (
                 a.given and b.given and fold(a.family) == fold(b.given) and fold(a.given) == fold(b.family)
             )
@@ -165,7 +97,15 @@ def compatible(a: PersonalName, b: PersonalName) -> bool:
         return True
     lone, whole = (a, b) if not (a.given and a.family) else (b, a)
     word = lone.given or lone.family
-    return bool(word and whole.family and fold(word) == fold(whole.family))
+    return bool(word and whole.family and _families_agree(word, whole.family))
+
+
+def _families_agree(one: str, other: str) -> bool:
+    """Equal, or one of the other's two: García and García Moreno, Berg and van der Berg."""
+    if fold(one) == fold(other):
+        return True
+    first, second = set(parts.surnames(one)), set(parts.surnames(other))
+    return bool(first and second and (first <= second or second <= first))
 
 
 def _middles_agree(a: PersonalName, b: PersonalName) -> bool:
@@ -189,15 +129,23 @@ def from_local_part(local: str) -> str | None:
 
 
 def address_fits(local: str, name: PersonalName) -> float:
-    """How well the local part of an address spells a name: 1 for both names, less for initials or one of them, 0 for none."""
+    """How well the local part of an address spells a name: 1 for both names, less for initials or one of them, 0 for none. Of two
+    family names (García Moreno) the address may hold either."""
+    fits = [_fits(local, name)]
+    if name.family and (" " in name.family or "-" in name.family):
+        fits += [_fits(local, replace(name, family=surname)) for surname in parts.surnames(name.family)]
+    return max(fits)
+
+
+def _fits(local: str, name: PersonalName) -> float:
     folded = fold(local)
-    parts = {fold(w) for w in re.split(r"[._\-+\d]+", local)} - {""}
+    pieces = {fold(w) for w in re.split(r"[._\-+\d]+", local)} - {""}
     given, family = fold(name.given or ""), fold(name.family or "").replace(" ", "")
     if not folded or not (given or family):
         return 0.0
     nick = {given, *gazetteers.short_forms().get(given, ())} - {""}
     if family and len(family) > 2:
-        if any(n in parts and family in parts for n in nick) or any(
+        if any(n in pieces and family in pieces for n in nick) or any(
             folded in (n + family, family + n) for n in nick
         ):
             return 1.0
@@ -210,7 +158,7 @@ def address_fits(local: str, name: PersonalName) -> float:
             family + initials,
         ):
             return 0.95
-        if family in parts:
+        if family in pieces:
             return 0.8
         if len(family) > 4 and family in folded:
             return 0.7
@@ -219,7 +167,7 @@ def address_fits(local: str, name: PersonalName) -> float:
             return 0.8
         if given and trimmed in (given + family[:1], initials + family[:1]) and len(trimmed) >= 3:
             return 0.7
-    if given and len(given) > 2 and (given in parts or trimmed_equal(folded, given)):
+    if given and len(given) > 2 and (given in pieces or trimmed_equal(folded, given)):
         return 0.5
     return 0.0
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.people import contacts, language, mentions
 from extractors.people.regions import regions as regions_of
-from models.names import NameTagger
+from models.names.tagger import NameTagger
 from records.documents import Document
 
 

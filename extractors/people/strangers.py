@@ -74,16 +74,6 @@ _JOINED = re.compile(
 )
 _NEW_PART = re.compile(r"[,;|•·\t]|\s{2,}|\d[\d-]*\s+(?=\D)")
 _FOR_ANOTHER = re.compile(r"[\W_]*(?:p\.\s?p\.?|pp\.?|for|on\s+behalf\s+of|i\.\s?A\.)[\s:(]*", re.I)
-ROLES = frozenset(
-    """info support help helpdesk sales service services contact office admin administrator billing accounts accounting orders order mail enquiries inquiries
-    hello team webmaster postmaster noreply no-reply reception hr jobs press media marketing frontdesk customerservice customercare desk booking bookings
-    reservations security it pay payments invoices invoice news newsletter list""".split()
-)
-
-
-def role(address: str) -> bool:
-    """Is this the address of an office, not of a person: info@, support@?"""
-    return re.sub(r"\d+$", "", address.partition("@")[0].lower()) in ROLES
 
 
 def person_noun(said: str) -> tuple[int, int] | None:

@@ -39,9 +39,9 @@ class Encoder:
 
 
 @lru_cache(maxsize=1)
-def load_encoder() -> Encoder:
-    """The shipped encoder, from the file beside this one, once a process."""
+def load_encoder(file: Path = WEIGHTS) -> Encoder:
+    """The shipped encoder, from the file beside this one, once a process; ``file``: other weights, to compare."""
     from safetensors import safe_open
 
-    with safe_open(WEIGHTS, framework="numpy") as weights:
+    with safe_open(file, framework="numpy") as weights:
         return Encoder(weights.get_tensor("embedding").astype(np.float32), weights.metadata()["version"])

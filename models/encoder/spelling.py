@@ -62,7 +62,7 @@ _ARABIC = dict(zip(
     ["a", "a", "a", "e", "b", "p", "t", "s", "j", "ch", "h", "kh", "d", "z", "r", "z", "zh", "s", "sh", "s", "z", "t", "z", "a", "gh", "f", "gh", "k", "k", "g", "l", "m", "n", "v", "o", "h", "h", "i", "i", "a", "i", "."],
     strict=True,
 ))  # fmt: skip
-_LETTERS = str.maketrans({k: v.replace(".", "") for k, v in (_CYRILLIC | _GREEK | _ARABIC).items()})
+LETTERS = str.maketrans({k: v.replace(".", "") for k, v in (_CYRILLIC | _GREEK | _ARABIC).items()})
 _INITIALS = [
     "g",
     "kk",
@@ -147,7 +147,7 @@ _ENDINGS = {
     "وند": "vand",
     "ی": "i",
 }
-_COMPOUND_FAMILIES = frozenset(
+COMPOUND_FAMILIES = frozenset(
     [
         "欧阳",
         "歐陽",
@@ -219,14 +219,17 @@ def _persian(word: str) -> str:
     for ending, latin in _ENDINGS.items():
         if word.endswith(ending) and word[: -len(ending)] in names:
             return names[word[: -len(ending)]][0] + latin
-    return word.translate(_LETTERS)
+    for cut in range(3, len(word) - 2):
+        if word[:cut] in names and word[cut:] in names:
+            return names[word[:cut]][0] + names[word[cut:]][0]
+    return word.translate(LETTERS)
 
 
 def _romanise(word: str) -> tuple[str, ...]:
     """One word of any script as Latin words: a Chinese or Korean name without spaces is cut after its family name."""
     if _is_han(word):
         families = _tables()[1]
-        cut = 2 if len(word) > 2 and word[:2] in _COMPOUND_FAMILIES else 1
+        cut = 2 if len(word) > 2 and word[:2] in COMPOUND_FAMILIES else 1
         if 2 <= len(word) <= 4:
             family = families.get(word[:cut])
             return (family[0] if family else _han(word[:cut]), *((_han(word[cut:]),) if word[cut:] else ()))
@@ -238,7 +241,7 @@ def _romanise(word: str) -> tuple[str, ...]:
         return (_hangul(word),)
     if _is_arabic(word):
         return (_persian(word),)
-    return (word.translate(_LETTERS),)
+    return (word.translate(LETTERS),)
 
 
 @lru_cache(maxsize=65536)

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
-from models.encoder import spelling
+from models.encoder import across_scripts, spelling
 
 OCR_SLIPS = [
     ("rn", "m"), ("m", "rn"), ("l", "i"), ("i", "l"), ("l", "1"), ("o", "0"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("w", "vv"),
@@ -25,8 +26,24 @@ _KEYS = {
     "a": "qsz", "s": "adwx", "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jlim", "l": "kop",
     "z": "axs", "x": "zsc", "c": "xdv", "v": "cfb", "b": "vgn", "n": "bhm", "m": "njk",
 }  # fmt: skip
-_OLD_PINYIN = [("zh", "ch"), ("x", "hs"), ("q", "ch"), ("z", "ts"), ("c", "ts"), ("j", "ch"), ("b", "p"), ("d", "t"), ("g", "k"), ("ian", "ien"), ("ong", "ung")]  # fmt: skip
-_KOREAN = [("eo", "u"), ("eo", "o"), ("u", "oo"), ("yeong", "young"), ("hyeon", "hyun"), ("seong", "sung"), ("g", "k"), ("j", "ch"), ("ui", "ee"), ("i", "ee"), ("eu", "u")]  # fmt: skip
+_HAN, _HANGUL, _PERSIAN = (
+    re.compile("[\u4e00-\u9fff]+"),
+    re.compile("[\uac00-\ud7a3]+"),
+    re.compile("[\u0621-\u06cc\u200c ]+"),
+)
+KEPT_BACK = 5
+"""Of the given names in other scripts, one in so many is kept from training: what is measured was never seen."""
+
+
+def kept_back(native: str) -> bool:
+    """Whether a given name in a script of its own is kept from training."""
+    return crc32(native.replace("\u200c", "").encode()) % KEPT_BACK == 0
+
+
+def read_list(folder: Path, stem: str) -> list[str]:
+    """The lines of one list: ``<language>.<part>.<source>.txt.gz``, one name a line."""
+    text = gzip.decompress((folder / f"{stem}.txt.gz").read_bytes()).decode()
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,8 @@ class Lists:
     latin: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     chinese: tuple[tuple[str, ...], tuple[str, ...]]
     korean: tuple[tuple[str, ...], tuple[str, ...]]
-    persian: tuple[tuple[str, ...], tuple[str, ...]]
+    persian: tuple[tuple[str, ...], ...]
+    world: tuple[tuple[str, ...], ...]
     nicknames: dict[str, tuple[str, ...]]
 
 
@@ -44,12 +62,7 @@ def read_lists(folder: Path) -> Lists:
     """The gazetteers of the training data: files ``<language>.<part>.<source>.txt.gz``, one name a line."""
 
     def names(*stems: str) -> tuple[str, ...]:
-        found = {
-            line.strip()
-            for s in stems
-            for line in gzip.decompress((folder / f"{s}.txt.gz").read_bytes()).decode().splitlines()
-        }
-        return tuple(sorted(n for n in found if n))
+        return tuple(sorted({line for stem in stems for line in read_list(folder, stem)}))
 
     nicknames: dict[str, set[str]] = defaultdict(set)
     for pair in names("en.nickname_pairs"):
@@ -66,14 +79,68 @@ def read_lists(folder: Path) -> Lists:
             (names("en_in.given.faker"), names("en_in.family.faker")),
             (names("es.given.smashew", "tl.given.hand"), names("es.family.smashew", "tl.family.hand")),
         ),
-        chinese=(names("zh.given_chars.ngender"), names("zh.family.faker", "zh.family.popular")),
-        korean=(names("ko.given.faker"), names("ko.family.faker")),
-        persian=(
-            names("fa.given.hejazirad", "fa.given.faker"),
-            names("fa.family.faker", "fa.family.synthetic"),
+        chinese=(
+            tuple(read_list(folder, "zh.given_chars.ngender")),
+            _commonest_first(
+                read_list(folder, "zh.family.popular"), read_list(folder, "zh.family.faker"), _HAN, 2
+            ),
+        ),
+        korean=_korean_lists(folder),
+        persian=_persian_lists(names("fa.given.hejazirad", "fa.given.faker", "fa.given.nabidam")),
+        world=tuple(
+            map(
+                tuple,
+                (row for script in ("latin", "cyrillic") for row in across_scripts.known()["names"][script]),
+            )
         ),
         nicknames={formal: tuple(sorted(short)) for formal, short in nicknames.items()},
     )
+
+
+def _commonest_first(
+    common: list[str], others: list[str], letters: re.Pattern[str], longest: int
+) -> tuple[str, ...]:
+    return tuple(n for n in dict.fromkeys([*common, *others]) if letters.fullmatch(n) and len(n) <= longest)
+
+
+def _korean_lists(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Given names: those of the lists, and as many made of their syllables."""
+    listed = [
+        n
+        for stem in ("ko.given.faker", "ko.given.popular", "ko.given.konec_train")
+        for n in read_list(folder, stem)
+    ]
+    listed = [n for n in dict.fromkeys(listed) if _HANGUL.fullmatch(n) and len(n) <= 2]
+    syllables = sorted(
+        {c for n in listed if not kept_back(n) for c in n} | set(across_scripts.hangul_given())
+    )
+    rng = random.Random(len(syllables))  # noqa: S311
+    made = [rng.choice(syllables) + rng.choice(syllables) for _ in range(8_000)]
+    families = _commonest_first(
+        read_list(folder, "ko.family.popular"), read_list(folder, "ko.family.faker"), _HANGUL, 2
+    )
+    return tuple(n for n in dict.fromkeys([*listed * 4, *made, *listed]) if not kept_back(n)), families
+
+
+def _persian_lists(given: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Persian names with their Latin forms, those that Persian lists of given names hold three times."""
+    listed = {n.replace("ي", "ی").replace("ك", "ک") for n in given}
+    table = [(native, *latin) for native, latin in spelling._tables()[3].items()]
+    rows = [tuple(row) for row in across_scripts.known()["names"]["persian"]]
+    rows = [row for row in (*table, *rows) if " " not in row[0] and not any(map(kept_back, _stems(row[0])))]
+    return tuple(row for row in rows for _ in range(12 if row[0] in listed else 1))
+
+
+def _stems(native: str) -> list[str]:
+    """A Persian name and what it is made of: کریمی and کریم."""
+    return [
+        native,
+        *(
+            native.removesuffix(e)
+            for e in ("ی", "زاده", "پور", "نژاد", "یان", "نیا", "فر")
+            if native.endswith(e)
+        ),
+    ]
 
 
 @dataclass(frozen=True)
@@ -99,20 +166,39 @@ def invent(lists: Lists, rng: random.Random) -> Invented:
             spelling.plain(last),
             "latin",
         )
-    if draw < 0.84:
-        first = "".join(rng.choice(lists.chinese[0][:2000]) for _ in range(1 + (rng.random() < 0.8)))
-        return _native(rng.choice(lists.chinese[1]), first, "", "chinese")
-    if draw < 0.90:
-        return _native(rng.choice(lists.korean[1]), rng.choice(lists.korean[0]), "", "korean")
-    return _native(rng.choice(lists.persian[1]), rng.choice(lists.persian[0]), " ", "persian")
+    return invent_native(lists, rng, "chinese" if draw < 0.84 else "korean" if draw < 0.90 else "persian")
 
 
-def _native(family: str, given: str, space: str, origin: str) -> Invented:
-    native = f"{given}{space}{family}" if space else family + given
-    latin = spelling.words(native)
-    if space:
-        return Invented(native, latin[:1], " ".join(latin[1:]), origin)
-    return Invented(native, (" ".join(latin[1:]),), latin[0] if latin else "", origin)
+def invent_native(lists: Lists, rng: random.Random, origin: str) -> Invented:
+    """A name in a script of its own, its given name none of those kept back."""
+    if origin == "chinese":
+        while True:
+            characters, families = lists.chinese
+            given = "".join(
+                characters[int(min(3500, len(characters)) * rng.random() ** 2)]
+                for _ in range(1 + (rng.random() < 0.85))
+            )
+            if not kept_back(given):
+                return _native(families[int(len(families) * rng.random() ** 2)], given, origin)
+    if origin == "korean":
+        given, families = rng.choice(lists.korean[0]), lists.korean[1]
+        return _native(families[int(len(families) * rng.random() ** 2)], given, origin)
+    given, *given_latin = rng.choice(lists.persian)
+    stem, *stem_latin = rng.choice(lists.persian)
+    latin, family_latin = rng.choice(given_latin), rng.choice(stem_latin)
+    if rng.random() < 0.25:
+        other, *other_latin = rng.choice(lists.persian)
+        given += rng.choice(("", " ", "\u200c")) + other
+        latin += rng.choice(("", " ", "-")) + rng.choice(other_latin)
+    family, family_latin = (
+        across_scripts.persian_family(stem, family_latin, rng) if rng.random() < 0.8 else (stem, family_latin)
+    )
+    return Invented(f"{given} {family}", (spelling.plain(latin),), spelling.plain(family_latin), origin)
+
+
+def _native(family: str, given: str, origin: str) -> Invented:
+    latin = spelling.words(family + given)
+    return Invented(family + given, (" ".join(latin[1:]),), latin[0] if latin else "", origin)
 
 
 def _edit(word: str, rng: random.Random) -> str:
@@ -151,7 +237,7 @@ def _slip(name: Invented, change: Callable[[str], str], rng: random.Random) -> t
 
 def variant(name: Invented, lists: Lists, rng: random.Random) -> tuple[str, str]:
     """(kind, how else the name may be written)."""
-    kinds = {"order": 1, "initial": 2, "typing": 3, "ocr": 3, "joined": 1, "middle": 1}
+    kinds: dict[str, float] = {"order": 1, "initial": 3, "typing": 3, "ocr": 3, "joined": 1.5, "middle": 1}
     if name.origin == "latin" and name.given[0] in lists.nicknames:
         kinds["nickname"] = 6
     if name.origin != "latin":
@@ -191,28 +277,24 @@ def variant(name: Invented, lists: Lists, rng: random.Random) -> tuple[str, str]
 
 def _respelled(name: Invented, rng: random.Random) -> tuple[tuple[str, ...], str]:
     """Another romanisation: an emigrant's family name, an older system, syllables apart, vowels that Persian leaves out."""
-    given, family = name.given[0] if name.given else "", name.family
     if name.origin == "persian":
-        return (
-            _replaced(
-                given, [("v", "ou"), ("v", "u"), ("i", "ee"), ("i", "y"), ("gh", "q"), ("kh", "x")], rng
-            ),
-        ), _vowelled(family, rng)
-    tables = spelling._tables()
-    forms = (tables[1] if name.origin == "chinese" else tables[2]).get(name.native[:1], [])
-    family = rng.choice(forms) if forms else family
-    respelled = _replaced(given, _OLD_PINYIN if name.origin == "chinese" else _KOREAN, rng, rng.randrange(3))
-    if len(name.native) == 3 and rng.random() < 0.5:
-        syllables = [spelling.plain(c) for c in name.native[1:]]
-        respelled = rng.choice((" ", "-")).join(syllables)
-    return (respelled,), family
+        return tuple(
+            across_scripts.persian_respelt(g, rng) for g in name.given
+        ), across_scripts.persian_respelt(name.family, rng)
+    cut = 2 if name.native[:2] in spelling.COMPOUND_FAMILIES and len(name.native) > 2 else 1
+    speller = across_scripts.chinese if name.origin == "chinese" else across_scripts.korean
+    given, family = speller(name.native[:cut], name.native[cut:], rng)
+    return (given,), family
 
 
-def _vowelled(word: str, rng: random.Random) -> str:
-    """A word of bare consonants with vowels put between them, as a Persian name is read."""
-    if re.search("[aeiou]", word[1:-1]):
-        return _replaced(word, [("ei", "i"), ("ou", "u"), ("i", "ee"), ("a", "aa"), ("e", "a")], rng)
-    return "".join(
-        c + (rng.choice("aeo") if i and i < len(word) - 1 and rng.random() < 0.5 else "")
-        for i, c in enumerate(word)
-    )
+def spelt(name: Invented, rng: random.Random) -> str:
+    """A name of another script in Latin letters, in one of the ways that there are."""
+    given, family = _respelled(name, rng)
+    return f"{' '.join(given)} {family}"
+
+
+def spelt_twice(lists: Lists, rng: random.Random) -> tuple[str, str]:
+    """One person's name as two languages spell it: Yurij Ozolin, Юрий Озолин, Yuri Osolin."""
+    parts = [rng.sample(rng.choice(lists.world), 2) for _ in range(2)]
+    one, other = (f"{given} {family}" for given, family in zip(*parts, strict=True))
+    return one, other

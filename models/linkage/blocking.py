@@ -20,6 +20,9 @@ MOST_SHARING = 300
 """Customers that may share one key: a commoner one is dropped, and said so."""
 MOST_CANDIDATES = 50
 """Candidates of one mention: those that most and rarest keys propose."""
+MOST_NAMESAKES = MOST_SHARING
+"""Candidates of a mention that is one word of a name: Moreno is as likely José García Moreno as Li Moreno, whose shorter name lies
+nearer by its letters, so that among fifty he would never be."""
 NEIGHBOURS = 10
 NEAR = 0.45
 """Encoder cosine below which a neighbour is none: held-out variants lie above it 99 times in 100."""
@@ -51,6 +54,10 @@ def keys(person: Prepared) -> set[str]:
         found |= {f"c:{person.city}{word[:2]}" for form in person.names for word in form}
     if person.street:
         found.add(f"s:{person.street}")
+    if person.organisation:
+        found |= {
+            f"o:{person.organisation} {word}" for form in person.names for word in form if len(word) > 1
+        }
     return found
 
 
@@ -121,11 +128,13 @@ def _flat(people: Sequence[Prepared]) -> tuple[NDArray[np.uint64], NDArray[np.in
 
 
 def _vectors(people: Sequence[Prepared], encoder: Encoder) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """A row for each form of each name; where there is none, for what the first address spells."""
+    """A row for each form of each name, a name in Chinese or Korean script as it is written before its one reading; where there
+    is none, for what the first address spells."""
     texts: list[str] = []
     owners: list[int] = []
     for at, person in enumerate(people):
         forms: Iterable[str] = (" ".join(form) for form in person.names[:4])
+        forms = [person.native, *forms] if person.native else forms
         for text in forms if person.names else (email.partition("@")[0] for email in person.emails[:1]):
             texts.append(text)
             owners.append(at)
@@ -133,7 +142,7 @@ def _vectors(people: Sequence[Prepared], encoder: Encoder) -> tuple[NDArray[np.f
 
 
 def candidates(mentions: Sequence[Prepared], base: Index, encoder: Encoder) -> Candidates:
-    """Pairs worth comparing, at most MOST_CANDIDATES a mention."""
+    """Pairs worth comparing, at most MOST_CANDIDATES a mention, MOST_NAMESAKES where it is one word of a name."""
     hashes, owners = _flat(mentions)
     left = np.searchsorted(base.hashes, hashes, "left")
     shared = np.searchsorted(base.hashes, hashes, "right") - left
@@ -162,8 +171,15 @@ def candidates(mentions: Sequence[Prepared], base: Index, encoder: Encoder) -> C
     cosines = _cosines(mentions, base, encoder, left_side, right_side)
     order = np.lexsort((-(votes + cosines), left_side))
     position = np.arange(len(order)) - np.searchsorted(left_side[order], left_side[order], "left")
-    kept = np.sort(order[position < MOST_CANDIDATES])
+    most = np.array(
+        [MOST_NAMESAKES if _is_one_word(mention) else MOST_CANDIDATES for mention in mentions], dtype=np.int64
+    )
+    kept = np.sort(order[position < most[left_side[order]]])
     return Candidates(left_side[kept], right_side[kept], cosines[kept], int(common.sum()))
+
+
+def _is_one_word(mention: Prepared) -> bool:
+    return bool(mention.names) and all(len(form) == 1 for form in mention.names) and not mention.native
 
 
 def _neighbours(

@@ -1,7 +1,4 @@
-"""Names of people and organisations in running text.
+"""Names of people and organisations, in any of Kith's languages, and the parts of a person's name.
 
-``load_tagger()`` loads once a process; ``NameTagger.tag`` works on batches."""
-
-from models.names.tagger import NameTagger, load_tagger
-
-__all__ = ["NameTagger", "load_tagger"]
+``tagger.load_tagger()`` is the door for texts; ``pipeline.build()`` the spaCy pipeline behind it; ``parts.parse()`` reads one
+name. Nothing is imported here, so that who asks for a name's parts loads no model."""

@@ -36,6 +36,17 @@ def odds(name: str) -> dict[str, tuple[int, int]]:
     return table
 
 
+@cache
+def _simplified() -> dict[int, str]:
+    pairs = (line.split("|") for line in _lines("zh.simplified"))
+    return {ord(old): new for old, new in pairs}
+
+
+def simplified(text: str) -> str:
+    """``text`` with traditional Chinese characters replaced one by one, so that offsets stay."""
+    return text.translate(_simplified())
+
+
 def _lines(name: str) -> list[str]:
     with gzip.open(_FOLDER / f"{name}.txt.gz", "rt", encoding="utf-8") as file:
         return file.read().split("\n")[:-1]

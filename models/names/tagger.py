@@ -1,78 +1,44 @@
-"""The tagger: each stretch of a text goes to the recogniser of its script, in batches."""
+"""The names in texts, as Kith's records know them: the spaCy pipeline of ``pipeline.py``, in batches."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from models.names import latin, sequences
+from spacy.tokens import Span
+
+from models.names import latin_model, pipeline, script_models
 from records.documents import Name
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
-_OTHER = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\ufb50-\ufdff\ufe70-\ufeff]")
+PIPELINE = "2"
+"""Raised with every change to the rules: documents are read again."""
 
 
 class NameTagger:
     """Tags texts in any of Kith's languages."""
 
-    version: str = "1"
-
     def __init__(self) -> None:
-        self._latin = latin.load()
+        self.nlp = pipeline.build()
+
+    @property
+    def version(self) -> str:
+        """Of the rules and of each model: what a document was read with."""
+        scripts = [script_models.load("zh"), script_models.load("ko"), script_models.load("fa")]
+        return "+".join([PIPELINE, latin_model.load().version, *(model.version for model in scripts)])
 
     def tag(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Name]]:
-        """The names in each text, in order of their start. ``languages`` are ISO 639-1 codes, one a text; a line in
-        another script than its text's goes to the recogniser of that script."""
-        latin_texts: list[str] = []
-        found: list[list[Name]] = []
+        """The names in each text, in order of their start. ``languages`` are ISO 639-1 codes, one a text, or None."""
+        docs = []
         for text, language in zip(texts, languages, strict=True):
-            here: list[Name] = []
-            left: list[str] = []
-            place = 0
-            for start, end, script in _stretches(text, language):
-                if script == "latin":
-                    continue
-                here.extend(_moved(n, start) for n in sequences.tag(text[start:end], script))
-                left += [text[place:start], " " * (end - start)]
-                place = end
-            found.append(here)
-            latin_texts.append("".join([*left, text[place:]]) if place else text)
-        for i, names in enumerate(latin.tag(self._latin, latin_texts)):
-            found[i] = sorted([*found[i], *names], key=lambda n: (n.start, n.end))
-        return found
+            doc = self.nlp.make_doc(text)
+            doc._.language = language
+            docs.append(doc)
+        return [[_name(entity) for entity in doc.ents] for doc in self.nlp.pipe(docs)]
 
 
-def _moved(name: Name, offset: int) -> Name:
-    return Name(name.start + offset, name.end + offset, name.text, name.label, name.confidence)
-
-
-def _stretches(text: str, language: str | None) -> Iterator[tuple[int, int, str]]:
-    """Neighbouring lines of one script. Japanese is left out: its kanji would be read as Chinese."""
-    if not _OTHER.search(text):
-        return
-    start = place = 0
-    before = "latin"
-    for line in text.splitlines(keepends=True):
-        script = _script(line, language)
-        if script != before:
-            if place > start:
-                yield start, place, before
-            start, before = place, script
-        place += len(line)
-    if place > start:
-        yield start, place, before
-
-
-def _script(line: str, language: str | None) -> str:
-    han, hangul, arabic = len(_HAN.findall(line)), len(_HANGUL.findall(line)), len(_ARABIC.findall(line))
-    if hangul and hangul >= arabic:
-        return "ko"
-    if han >= 2 and language != "ja":
-        return "ko" if language == "ko" and hangul else "zh"
-    return "fa" if arabic >= 2 else "latin"
+def _name(entity: Span) -> Name:
+    label = pipeline.label_of(entity)
+    return Name(entity.start_char, entity.end_char, entity.text, label, round(float(entity._.confidence), 4))
 
 
 @lru_cache(maxsize=1)

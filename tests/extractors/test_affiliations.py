@@ -7,7 +7,7 @@ import time
 import pytest
 
 from extractors.people import job_titles, places, recognise, wrapped
-from models.names import load_tagger
+from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Mention, Segment
 
 

@@ -9,7 +9,7 @@ import pytest
 from extractors.people import recognise
 from extractors.people.parties import of_headers
 from extractors.people.personal_names import for_another
-from models.names import load_tagger
+from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Segment
 
 SENDER = ("Ottoline Fairweather", "ofairweather@example.com")

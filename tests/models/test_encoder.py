@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from models.encoder import load_encoder
 from models.encoder.encoder import WEIGHTS
 from models.encoder.ngrams import ngrams
 from models.encoder.spelling import LONGEST, words
+from models.encoder.variants import Lists, invent_native, kept_back
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,8 @@ from models.encoder.spelling import LONGEST, words
         ("王小明", ("wang", "xiaoming")),
         ("김민수", ("kim", "minsu")),
         ("محمد احمدی", ("mohammad", "ahmadi")),
+        ("محمدرضا کریمی", ("mohammadreza", "karimi")),
+        ("علی‌اکبر رضازاده", ("aliakbar", "rezazadeh")),
         ("Владимир Орлов", ("vladimir", "orlov")),
         ("Γιώργος", ("giorgos",)),
         ("", ()),
@@ -69,6 +73,14 @@ VARIANTS = [
     ("김민수", "Kim Min-soo"),
     ("محمد احمدی", "Mohamad Ahmadi"),
     ("Bartholomew Rusk", "Barthlomew Rusk"),
+    ("김민준", "Kim Min-jun"),
+    ("최영희", "Choe Yonghui"),
+    ("박서연", "Pak So-yon"),
+    ("陳大文", "CHAN Tai Man"),
+    ("林志強", "Lim Chi Keung"),
+    ("谢晓东", "Hsieh Hsiao-tung"),
+    ("محمدرضا رحیمی", "Mohammad Reza Rahimi"),
+    ("غلامحسین موسوی", "Qolamhosein Moosavi"),
 ]
 
 
@@ -77,6 +89,51 @@ def test_each_variant_is_nearest_to_its_own_name() -> None:
     names = encoder.encode([name for name, _ in VARIANTS])
     near = encoder.encode([variant for _, variant in VARIANTS]) @ names.T
     assert near.argmax(axis=1).tolist() == list(range(len(VARIANTS)))
+
+
+@pytest.mark.parametrize(
+    ("native", "latin", "others"),
+    [
+        (
+            "김민준",
+            ("Kim Min-jun", "Gim Minjun", "Kim Minjoon"),
+            ("Kim Min-seo", "Lee Min-jun", "Kim Sang-ho"),
+        ),
+        (
+            "이영수",
+            ("Lee Young-soo", "Rhee Yongsu", "Yi Yeongsu"),
+            ("Lee Young-hee", "Lim Young-soo", "Lee Jung-soo"),
+        ),
+        (
+            "王小明",
+            ("Wang Xiaoming", "Wong Siu Ming", "Wang Hsiao-ming"),
+            ("Wang Xiaohong", "Huang Xiaoming", "Wang Daming"),
+        ),
+        (
+            "محمدرضا کریمی",
+            ("Mohammad Reza Karimi", "Mohamadreza Karimi", "M. Reza Karimi"),
+            ("Hamidreza Karimi", "Mohammad Karami"),
+        ),
+    ],
+)
+def test_a_name_is_nearer_to_each_of_its_spellings_than_to_others(
+    native: str, latin: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    own, *rest = load_encoder().encode([native, *latin, *others])
+    near = np.stack(rest) @ own
+    assert near[: len(latin) - 1].min() > near[len(latin) :].max()
+
+
+def test_traditional_and_simplified_characters_are_one_name() -> None:
+    one, other = load_encoder().encode(["陳國偉", "陈国伟"])
+    assert one @ other > 0.99
+
+
+def test_names_kept_back_are_not_trained_on() -> None:
+    rng = random.Random(1)
+    lists = Lists((), (tuple("明志偉文"), ("王",)), (("민준",), ("김",)), (("کریم", "karim"),), (), {})
+    drawn = {invent_native(lists, rng, "chinese").native[1:] for _ in range(300)}
+    assert not any(kept_back(given) for given in drawn)
 
 
 def test_the_shipped_weights_load_offline_into_sentence_transformers() -> None:

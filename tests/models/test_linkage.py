@@ -320,3 +320,28 @@ def test_few_customers_leave_the_prior_u() -> None:
     counted = frequencies.count(people, ())
     model: LinkageModel = training.estimate_u(prior_model(), people, ["name"], counted, load_encoder(), 1)
     assert model == prior_model()
+
+
+def test_a_lone_family_name_finds_everybody_of_two_family_names() -> None:
+    people = [
+        Person(f"s{i}", name=f"{'ABCDEFGHIJ'[i % 10]}{'aeiou'[i % 5]}{'lmnrstvz'[i % 8]}a Moreno")
+        for i in range(120)
+    ]
+    people.append(Person("c", name="José García Moreno"))
+    found = blocking.candidates(
+        prepare_all([Person("m", name="Moreno")]),
+        blocking.index(prepare_all(people), load_encoder()),
+        load_encoder(),
+    )
+    assert 120 in found.customers
+
+
+def test_a_common_family_name_is_found_within_its_organisation() -> None:
+    people = [Person(f"s{i}", name=f"Ana{chr(97 + i % 26)} Moreno") for i in range(400)]
+    people.append(Person("c", name="José García Moreno", organisation="Alder Mills"))
+    found = blocking.candidates(
+        prepare_all([Person("m", name="Sr. Moreno", organisation="Alder Mills Ltd")]),
+        blocking.index(prepare_all(people), load_encoder()),
+        load_encoder(),
+    )
+    assert 400 in found.customers

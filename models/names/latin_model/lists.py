@@ -1,0 +1,52 @@
+"""Which lists is a word on? One byte a word, from ``lists.txt.gz`` (made by build_lists.py).
+
+Words are kept as 32-bit checksums: 300,000 strings would take 30 MB of memory, and one unknown word in 15,000 taking another
+word's byte does no harm."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+_FILE = Path(__file__).resolve().parent / "lists.txt.gz"
+
+GIVEN, FAMILY, RARE, NICKNAME, SPANISH, PLACE = (1 << n for n in range(6))
+"""Common given and family names; name parts of any country; short forms; Spanish and Filipino names; words of place names."""
+LOWER, EITHER, CAPITAL = 1 << 6, 2 << 6, 3 << 6
+"""How the word is mostly written inside a sentence; 0 when it was hardly ever seen."""
+SIZE = 256
+
+
+class Lists:
+    """Lookup of lower-case words."""
+
+    def __init__(self, content: str) -> None:
+        sums: list[int] = []
+        flags: list[int] = []
+        for line in content.splitlines():
+            flag, _, words = line.partition("\t")
+            here = [zlib.crc32(word.encode()) for word in words.split(" ")]
+            sums += here
+            flags += [int(flag)] * len(here)
+        keys = np.array(sums, dtype=np.uint32)
+        order = np.argsort(keys, kind="stable")
+        self._keys = keys[order]
+        self._flags = np.array(flags, dtype=np.uint8)[order]
+
+    def __getitem__(self, word: str) -> int:
+        """The flags of ``word``; 0 where it is on no list."""
+        key = zlib.crc32(word.encode())
+        at = int(np.searchsorted(self._keys, np.uint32(key)))
+        if at < len(self._keys) and int(self._keys[at]) == key:
+            return int(self._flags[at])
+        return 0
+
+
+@lru_cache(maxsize=1)
+def load() -> Lists:
+    """The lists beside this module."""
+    return Lists(gzip.decompress(_FILE.read_bytes()).decode())
