@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -41,6 +41,13 @@ class Limits(BaseModel, frozen=True, extra="forbid"):
     page_pixels: int = Field(100_000_000, gt=0, description="pixels of one page image")
     page_seconds: float = Field(60, gt=0, description="seconds of OCR for one page")
     item_seconds: float = Field(300, gt=0, description="seconds of work on one item")
+
+
+Accounts = Annotated[
+    tuple[tuple[str, SecretStr], ...],
+    BeforeValidator(lambda given: tuple(given.items()) if isinstance(given, dict) else given),
+]
+"""Secrets by account, given as a JSON object or a TOML table; pairs, since settings are hashed."""
 
 
 class BadFile(ValueError):
@@ -95,6 +102,17 @@ class Settings(BaseSettings):
     )
     crawl_delay: float = Field(1.0, ge=0, description="seconds between two requests to one host, at least")
     crawl_pages: int = Field(50, ge=1, description="pages of one thread that --follow may fetch")
+    imap_passwords: Accounts = Field(
+        (),
+        description="passwords of mail accounts as JSON, by user@host (with :port where it is not 993); sent to that host alone",
+    )
+    imap_tokens: Accounts = Field(
+        (), description="OAuth access tokens of mail accounts, likewise; a token goes before a password"
+    )
+    imap_certificates: Path | None = Field(
+        None,
+        description="PEM file of certificates that mail servers may have besides those the system trusts",
+    )
     automatic_precision: float = Field(
         0.99, gt=0.5, le=1, description="expected precision from which a record is automatic"
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,18 +24,17 @@ def run(since: str | None, out: Path | None) -> int:
     from settings import settings
 
     own = settings()
-    unprinted = own.folder / "unprinted"
+    notes = _Unprinted(own.folder / "unprinted")
     changed: set[str] = set()
     try:
         # the output is opened first: a record is news only once, so it must have where to go
         with written(out) as stream, open_store(own) as store:
             with busy("Linking mentions to customers …"):
-                report = enrich(store, own, since=moment)
+                report = enrich(store, own, since=moment, noting=notes.add)
             say(f"kith: {report}")
             for warning in report.warnings:
                 say(f"kith: {warning}")
-            changed = _read(unprinted) | set(report.changed_ids)
-            _keep(unprinted, changed)
+            changed = notes.ids()
             with store.begin() as conn:
                 for record in export(conn, "enrichments"):
                     if record["id"] in changed:
@@ -44,26 +45,36 @@ def run(since: str | None, out: Path | None) -> int:
                 f"kith: the output ended early. {len(changed)} records are kept; the next `kith enrich` prints them all."
             )
         raise
-    unprinted.unlink(missing_ok=True)
+    notes.clear()
     return 0
 
 
-def _read(unprinted: Path) -> set[str]:
-    """The ids of the records that an earlier call did not print to the end."""
-    try:
-        return set(unprinted.read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return set()
+class _Unprinted:
+    """The ids of the records that are news and not printed to the end yet, in a file: what a call that was killed, or
+    whose output failed, leaves to the next one. An id is noted before its record is committed, so none is missed; one
+    whose commit never came is printed as it stands, or is no record."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
-def _keep(unprinted: Path, ids: set[str]) -> None:
-    """Note what is about to be printed, until all of it is."""
-    if not ids:
-        return
-    unprinted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = unprinted.with_name("unprinted.new")
-    fresh.write_text("\n".join(sorted(ids)), encoding="utf-8")
-    fresh.replace(unprinted)
+    def add(self, ids: Sequence[str]) -> None:
+        if not ids:
+            return
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # what a killed call wrote last may be cut short: a new line of its own
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write("\n" + "\n".join(ids) + "\n")
+            file.flush()
+            os.fsync(file.fileno())  # the database keeps what it commits through a power cut
+
+    def ids(self) -> set[str]:
+        try:
+            return set(self._path.read_text(encoding="utf-8").split())
+        except FileNotFoundError:
+            return set()
+
+    def clear(self) -> None:
+        self._path.unlink(missing_ok=True)
 
 
 def parse(since: str) -> datetime:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 T = TypeVar("T")
 
@@ -15,11 +18,10 @@ def watched() -> bool:
     return sys.stderr.isatty()
 
 
-def tracked(things: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
-    """Hand the things through, with a bar (a counter where ``total`` is not known)."""
-    if not watched():
-        yield from things
-        return
+@contextmanager
+def bar(*told: str) -> Iterator[Progress]:
+    """A bar that is gone when it ends. ``told``: further columns, with ``{task.fields[...]}`` for what changes. Only
+    where somebody watches."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -31,13 +33,19 @@ def tracked(things: Iterable[T], label: str, total: int | None = None) -> Iterat
     )
 
     columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        *map(TextColumn, told), TimeElapsedColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress
+
+
+def tracked(things: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """Hand the things through, with a bar (a counter where ``total`` is not known)."""
+    if not watched():
+        yield from things
+        return
+    with bar() as progress:
         task = progress.add_task(label, total=total)
         for thing in things:
             yield thing

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.errors import INTERRUPTED, say
 from console.jobs import BY, reasons
-from console.progress import watched
+from console.progress import bar, watched
 from records.failures import Misuse
 from records.store import Store, closing, jobs, open_store
 from records.store.closing import Ended
@@ -60,12 +60,18 @@ def run(
 
 
 def _locator(source: str) -> str:
-    """A URL as it is, a path made absolute: workers have another working directory."""
+    """A URL as it is, a path made absolute: workers have another working directory. Raises Misuse."""
     if re.match("https?://", source, re.IGNORECASE):
+        return source
+    if source[:8].lower() == "imaps://":
+        from sources.imap import account_of
+
+        account_of(source)
         return source
     if scheme := re.match(r"([a-z][a-z0-9+.-]+)://", source, re.IGNORECASE):
         raise Misuse(
-            "bad_source", f"{scheme[1]}:// is not read. Give http:// and https:// addresses, or paths."
+            "bad_source",
+            f"{scheme[1]}:// is not read. Give http://, https:// and imaps:// addresses, or paths.",
         )
     path = Path(source).absolute()
     if not path.exists():
@@ -182,29 +188,15 @@ def _shown() -> Iterator[Any]:
     if not watched():
         yield lambda found: None
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} failed, {task.fields[rate]:g} a minute"), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=None, failed=0, rate=0.0)
-        yield lambda found: _update(bar, task, found)
+    with bar("{task.fields[failed]} failed, {task.fields[rate]:g} a minute") as progress:
+        task = progress.add_task("starting", total=None, failed=0, rate=0.0)
+        yield lambda found: _update(progress, task, found)
 
 
-def _update(bar: Progress, task: TaskID, found: JobProgress) -> None:
+def _update(progress: Progress, task: TaskID, found: JobProgress) -> None:
     ended = found.done + found.failed + found.cancelled
     label = "linking" if found.state == "linking" else "reading" if ended else "starting"
-    bar.update(
+    progress.update(
         task,
         description=label,
         total=found.total,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -47,12 +47,19 @@ class EnrichReport:
 
 
 def enrich(
-    store: Store, settings: Settings, customer_ids: Sequence[str] | None = None, since: datetime | None = None
+    store: Store,
+    settings: Settings,
+    customer_ids: Sequence[str] | None = None,
+    since: datetime | None = None,
+    noting: Callable[[Sequence[str]], None] | None = None,
 ) -> EnrichReport:
     """Bring the enrichment records up to date with links and decisions, and put what changed into the outbox.
 
     With ``customer_ids``: of these customers and their rivals for a number, from the links as they are. Without: every
-    mention (``since``: of documents kept since then) is linked to the customers as they are now before that."""
+    mention (``since``: of documents kept since then) is linked to the customers as they are now before that.
+
+    ``noting`` is given the ids of the records that a batch makes new or different, before they are committed: whoever
+    tells somebody of them can do so later, though this process is killed meanwhile."""
     done = EnrichReport()
     if customer_ids is None:
         chosen = None
@@ -66,7 +73,10 @@ def enrich(
                 customer_ids = enrichments.concerned(conn, settings.suggest_probability)
     for batch in _batches(customer_ids):
         with store.begin() as conn:
-            done = _added(done, enrich_in(conn, settings, batch))
+            written = enrich_in(conn, settings, batch)
+            if noting is not None:
+                noting((*written.new, *written.changed, *written.withdrawn))
+        done = _added(done, written)
     return done
 
 

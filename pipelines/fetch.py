@@ -7,11 +7,13 @@ finds what is there and goes on."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
+
+from sqlalchemy import Connection, select
 
 from extractors.detect import detect
 from pipelines.deadline import Watch, limited
@@ -19,8 +21,9 @@ from records.documents import Original
 from records.failures import Problem, Unavailable, Unreadable
 from records.store import Store, items
 from records.store.items import Entry, Item, LeaseLost
+from records.store.tables import items as rows
 from settings import Settings
-from sources import crawl
+from sources import crawl, imap
 from sources.files import Unread, locator, open_source, walk
 
 SLICE = 200
@@ -62,6 +65,11 @@ def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
     if crawl.is_url(item.locator):
         original = limited(settings.limits.item_seconds, lambda: crawl.fetch(item.locator, settings))
         return _keep(store, settings, item, original)
+    if imap.is_imap(item.locator):
+        with store.begin() as connection:
+            have = _had(connection, store, item.locator)
+        mail = imap.messages(item.locator, settings, have)
+        return _unpack(store, settings, item, _members(store, item, mail, have), watch)
     try:
         files = walk(item.locator)
         first = next(files, None)
@@ -90,10 +98,33 @@ def _open(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
     _unpack(store, settings, item, _members(store, item, both), watch)
 
 
-def _members(store: Store, item: Item, originals: Iterator[Original | Unread]) -> Iterator[Entry]:
-    """An entry a member, its bytes kept. Members of one name are told apart by a number."""
+def _had(connection: Connection, store: Store, locator: str) -> dict[str, Entry]:
+    """The messages of a mail folder that this job or an earlier one has had, by their names there, which stand for the
+    same bytes for ever. A try that broke off goes on after them, and a further job asks for none of them again."""
+    columns = (rows.c.member, rows.c.sha256, rows.c.name, rows.c.media_type, rows.c.observed_at)
+    kept = select(*columns).where(rows.c.locator == locator, rows.c.member != "", rows.c.sha256.is_not(None))
+    return {
+        row.member: Entry(
+            locator=locator, member=row.member, queue="text", sha256=row.sha256, name=row.name,
+            media_type=row.media_type, observed_at=row.observed_at,
+        )
+        for row in connection.execute(kept)
+        if row.sha256 in store.originals
+    }  # fmt: skip
+
+
+def _members(
+    store: Store,
+    item: Item,
+    originals: Iterator[Original | Unread | imap.Known],
+    have: Mapping[str, Entry] | None = None,
+) -> Iterator[Entry]:
+    """An entry a member, its bytes kept. Members of one name are told apart by a number; those of ``have`` are in it."""
     named: Counter[str] = Counter()
     for place, original in enumerate(originals):
+        if isinstance(original, imap.Known):
+            yield (have or {})[original.member]
+            continue
         member = original.member or str(place + 1)  # an empty one stands for the whole
         named[member] += 1
         if named[member] > 1:

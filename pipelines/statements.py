@@ -21,11 +21,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.role_mailboxes import is_role
 from pipelines import evidence
-from pipelines.role_mailboxes import is_role
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
 from records.people import Person
+from records.store.likeness import one_name
 from records.store.mentions import OWNED
 
 OWNERSHIP = ((0.0, 0.5, 0.85, 0.95, 0.98, 0.99, 1.0), (0.0, 0.5, 0.9, 0.96, 0.98, 0.995, 0.998))
@@ -135,7 +136,7 @@ def statement(customer: Person, said: Sequence[Saying], rivalry: Rivalry, rules:
     return Enrichment(
         id=enrichment_id(customer.id, best.field, same(best.field, best.value), best.extension),
         customer_id=customer.id, field=best.field, operation=operation, value=best.value, confidence=confidence,
-        status=_status(standing, confidence, operation, rivalry, rules),
+        status=_status(customer, standing, confidence, operation, rivalry, rules),
         evidence=tuple(dict.fromkeys(saying.seen for saying in ranked))[:SHOWN],
         basis=deciding.support.basis, model_versions=deciding.support.models, extension=best.extension,
         type=next((saying.type for saying in ranked if saying.type), None), current=current,
@@ -190,9 +191,9 @@ def _quoted(saying: Saying) -> bool:
     )
 
 
-def _anothers(saying: Saying) -> bool:
+def _anothers(customer: Person, saying: Saying) -> bool:
     """Whether it stands in a quotation that is not known to be the mention's own words: whose author has no name, or
-    another."""
+    another, or an address that is not on the customer's record."""
     quotes = [
         s
         for s in saying.support.document.segments
@@ -201,8 +202,17 @@ def _anothers(saying: Saying) -> bool:
     if not quotes:
         return False
     author = min(quotes, key=lambda s: s.end - s.start).author  # quotations nest: the innermost one's
-    names = (saying.support.mention.name, *saying.support.mention.also)
-    return not author or same("name", author) not in {same("name", name) for name in names}
+    if not author:
+        return True
+    if re.fullmatch(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+", author):
+        held = {same("email", address) for address in customer.emails}
+        return is_role(author) or same("email", author) not in held
+    # what follows in "Ann Lee@WORKS", "Ann Lee/HOU/WORKS" is Notes' routing
+    writer = re.split("[@/]", author)[0]
+    return not any(
+        same("name", writer) == same("name", name) or one_name(writer, name)
+        for name in (saying.support.mention.name, *saying.support.mention.also)
+    )
 
 
 def _plain(line: str) -> str:
@@ -232,8 +242,8 @@ def _operation(customer: Person, best: Saying, rivalry: Rivalry) -> tuple[Operat
 
 
 def _status(
-    said: Sequence[Saying], confidence: float, operation: Operation, rivalry: Rivalry, rules: Rules
-) -> Status:
+    customer: Person, said: Sequence[Saying], confidence: float, operation: Operation, rivalry: Rivalry, rules: Rules
+) -> Status:  # fmt: skip
     if not said:
         return "rejected"
     if confidence < rules.suggest:
@@ -243,7 +253,7 @@ def _status(
     best = said[0]
     role = best.field == "email" and is_role(best.value)
     contested = operation == "conflict" or (operation == "add" and (rivalry.strangers or role))
-    sure = [s for s in said if s.support.probability >= rules.auto and not _anothers(s)]
+    sure = [s for s in said if s.support.probability >= rules.auto and not _anothers(customer, s)]
     return "auto" if _confidence(sure) >= rules.auto and not contested else "suggested"
 
 

@@ -15,6 +15,7 @@ from records.store import Store
 from records.store import jobs as kept
 from records.store.jobs import JobProgress
 from sources.files import locator
+from sources.imap import account_of
 
 routes = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -92,8 +93,13 @@ def submit(store: Store, submission: Submission) -> str:
 def _locator(source: str) -> str:
     if source.lower().startswith(("http://", "https://")):
         return source
+    if source.lower().startswith("imaps://"):
+        account_of(source)  # refuses one that carries its password
+        return source
     if "://" in source:
-        raise Misuse("bad_source", "Of addresses, http:// and https:// are read; anything else is a path.")
+        raise Misuse(
+            "bad_source", "Of addresses, http://, https:// and imaps:// are read; anything else is a path."
+        )
     path = Path(source).expanduser()
     if not path.is_absolute():
         raise Misuse(

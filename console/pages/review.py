@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from sqlalchemy import Connection
@@ -66,7 +67,8 @@ def decide(
 def _answer(request: Request, store: Store, at: int, pair: tuple[str, str] | None) -> Response:
     """The next suggestion, or the one that an undo brought back: at once for htmx, by way of its address otherwise."""
     if not request.headers.get("hx-request"):
-        return RedirectResponse(f"/review?at={at}", status_code=303)
+        words = {"at": str(at)} | ({"mention": pair[0], "customer": pair[1]} if pair else {})
+        return RedirectResponse("/review?" + urlencode(words), status_code=303)
     with store.begin() as conn:
         return _page(request, conn, at, pair)
 

@@ -1,4 +1,4 @@
-"""Whether two names that go with the same number or address are one person's, written a little differently."""
+"""Whether two names are one person's, written a little differently."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ ALIKE = 75.0
 """From this likeness on (rapidfuzz, of 100) two words are one, misread or misspelt, as with one letter that differs."""
 LONGEST = 12
 """Words of a name that are compared."""
+_GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "junior", "senior", "ii", "iii", "iv"})
 
 
 def normal(name: str) -> str:
@@ -30,6 +31,21 @@ def alike(one: str, other: str) -> bool:
     if same != 1:
         return same > 1
     return not first or not second or _pairs(first, second, _begins) > 0
+
+
+def one_name(one: str, other: str) -> bool:
+    """Whether both write the same name, as two programs or the same person on two days do: all words of the shorter, two
+    at least, are in the other, one of them in full, and at most one more; an initial may stand for a word. What is misread or short for
+    something ("Ann", "Anna") is another name, and so is the father's with "Jr" or "III" to it."""
+    first, second = sorted((normal(one).split()[:LONGEST], normal(other).split()[:LONGEST]), key=len)
+    if len(first) < 2 or not _pairs(first, second, _same):
+        return False
+    _pairs(first, second, _initial)
+    return not first and len(second) < 2 and not _GENERATIONS & set(second)
+
+
+def _initial(one: str, other: str) -> bool:
+    return one[0] == other[0] and 1 in (len(one), len(other))
 
 
 def _pairs(first: list[str], second: list[str], are: Callable[[str, str], bool]) -> int:

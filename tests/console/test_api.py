@@ -42,6 +42,8 @@ def test_a_job_that_makes_no_sense_is_refused(client: TestClient) -> None:
         ({"sources": ["/no/such/file.eml"]}, "no_file"),
         ({"sources": ["/no\x00such"]}, "no_file"),
         ({"sources": ["ftp://files.example/x"]}, "bad_source"),
+        ({"sources": ["imaps://mail.example/Inbox"]}, "bad_source"),
+        ({"sources": ["imaps://ann:secret@mail.example/Inbox"]}, "password_in_source"),
         ({"sources": ["https://a.example/"], "kind": "novel"}, "invalid"),
         ({"sources": ["https://a.example/"], "region": "Utopia"}, "invalid"),
         ({"sources": ["https://a.example/"], "languages": "eng; rm -rf /"}, "invalid"),

@@ -111,6 +111,21 @@ def test_reviewing_by_keyboard(page: Page) -> None:
     expect(page.get_by_text("No records like that")).to_be_visible()
 
 
+def test_undo_by_a_form_of_its_own(page: Page) -> None:
+    """As it goes when a key is pressed before htmx is there, or where it never comes."""
+    page.route("**/htmx.min.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto("/review?at=1")
+    question = page.locator("#question")
+    expect(question).to_have_text("Is Philippa Marlowe your customer Philippa Marlowe?")
+    page.keyboard.press("a")
+    expect(question).to_have_text("Is Teodor Blum your customer Teodor Blum?")
+    page.keyboard.press("p")
+    expect(question).to_have_text("Is Marta Ellison your customer Marta Ellison?")
+    page.keyboard.press("u")
+    expect(question).to_have_text("Is Philippa Marlowe your customer Philippa Marlowe?")
+    expect(page.get_by_role("status")).to_contain_text("4 to review")
+
+
 def _box_is_on_the_number(page: Page) -> None:
     """The box drawn lies within the picture, is big enough to be seen, and there is ink in it."""
     picture = page.locator(".scan svg").first

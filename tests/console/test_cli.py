@@ -8,18 +8,20 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from furnished_house import House
+from sqlalchemy import Connection
 
 from console import cli
 from console.errors import guarded, say
 from console.export import COLUMNS
 from records.failures import Misuse, Unavailable
 from records.store.links import link_id
+from settings import Settings
 
 COMMANDS = (
     "extract", "link", "explain", "submit", "work", "jobs", "retry", "cancel", "enrich", "export", "serve", "demo", "doctor",
@@ -335,6 +337,38 @@ def test_records_that_could_not_be_printed_are_printed_the_next_time(
     told = here("enrich")
     assert told.code == 0
     assert "C-0900" in {json.loads(line)["customer_id"] for line in told.out.splitlines()}
+    assert here("enrich").out == ""
+
+
+def test_a_call_that_ends_between_two_batches_leaves_its_records_to_the_next(
+    here: Callable[..., Told], house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipelines import enrich
+    from records.people import Person
+    from records.store import customers
+    from records.store.enrichments import Written
+
+    assert here("enrich").code == 0
+    with house.store.begin() as conn:
+        customers.upsert(conn, [Person("C-0900", "Teodor Blum", emails=("teo.blum@orrery.example",))])
+    whole, kept = enrich.enrich_in, list[str]()
+
+    def ending(conn: Connection, settings: Settings, ids: Sequence[str]) -> Written:
+        if kept:
+            raise KeyboardInterrupt
+        done = whole(conn, settings, ids)
+        kept.extend((*done.new, *done.changed))
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(enrich, "BATCH", 1)
+        patched.setattr(enrich, "enrich_in", ending)
+        told = here("enrich")
+    assert (told.code, told.out) == (130, "")
+    assert kept
+    told = here("enrich")
+    assert told.code == 0
+    assert set(kept) <= {json.loads(line)["id"] for line in told.out.splitlines()}
     assert here("enrich").out == ""
 
 

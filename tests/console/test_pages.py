@@ -135,6 +135,20 @@ def test_reviewing_without_scripts(client: TestClient, house: House) -> None:
     assert "1 of 1" in soup(client, "/review").get_text()
 
 
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["a plain form", "htmx"])
+def test_undo_shows_what_it_brought_back(client: TestClient, house: House, headers: dict[str, str]) -> None:
+    """Wherever the reviewer had gone on to, and though it stands at another place of the list."""
+    mention, customer = house.pairs["forum"]
+    client.post("/review/reject", data={"mention": mention, "customer": customer, "at": "0"})
+    answer = client.post(
+        "/review/undo", data={"mention": mention, "customer": customer, "at": "0"}, headers=headers
+    )
+    question = BeautifulSoup(answer.text, "lxml").select_one("#question")
+    assert question is not None
+    assert question.get_text() == "Is Teodor Blum your customer Teodor Blum?"
+    assert "4 to review" in answer.text.replace("</span>", "")
+
+
 def test_empty_pages_say_what_to_do(store: Store, kith_settings: Settings) -> None:
     client = client_of(House(store, kith_settings))
     for path, command in (

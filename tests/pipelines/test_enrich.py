@@ -326,18 +326,35 @@ def test_what_one_mention_owns_is_not_automatic_by_anothers_link(
 
 
 @pytest.mark.parametrize(
-    ("author", "status"), [(None, "suggested"), ("Ben Ode", "suggested"), ("Lee, Ann", "auto")]
-)
+    ("author", "status"),
+    [
+        (None, "suggested"), ("Ben Ode", "suggested"), ("Ben Lee", "suggested"), ("Lee", "suggested"),
+        ("Anna Lee", "suggested"), ("Ann Lee Jr", "suggested"), ("Forwarded by Ann Lee", "suggested"),
+        ("Lee, Ann", "auto"), ("A. Lee", "auto"), ("Ann Q. Lee", "auto"), ("ANN LEE@WORKS AND MORE", "auto"), ("Ann Lee/HOU/WORKS", "auto"),
+        ("Ann@example.com", "auto"), ("ann@elsewhere.example", "suggested"), ("ann.lee@example.com", "suggested"),
+    ],
+)  # fmt: skip
 def test_a_quotation_is_automatic_only_for_its_author(
     store: Store, kith_settings: Settings, letter: Make, author: str | None, status: str
 ) -> None:
     base(store, ANN)
     document = letter(1, quoted=True)
     inner = Segment("quote", 5, len(document.text), author=author)
-    outer = Segment("quote", 0, len(document.text), author="Ann Lee" if author != "Lee, Ann" else None)
+    outer = Segment("quote", 0, len(document.text), author="Ann Lee" if status != "auto" else None)
     keep(store, {("m1", "c1"): 0.999}, replace(document, segments=(outer, inner)))
     run(store, kith_settings)
     assert records(store)["c1", "+14155550100"]["status"] == status
+
+
+def test_a_quotation_of_an_offices_mailbox_is_nobodys_own_words(
+    store: Store, kith_settings: Settings, letter: Make
+) -> None:
+    base(store, Person("c1", "Ann Lee", emails=("info@example.com",)))
+    document = letter(1, quoted=True)
+    quote = Segment("quote", 0, len(document.text), author="info@example.com")
+    keep(store, {("m1", "c1"): 0.999}, replace(document, segments=(quote,)))
+    run(store, kith_settings)
+    assert records(store)["c1", "+14155550100"]["status"] == "suggested"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.names import NameTagger, load_tagger
+from models.names.tagger import NameTagger, load_tagger
 from pipelines.mine import Mining, mine, mine_sources, read_one, recognised
 from records.documents import Document, Name, Original, Reading, Segment
 from settings import Limits

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from models.names import NameTagger, load_tagger
+from models.names.tagger import NameTagger, load_tagger
 from pipelines.deadline import Unwatched
 from pipelines.fetch import fetch
 from pipelines.read import Tally, read

@@ -1,0 +1,41 @@
+"""The second engine: what it reads of a page, and what memory that takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.demo.wear import render_letter
+from extractors.letters import second
+
+ROOT = Path(__file__).parents[2]
+MOST = 800_000_000
+"""Bytes: a worker may take 1.5 GB, and holds its models beside this engine."""
+READ = """
+import resource, sys
+from PIL import Image
+from extractors.letters import second
+with Image.open(sys.argv[1]) as page:
+    lines = second.read_lines(page)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(" ".join(line.text for line in lines))
+"""
+
+
+@pytest.mark.skipif(not second.can_read("eng"), reason="the second engine is not installed")
+def test_a_whole_page_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    page = tmp_path / "page.pgm"
+    lines = [f"Parcel {number} of order {number * 7} came without its invoice" for number in range(100, 130)]
+    render_letter(["", "Harriet Oakeshott", "Telephone (312) 555-0142", *lines], seed=1).resize(
+        (2600, 2600)
+    ).save(page)
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(page)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    peak, said = done.stdout.split("\n", 1)
+    assert int(peak) * 1024 < MOST
+    assert "555-0142" in said
+    assert said.count("invoice") == len(lines)
