@@ -3,13 +3,14 @@ SHELL := /bin/bash
 SEED ?= 1
 PY := .venv/bin/python
 
-.PHONY: help setup setup-test demo test check bench clean
+.PHONY: help setup setup-test demo test check bench fuzz clean
 
 help:
 	@echo "make demo [SEED=n]  the whole path on samples of its own"
 	@echo "make test           the test suite, on servers that it starts itself"
 	@echo "make check          ruff, mypy --strict, the import contract"
 	@echo "make bench          throughput of the text path beside plain spaCy"
+	@echo "make fuzz           ten thousand damaged messages: each is read or refused, in bounded time"
 	@echo "make clean          removes what the above made, the virtual environment included"
 
 setup:
@@ -32,6 +33,9 @@ check: setup-test
 
 bench: setup-test
 	@$(PY) benchmarks/text_path.py
+
+fuzz: setup-test
+	@PYTHONPATH=. $(PY) tests/extractors/fuzzed_mail.py --count 10000
 
 clean:
 	rm -rf .venv .kith-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors import cards
 from extractors.charsets import wide
 from records.documents import DocumentKind, Original
 from records.failures import Unreadable
@@ -70,7 +71,7 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
     ``asked`` widens what is taken: as mail any text, as forum any text with tags, as text any text."""
     content = original.content
     found = media_type(content)
-    if found == "application/vnd.ms-outlook":
+    if found in ("application/vnd.ms-outlook", "application/ms-tnef"):
         return _fit("mail", asked), found
     if found in _LETTERS:
         return _fit("letter", asked), found
@@ -79,6 +80,10 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
             "unknown_format", f"A file of type {found} is not read. {_REMEDIES.get(found, _CONVERT)}"
         )
     head = _narrow(content[:_HEAD])
+    if armour := _ARMOUR.match(head):
+        kind = armour.group(1)
+        code = "encrypted" if kind.startswith(b"MESSAGE") else "unknown_format"
+        raise Unreadable(code, _PGP[code])
     mail = looks_like_mail(head)
     if not mail and not textual(content):
         raise Unreadable("unknown_format", f"Neither text, mail, a page nor an image. {_CONVERT}")
@@ -88,6 +93,8 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
         return "mail", "message/rfc822"
     if asked == "text":
         return "text", "text/plain"
+    if card := cards.media_type_of(_narrow(content[:200])):
+        return "text", card
     hint = (original.media_type or "").split(";")[0].strip().lower()
     if asked == "forum":
         if _HTML_TAG.search(_narrow(content[:200_000])) or hint in ("text/html", "application/xhtml+xml"):
@@ -103,11 +110,15 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
     ) and hint != "text/html" else "text/plain"
 
 
+_ARMOUR = re.compile(rb"\s{0,20}-----BEGIN PGP (MESSAGE|SIGNATURE|PUBLIC KEY|PRIVATE KEY)\b")
+_PGP = {
+    "encrypted": "It is encrypted with PGP. Decrypt it before it is given.",
+    "unknown_format": "It is a PGP key or signature: there is no text in it.",
+}
 _CONVERT = "Save it as PDF, text, HTML or .eml."
 _REMEDIES = {
     "application/zip": "Office documents: save them as PDF. Archives within mail: save them, and give them on their own.",
-    "application/vnd.ms-outlook-pst": "Export its folders as .mbox or .eml.",
-    "application/ms-tnef": "Ask for the message as .eml or .msg.",
+    "application/vnd.ms-outlook-pst": "Give it as a file of its own.",
 }
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from io import BytesIO
+from itertools import islice
 
-from extractors import forums, letters, mail, text
+from extractors import cards, forums, letters, mail, text
+from extractors.archives import Budget, Exhausted, is_office, kind_of, members
 from extractors.charsets import storable
 from extractors.detect import detect
+from extractors.mail.mbox import is_mbox, messages
 from records.documents import Document, Notice, Original, Reading, digest
 from records.failures import Problem, Unreadable
 from settings import Limits
 
-VERSION = "1"
+VERSION = "2"
 """Of reading as a whole. Raise it when a reader's output changes: documents are then read again."""
+
+_HEAD = 8_192
+"""Bytes that tell an archive or a mailbox."""
 
 Reader = Callable[[Original, Reading, Limits], tuple[Document, list[Original]]]
 """A reader makes one document (with id "" and no children) and hands back the attachments it found in it."""
@@ -25,6 +32,7 @@ _READERS: dict[str, Reader] = {
     "forum": forums.read,
     "text": text.read,
 }
+_CARDS = frozenset(cards.TYPES.values())
 
 
 def read(original: Original, reading: Reading, limits: Limits) -> Document:
@@ -60,6 +68,7 @@ class _Door:
     def __init__(self, reading: Reading, limits: Limits) -> None:
         self.reading, self.limits = reading, limits
         self.attachments = 0
+        self.budget: Budget | None = None
 
     def read(self, original: Original, parent: str, depth: int) -> Document:
         if not original.content:
@@ -69,9 +78,13 @@ class _Door:
                 "too_large",
                 f"Over {self.limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it.",
             )
+        if self.budget is None:
+            self.budget = Budget(len(original.content), self.limits)
         asked = "auto" if depth else self.reading.kind
         kind, media_type = detect(original, asked)
-        document, attachments = _READERS[kind](
+        # as text that was asked for, a card is the text that it is
+        carded = kind == "text" and asked != "text" and media_type in _CARDS
+        document, attachments = (cards.read if carded else _READERS[kind])(
             replace(original, media_type=_declared(media_type, original)), self.reading, self.limits
         )
         document = _cut(_storable(document), self.limits.text_characters)
@@ -90,7 +103,7 @@ class _Door:
                 document, "too_deep", f"Attachments more than {self.limits.depth} deep were left out."
             )
         children: list[Document] = []
-        for place, attachment in enumerate(attachments):
+        for place, (attachment, fault) in enumerate(self._expanded(attachments, depth + 1)):
             self.attachments += 1
             if self.attachments > self.limits.attachments:
                 document = _warned(
@@ -99,8 +112,66 @@ class _Door:
                     f"Attachments after the first {self.limits.attachments} were left out.",
                 )
                 break
-            children.append(self._child(attachment, f"{document.id}/{place}", depth + 1))
+            parent = f"{document.id}/{place}"
+            if fault is None:
+                children.append(self._child(attachment, parent, depth + 1))
+            else:
+                children.append(self._lost(attachment, parent, Unreadable(fault.code, fault.message)))
         return replace(document, children=tuple(children))
+
+    def _expanded(
+        self, attachments: Iterable[Original], depth: int
+    ) -> Iterator[tuple[Original, Notice | None]]:
+        """The attachments, of archives and mailboxes among them what is in them, with what is wrong with it."""
+        for attachment in attachments:
+            head = attachment.content[:_HEAD]
+            kind = kind_of(head)
+            if kind == "zip" and is_office(BytesIO(attachment.content)):
+                kind = None
+            if kind is not None:
+                yield from self._members(attachment, kind, depth)
+            elif is_mbox(head) and (attachment.media_type or "").split(";")[0] != "message/rfc822":
+                yield from self._messages(attachment)
+            else:
+                yield attachment, None
+
+    def _members(self, archive: Original, kind: str, depth: int) -> Iterator[tuple[Original, Notice | None]]:
+        if depth >= self.limits.depth:
+            notice = Notice("too_deep", f"Archives more than {self.limits.depth} deep are not opened.")
+            yield archive, notice
+            return
+        assert self.budget is not None  # noqa: S101  # set with the first document
+        nothing = True
+        try:
+            for name, inner in members(BytesIO(archive.content), kind, archive.name or "", self.budget):
+                nothing = False
+                own = replace(
+                    archive, content=b"", member=_joined(archive.member, name), name=name, media_type=None
+                )
+                if isinstance(inner, Notice):
+                    yield own, inner
+                elif inner.seek(0, 2) > self.limits.item_bytes:
+                    yield own, Notice("too_large", f"Over {self.limits.item_bytes:,} bytes.")
+                else:
+                    inner.seek(0)
+                    yield from self._expanded([replace(own, content=inner.read())], depth + 1)
+        except Exhausted as end:
+            nothing = False
+            yield replace(archive, content=b""), end.notice
+        if nothing:
+            yield archive, Notice("empty", "There is nothing in this archive.")
+
+    def _messages(self, box: Original) -> Iterator[tuple[Original, Notice | None]]:
+        found = list(islice(messages(BytesIO(box.content), self.limits), self.limits.attachments + 1))
+        if len(found) == 1:
+            yield box, None  # a saved message often starts with its From line
+            return
+        for number, message in found:
+            own = replace(box, member=_joined(box.member, str(number)), media_type="message/rfc822")
+            if isinstance(message, Notice):
+                yield replace(own, content=b""), message
+            else:
+                yield replace(own, content=message), None
 
     def _child(self, attachment: Original, parent: str, depth: int) -> Document:
         """An attachment's document; one that cannot be read must not take its message with it."""
@@ -115,9 +186,17 @@ class _Door:
                 f"The reader stopped with {type(fault).__name__}. Please report this with the file's format."
             )
             problem = Unreadable("reader_fault", reason)
+        return self._lost(attachment, parent, problem)
+
+    def _lost(self, attachment: Original, parent: str, problem: Problem) -> Document:
         # two attachments may be alike in all but their place
         own_id = identity(attachment.sha256, "auto", self.reading, parent)
         return replace(failed(attachment, "auto", problem), id=own_id)
+
+
+def _joined(outer: str | None, own: str) -> str | None:
+    own = storable(own)
+    return f"{outer}/{own}" if outer and own else own or outer
 
 
 def _storable(document: Document) -> Document:

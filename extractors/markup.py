@@ -32,7 +32,12 @@ _SPACED = frozenset(re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 ul ol dl table pre b
 _CHARSET = re.compile(
     rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.I
 )
-_WHITE = re.compile(r"[ \t\r\n\f\u200b]+")
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_JOINTS = re.compile("[\u00ad\u200b\u2060]")
+"""Where a line may be broken and is not: nothing that a reader sees, in the middle of numbers and names."""
+_CELL_PARTS = 24
+"""Elements within a table's cell up to which it may be one line of a row."""
+_CELL_LINES = frozenset(re.findall(r"\w+", "table ul ol dl pre br hr blockquote"))
 _UNSEEN = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$))", re.I
 )
@@ -102,6 +107,10 @@ def tree_to_text(root: html.HtmlElement, cite: bool = False) -> str:
             if tag in _DROPPED or not tag or _unseen(node):
                 skip = node
                 continue
+            if tag in ("td", "th") and not page.cell and _one_line(node):
+                page.cell = node
+                if page.line:
+                    page.line.append("\t")
             page.open(tag, node, cite)
         else:
             if skip is not None:
@@ -110,9 +119,22 @@ def tree_to_text(root: html.HtmlElement, cite: bool = False) -> str:
                 skip = None
             else:
                 page.close(tag, node, cite)
+                if node is page.cell:
+                    page.cell = None
             if node is not root and node.tail:
                 page.say(node.tail)
     return page.text()
+
+
+def _one_line(cell: html.HtmlElement) -> bool:
+    """Is there one line in this cell, whatever it is wrapped in? Outlook puts a paragraph into every cell of a table."""
+    blocks = 0
+    for count, node in enumerate(cell.iterdescendants()):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if count >= _CELL_PARTS or tag in _CELL_LINES:
+            return False
+        blocks += tag in _BLOCKS and bool((node.text or "").strip() or len(node))
+    return blocks <= 1
 
 
 def _unseen(node: html.HtmlElement) -> bool:
@@ -152,12 +174,21 @@ class _Page:
         self.pre = 0
         self.depth = 0
         self.lists: list[int | None] = []
+        self.bulleted = False
+        """Has a list's item begun, and nothing been said in it yet?"""
+        self.cell: html.HtmlElement | None = None
+        """The cell of a table that is being read and is one line: blocks within it break none."""
 
     def open(self, tag: str, node: html.HtmlElement, cite: bool) -> None:
+        if self.cell is not None:
+            if node.text:
+                self.say(node.text)
+            return
         if tag == "br":
             self.end_line(always=True)
         elif tag in _BLOCKS:
-            self.end_line()
+            if tag == "li" or not self.bulleted:
+                self.end_line()
             if tag in _SPACED and not self.lists:
                 self.empty_line()
         elif tag in ("td", "th") and self.line:
@@ -166,6 +197,7 @@ class _Page:
             self.lists.append(1 if tag == "ol" else None)
         elif tag == "li":
             self.line.append(self._bullet())
+            self.bulleted = True
         elif tag == "pre":
             self.pre += 1
         if cite and _cited(tag, node):
@@ -174,6 +206,8 @@ class _Page:
             self.say(node.text)
 
     def close(self, tag: str, node: html.HtmlElement, cite: bool) -> None:
+        if self.cell is not None:
+            return
         if tag in _BLOCKS:
             self.end_line()
         if tag in ("ul", "ol") and self.lists:
@@ -193,6 +227,9 @@ class _Page:
         return f"{number}. "
 
     def say(self, text: str) -> None:
+        if not text.isascii():
+            text = _JOINTS.sub("", text)
+        self.bulleted = self.bulleted and not text.strip()
         if self.pre:
             first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
             self.line.append(first)
@@ -206,6 +243,7 @@ class _Page:
         if not self.line and not always:
             return
         text = "".join(self.line)
+        self.bulleted = False
         if not self.pre:
             text = re.sub(r" {2,}", " ", text.replace("\xa0", " "))
             text = re.sub(r" ?\t ?", "\t", text).strip(" ")

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from extractors.archives import Budget, Exhausted, is_office, kind_of, members
+from extractors.mail.mbox import is_mbox, messages
 from records.documents import Notice, Original
 from settings import Limits
-from sources.archives import Budget, Exhausted, is_office, kind_of, members
-from sources.mailboxes import is_maildir, is_mbox, maildir_files, messages
+from sources import outlook
+from sources.mailboxes import is_maildir, maildir_files
 
 _HEAD = 8_192
 """Bytes that tell a mailbox or an archive."""
@@ -81,7 +83,7 @@ def is_container(path: str) -> bool:
             head = stream.read(_HEAD)
     except (OSError, ValueError):
         return False
-    return kind_of(head) is not None or is_mbox(head)
+    return kind_of(head) is not None or is_mbox(head) or head.startswith(outlook.MAGIC)
 
 
 def open_source(path: str, limits: Limits) -> Iterator[Original | Unread]:
@@ -165,6 +167,8 @@ class _Opened:
             yield from self._archive(stream, kind, name, member, depth)
         elif is_mbox(head):
             yield from self._mailbox(stream, name, member)
+        elif head.startswith(outlook.MAGIC):
+            yield from self._outlook(stream, name, member)
         else:
             yield self._original(stream, name, member)
 
@@ -212,15 +216,28 @@ class _Opened:
             # a mailbox of one message is that message: saved mail often starts with its From line
             yield replace(alone, member=member)
 
+    def _outlook(self, stream: IO[bytes], name: str, member: str | None) -> Iterator[Original | Unread]:
+        nothing = True
+        for own, message in outlook.messages(stream, self.limits):
+            nothing = False
+            if isinstance(message, Notice):
+                yield Unread(self.source, _joined(member, own) if own else member, message)
+            elif len(message) > self.limits.item_bytes:
+                yield Unread(self.source, _joined(member, own), _too_large(self.limits))
+            else:
+                yield Original(self.source, message, _joined(member, own), name, "message/rfc822")
+        if nothing:
+            yield Unread(self.source, member, Notice("empty", "There are no messages in this archive."))
+
     def _original(self, stream: IO[bytes], name: str, member: str | None) -> Original | Unread:
         if stream.seek(0, os.SEEK_END) > self.limits.item_bytes:
-            notice = Notice(
-                "too_large",
-                f"Over {self.limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it.",
-            )
-            return Unread(self.source, member, notice)
+            return Unread(self.source, member, _too_large(self.limits))
         stream.seek(0)
         return Original(self.source, stream.read(self.limits.item_bytes + 1), member, name)
+
+
+def _too_large(limits: Limits) -> Notice:
+    return Notice("too_large", f"Over {limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it.")
 
 
 def _joined(outer: str | None, own: str) -> str | None:

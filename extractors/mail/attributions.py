@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+
+from extractors.mail.moments import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +21,40 @@ class Mark:
     date: str | None
 
 
-_LONGEST = 400
+LONGEST = 400
 """Characters of a line that patterns are tried on."""
 
 _ORIGINAL = re.compile(
-    r"\s*[-_*=~]{2,}\s*(?:begin )?(?:original (?:message|appointment|text)|forwarded (?:message|mail|by)|forwarded|inline attachment follows|reply (?:message|separator)"
-    r"|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message original|message transféré|mensaje original|mensaje reenviado|mensagem original|messaggio originale"
-    r"|oorspronkelijk bericht|原始邮件|转发邮件|原始郵件|轉寄郵件|원본 메일|원본 메시지|전달된 메시지|پیام اصلی|نامه اصلی|orihinal na mensahe)\b.{0,80}$",
+    r"\s*[-_*=~]{2,}\s*(?:begin )?(?:original (?:message|appointment|text)|forwarded (?:message|mail|by)|forwarded|inline attachment follows"
+    r"|repl(?:y|ied) (?:message|separator)|ursprüngliche nachricht|weitergeleitete nachricht|message d['’]origine|message (?:original|initial)"
+    r"|message (?:transféré|réexpédié)|mensaje (?:original|reenviado)|mensagem (?:original|encaminhada|reencaminhada)"
+    r"|messaggio (?:originale|inoltrato)|(?:oorspronkelijk|doorgestuurd) bericht"
+    r"|(?:回复的)?原(?:始)?(?:邮件|郵件|信件|郵件訊息)|邮件原件|(?:被)?[转轉][发寄發](?:的)?(?:邮件|郵件|消息|訊息|信件)"
+    r"|원본 (?:메일|메시지)|전달된? (?:메일|메시지)|(?:پیام|نامه|ایمیل) (?:اصلی|بازارسال.?شده|فوروارد.?شده|ارجاع.?شده|هدایت.?شده)"
+    r"|(?:orihinal na|(?:na)?ipinasang|naipasang) (?:mensahe|email))(?!\w).{0,80}$",
+    re.I,
+)
+_BEGINS = re.compile(
+    r"\s*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:transféré|réexpédié)"
+    r"|inicio del mensaje reenviado|início da mensagem (?:encaminhada|reencaminhada)|inizio messaggio inoltrato"
+    r"|(?:下面是被|以下是|开始|開始)[转轉][发寄發]的?(?:邮件|郵件)|전달된 메시지 시작|آغاز پیام (?:بازارسال|ارجاع).?شده)\s*[:：]\s*$",
     re.I,
 )
 _FORWARDED_BY = re.compile(r"\s*-{3,}\s*forwarded by\b", re.I)
+_FROM_NAMES = "from|von|de|da|van|发件人|寄件者|寄件人|發件人|보낸 ?사람|보낸이|فرستنده|از|mula (?:sa|kay)|expéditeur|remitente|remetente"
+_DATE_NAMES = (
+    "sent|date|gesendet|datum|envoyé(?: le)?|date d['’]envoi|enviad[oa](?: el| em)?|fecha|data|inviato|verzonden|发送(?:时间|日期)|发件日期|寄件日期|傳送日期"
+    "|日期|时间|時間|보낸 ?날짜|보낸 ?시간|날짜|تاریخ|ارسال(?:.?شده)?|زمان ارسال|petsa|ipinadala(?: noong)?"
+)
+_OTHER_NAMES = (
+    "sent by|to|cc|bcc|subject|reply-to|importance|when|where|attachments?|please respond to|an|betreff|kopie|antwort an|anlagen|à|a|objet|copie(?: à)?"
+    "|destinataires?|pièces jointes|para|asunto|assunto|cco?|anexos|adjuntos|oggetto|aan|onderwerp|收件人|收件者|抄送(?:人)?|副本|主题|主題|主旨|附件"
+    "|받는 ?사람|받는이|제목|참조|첨부|گیرند(?:ه|گان)|به|موضوع|رونوشت|کپی|para (?:sa|kay)|kay|paksa"
+)
 _FIELD = re.compile(
-    r"\s*[*_]{0,2}(?P<name>from|sent by|sent|date|to|cc|bcc|subject|reply-to|importance|when|where|attachments?|please respond to"
-    r"|von|gesendet|datum|an|betreff|de|envoyé|à|objet|para|enviado|asunto|assunto|da|inviato|a|oggetto|van|verzonden|aan|onderwerp"
-    r"|发件人|发送时间|收件人|抄送|主题|日期|寄件者|收件者|主旨|보낸 사람|보낸사람|보낸 날짜|보낸날짜|받는 사람|받는사람|제목|날짜|참조|فرستنده|گیرنده|از|به|تاریخ|موضوع|ارسال|رونوشت"
-    r"|mula sa|mula kay|petsa|para sa|paksa)[*_]{0,2}\s*[:：][*_]{0,2}\s*(?P<value>.*)$",
+    rf"\s*[*_]{{0,2}}(?P<name>(?P<from>{_FROM_NAMES})|(?P<date>{_DATE_NAMES})|{_OTHER_NAMES})[*_]{{0,2}}\s*[:：][*_]{{0,2}}\s*(?P<value>.*)$",
     re.I,
 )
-_FROM = frozenset(re.findall(r"\S+", "from von de da van 发件人 寄件者 فرستنده از")) | {
-    "보낸 사람",
-    "보낸사람",
-    "mula sa",
-    "mula kay",
-}
-_DATE = frozenset(
-    re.findall(
-        r"\S+", "sent date gesendet datum envoyé enviado inviato verzonden 发送时间 日期 날짜 تاریخ petsa"
-    )
-) | {"보낸 날짜", "보낸날짜"}
 _NOTES_DATE = re.compile(
     r"(?<![\d/])(\d{1,2}/\d{1,2}/\d{2,4})[ \t,]{1,4}(\d{1,2}:\d\d(?::\d\d)?[ \t]?(?:[AP]M)?)", re.I
 )
@@ -57,11 +64,13 @@ _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 
 _WROTE = re.compile(
     r"""\s*(?:
-        (?:on|le|am|el|il|em|op|den|på|dne|dnia|noong)\b.{4,300}?\b(?:wrote|writes|said|a\ écrit|schrieb.{0,80}|escribió|ha\ scritto|escreveu|schreef.{0,80}|skrev.{0,80}|napsal|napisał|sumulat.{0,80}|isinulat.{0,80})\s*[:：]
-        |(?:在\s*)?\d{4}\s*年.{5,200}(?:写道|寫道)\s*[:：]
-        |.{2,150}(?:于|於|在)\s*\d{4}\s*[年-].{5,100}(?:写道|寫道)\s*[:：]
-        |\d{4}\s*[년.].{5,200}(?:작성|쓴\ 글|씀).{0,10}[:：]
-        |در\s.{5,200}نوشت.{0,10}[:：]
+        (?:on|le|am|el|il|em|no\ dia|op|den|på|dne|dnia|noong)\b.{4,300}?
+        \b(?:wrote|writes|said|a\ écrit|schrieb.{0,120}|escribió|ha\ scritto|escreveu|schreef.{0,80}|skrev.{0,80}|napsal|napisał|sumulat.{0,120}|i?sinulat.{0,120})\s*[:：]
+        |at\ \d{4}-\d\d-\d\d.{4,200}\bwrote\s*[:：]
+        |(?:在\s*)?\d{4}\s*[年/-].{5,200}(?:写道|寫道)\s*[:：]
+        |.{2,150}(?:于|於|在)\s*\d{4}\s*[年/-].{5,100}(?:写道|寫道)\s*[:：]
+        |\d{2,4}\s?[년.-].{5,200}(?:작성|쓴\ 글|씀|썼습니다).{0,10}[:：]
+        |(?:در|روز)\s.{5,200}نوشت.{0,10}[:：]
     )\s*$""",
     re.I | re.X | re.S,
 )
@@ -72,28 +81,46 @@ _LOOSE = re.compile(
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
-_OPENERS = ("on ", "le ", "am ", "el ", "il ", "em ", "op ", "den ", "på ", "dne ", "dnia ", "noong ")
+_OPENERS = (
+    "on ", "le ", "am ", "el ", "il ", "em ", "no dia ", "op ", "den ", "på ", "dne ", "dnia ", "noong ", "at 2", "在", "در ", "روز ", "20"
+)  # fmt: skip
+_CLEANED = {
+    **dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+    0xA0: " ",
+    0x202F: " ",
+}
+"""Marks of writing direction, which Persian programs put around what they quote, and spaces that do not break."""
+
+
+def cleaned(line: str) -> str:
+    """A line as patterns are tried on it, its length not kept."""
+    return line if line.isascii() else line.translate(_CLEANED)
 
 
 def promising(line: str, following: str) -> bool:
     """May a mark start at this line? Says no to nine lines in ten at a tenth of the cost of ``mark_at``."""
     text = line.lstrip()
-    if text[:2] in _PAIRS or ":" in text or "：" in text:
+    if text[:2] in _PAIRS:
+        return len(text.rstrip()) >= _SHORTEST
+    if ":" in text or "：" in text:
         return True
-    return text[:5].lower().startswith(_OPENERS) or ("/" in following and ":" in following and bool(text))
+    return text[:8].lower().startswith(_OPENERS) or ("/" in following and ":" in following and bool(text))
 
 
+_SHORTEST = 8
+"""Characters of the shortest mark that opens with a rule; "-- " opens a signature."""
 _PAIRS = frozenset(a + b for a in "-_*=~>" for b in "-_*=~> ")
 
 
 def mark_at(lines: Sequence[str]) -> Mark | None:
-    """The mark that starts at the first of these lines and introduces all that follows. About 20 lines are enough."""
-    first = lines[0][:_LONGEST]
+    """The mark that starts at the first of these lines and introduces all that follows. About 20 lines are enough, each
+    :func:`cleaned` and of at most ``LONGEST`` characters."""
+    first = lines[0]
     if not first.strip():
         return None
     if found := GROUPWISE.match(first):
-        return Mark(1, _who(found.group("who")), _moment(found.group("when")))
-    if _ORIGINAL.match(first) or _FORWARDED_BY.match(first):
+        return Mark(1, _who(found.group("who")), moment(found.group("when")))
+    if _ORIGINAL.match(first) or _FORWARDED_BY.match(first) or _BEGINS.match(first):
         return _original(lines)
     if _RULE.match(first):
         below = next((n for n in range(1, min(3, len(lines))) if lines[n].strip()), None)
@@ -101,10 +128,17 @@ def mark_at(lines: Sequence[str]) -> Mark | None:
         return block
     if _FIELD.match(first):
         return _block(lines, 0)
-    if found := _NOTES_DATE.search(first):
-        return _notes(lines, 0, found)
-    if len(lines) > 1 and len(first.strip()) <= 80 and (found := _NOTES_DATE.search(lines[1][:_LONGEST])):
-        return _notes(lines, 1, found)
+    if (found := _NOTES_DATE.search(first)) and (notes := _notes(lines, 0, found)):
+        return notes
+    # the line above "---- Forwarded by …" is whatever was said last, and no name
+    dated_below = (
+        len(lines) > 1
+        and len(first.strip()) <= 80
+        and not (_ORIGINAL.match(lines[1]) or _FORWARDED_BY.match(lines[1]))
+        and _NOTES_DATE.search(lines[1])
+    )
+    if dated_below and (notes := _notes(lines, 1, dated_below)):
+        return notes
     return _wrote_below(lines)
 
 
@@ -121,28 +155,36 @@ def _wrote_below(lines: Sequence[str]) -> Mark | None:
 
 
 def wrote_at(lines: Sequence[str], loose: bool) -> Mark | None:
-    """Do these lines together say who wrote what follows? ``loose`` takes "Name wrote:" too: for lines right above ``>``."""
+    """Do these lines, each :func:`cleaned`, together say who wrote what follows? ``loose`` takes "Name wrote:" too: for lines right above ``>``."""
     if not lines[-1].rstrip().endswith((":", "：")):
         return None
-    joined = " ".join(line.strip() for line in lines)[: 2 * _LONGEST]
+    joined = " ".join(line.strip() for line in lines)[: 2 * LONGEST]
     if _WROTE.match(joined):
-        return Mark(len(lines), _writer(joined), _moment(joined))
+        english = bool(re.match(r"(?:on|at)\b", joined, re.I))
+        return Mark(len(lines), _writer(joined), moment(joined, day_first=not english))
     if loose and (found := _LOOSE.match(joined)):
-        return Mark(len(lines), _who(found.group("who").lstrip(" -*=")), _moment(joined))
+        return Mark(len(lines), _who(found.group("who").lstrip(" -*=")), moment(joined))
     return None
 
 
+_VERBS = (
+    r"(?:wrote|writes|said|a\ écrit|escribió|ha\ scritto|escreveu|写道|寫道|님이|이\(가\)|نوشت|作成|작성)"
+)
 _WRITER = (
-    re.compile(r"""["“]?(?P<who>[^"“”<>,:;\d]{2,80}?)["”]?\s*[<\[(]?\s*(?:mailto:)?[\w.+'-]{1,64}@[^\s>\])]{3,100}[>\])]*\s*(?:\([^)]{0,60}\))?\s*(?:wrote|writes|said|a écrit|escribió|ha scritto|escreveu|于|於|写道|님|نوشت|:)""", re.I),
-    re.compile(r"(?:[AP]M|\d\d:\d\d(?::\d\d)?(?:\s*[-+]\d{4})?|\d{4}),?\s+(?P<who>[^,<>:;\d]{2,80}?)\s*(?:<[^>]{0,120}>)?,?\s*(?:wrote|writes|said|a écrit|escribió|写道|寫道|님)", re.I),
+    re.compile(r"""["“]?(?P<who>[^"“”<>,，،:;\d]{2,80}?)["”]?\s*[<\[(]+\s*(?:mailto:)?[\w.+'-]{1,64}@""", re.I),
+    re.compile(r"\b(?:schrieb|schreef|skrev|i?sinulat\ ni|sumulat\ si|ni)\ (?P<who>[^,<>:;\d]{2,80}?)\s*(?:ang\b.*|folgendes)?[:：]", re.I),
+    re.compile(rf"(?:[AP]M|\d\d[:h]\d\d(?::\d\d)?(?:\s*[-+]\d{{4}})?|\d{{4}})(?:에)?[,，،]?\s+[\"“]?(?P<who>[^,，،<>:;\d\"“”]{{1,80}}?)[\"”]?\s*(?:<[^>]{{0,120}}>)?[,，]?\s*{_VERBS}", re.I),
 )  # fmt: skip
+_BEFORE = re.compile(
+    r"^(?:(?:[AP]M|GMT[-+]?\d*|at|on|um|om|uhr|schrieb|schreef|skrev|i?sinulat\ ni|sumulat\ si|a\ las|às|à|ساعت|تاریخ|在|于|於|에)(?!\w)[\s,，،]*)+",
+    re.I,
+)
 
 
 def _writer(said: str) -> str | None:
     for pattern in _WRITER:
         if found := pattern.search(said):
-            name = found.group("who").strip(" ,\t*\"'")
-            name = re.sub(r"^(?:[AP]M|at|on)\b[\s,]*", "", name, flags=re.I).strip()
+            name = _BEFORE.sub("", found.group("who").strip(" ,\t*\"'")).strip(" ,，،\t*\"'")
             if name:
                 return name
     address = _ADDRESS.search(said)
@@ -158,7 +200,7 @@ def _original(lines: Sequence[str]) -> Mark:
         start = next((n + 1 for n in range(1, min(3, len(lines))) if re.search(r"-{3,}\s*$", lines[n])), 1)
     between = 0
     for place in range(start, min(start + 8, len(lines))):
-        line = lines[place][:_LONGEST]
+        line = lines[place][:LONGEST]
         if not line.strip():
             continue
         if _FIELD.match(line) and (block := _block(lines, place, least=1)):
@@ -177,34 +219,34 @@ def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
     author = date = None
     fields = 0
     last = place
-    first = _FIELD.match(lines[place][:_LONGEST])
-    if first is None or (least > 1 and first.group("name").lower() not in _FROM | _DATE):
+    first = _FIELD.match(lines[place])
+    if first is None or (least > 1 and not (first.group("from") or first.group("date"))):
         return None
     seen_from = False
     open_list = False
     for number in range(place, len(lines)):
-        line = lines[number][:_LONGEST]
+        line = lines[number]
         found = _FIELD.match(line)
         if found:
             name, value = found.group("name").lower(), found.group("value").strip(" *")
             fields += 1
             last = number
             open_list = value.endswith((",", ";")) or not value
-            if name in _FROM and not seen_from:
+            if found.group("from") and not seen_from:
                 author, seen_from = _who(value), True
-                date = date or _moment(value)
-            elif name in _DATE:
-                date = _moment(value) or date
+                date = date or moment(value)
+            elif found.group("date"):
+                date = moment(value, day_first=name not in ("sent", "date")) or date
         elif not line.strip():
             # an empty line ends the block unless a field follows it
-            following = lines[number + 1][:_LONGEST] if number + 1 < len(lines) else ""
+            following = lines[number + 1] if number + 1 < len(lines) else ""
             if not (fields and _FIELD.match(following)) or fields >= 4:
                 break
         elif fields and (line[:1] in " \t" or open_list):
             last = number
             open_list = line.rstrip().endswith((",", ";"))
         elif fields < least and number - last <= 1 and _NOTES_DATE.search(line):
-            date = date or _moment(line)
+            date = date or moment(line)
         else:
             break
     if fields < least or (least > 1 and not seen_from):
@@ -233,7 +275,7 @@ def _notes(lines: Sequence[str], row: int, found: re.Match[str]) -> Mark | None:
             open_list = line.rstrip().endswith((",", ";"))
         elif line.strip() or number > last + 2:
             break
-    return Mark(last + 1, _who(name), _moment(found.group()))
+    return Mark(last + 1, _who(name), moment(found.group()))
 
 
 def _who(value: str) -> str | None:
@@ -250,51 +292,3 @@ def _who(value: str) -> str | None:
     )
     name = re.sub(r"\s{2,}", " ", name).strip(" \t\"'*,;:-<>")
     return name or (address.group() if address else None)
-
-
-_MONTHS = {
-    name: number
-    for number, name in enumerate(re.findall(r"\w+", "jan feb mar apr may jun jul aug sep oct nov dec"), 1)
-}
-_NAMED = re.compile(
-    r"(?:\b(?P<d1>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de\s+)?)?\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?:de\s+)?(?P<year>\d{4})\b",
-    re.I,
-)
-_NUMERIC = re.compile(r"\b(?P<year>\d{4})[-/.年]\s?(?P<month>\d{1,2})[-/.月]\s?(?P<day>\d{1,2})")
-_SLASHED = re.compile(r"(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>\d{4}|\d\d)(?!\d)")
-_TIME = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s?(?P<half>[ap]\.?m)?", re.I
-)
-
-
-def _moment(value: str) -> str | None:
-    """ISO 8601 of a date within a line. A date that could be day first or month first is left out."""
-    value = value[: 2 * _LONGEST]
-    if found := _NAMED.search(value):
-        day = found.group("d1") or found.group("d2")
-        parts = (found.group("year"), _MONTHS[found.group("month").lower()], day)
-    elif found := _NUMERIC.search(value):
-        parts = (found.group("year"), int(found.group("month")), found.group("day"))
-    elif found := _SLASHED.search(value):
-        a, b, year = int(found.group("a")), int(found.group("b")), found.group("year")
-        if a <= 12 and b <= 12 and a != b:
-            return None
-        month, own_day = (a, b) if a <= 12 else (b, a)
-        parts = (year if len(year) == 4 else ("20" if int(year) < 70 else "19") + year, month, str(own_day))
-    else:
-        return None
-    if not parts[2]:
-        return None
-    try:
-        day_only = datetime(int(parts[0]), parts[1], int(parts[2]))
-        time = _TIME.search(value, found.end()) or _TIME.search(value)
-        if not time:
-            return day_only.date().isoformat()
-        hour = int(time.group("hour"))
-        if half := time.group("half"):
-            hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
-        return day_only.replace(
-            hour=hour, minute=int(time.group("minute")), second=int(time.group("second") or 0)
-        ).isoformat()
-    except ValueError:
-        return None

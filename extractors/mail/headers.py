@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from extractors.charsets import decode, storable
+from extractors.mail.plain import mended
 from records.documents import Mailbox
 
 _MAX_VALUE = 200_000
@@ -34,6 +35,7 @@ def text(raw: bytes, charset: str | None = None) -> str:
 
 
 def _clean(value: str) -> str:
+    value = value if value.isascii() else mended(value)[0]
     return re.sub(r"[ \t]{2,}", " ", _CONTROL.sub(" ", value)).strip()
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from extractors.charsets import storable, wide
 from extractors.detect import OLE, looks_like_html
+from extractors.mail import cms, msg, tnef
 from extractors.mail import headers as values
-from extractors.mail.mime import Parsed, Part, parse
-from extractors.mail.msg import to_rfc822
+from extractors.mail.armour import without_armour
+from extractors.mail.mime import MAX_NESTING, Parsed, Part, parse
+from extractors.mail.plain import mended, unflowed
 from extractors.mail.quotes import segments_of
 from extractors.markup import html_to_text
 from records.documents import Document, Headers, Mailbox, Notice, Original, Reading, Segment
@@ -32,7 +34,9 @@ FAULTS = {
     "too_deep": "Parts nested too deeply were left out.",
     "too_many_parts": "Parts past KITH_LIMITS__MIME_PARTS were left out.",
     "encrypted": "The body is encrypted. Ask for it decrypted, or decrypt it before it is given.",
-    "signed_opaque": "The body lies within an S/MIME signature and was not read. Ask for it in clear.",
+    "encrypted:pgp": "A part is encrypted with PGP. Ask for it decrypted, or decrypt it before it is given.",
+    "encrypted:smime": "A part is encrypted with S/MIME. Ask for it decrypted, or decrypt it before it is given.",
+    "signed_opaque": "The body lies within a damaged S/MIME signature and was not read. Ask for it in clear.",
     "no_body": "There is no text in the message's body.",
     "text_cut": "Text past KITH_LIMITS__TEXT_CHARACTERS was left out.",
 }
@@ -42,7 +46,10 @@ FAULTS = {
 class Content:
     """What is taken from a message's parts."""
 
+    limits: Limits
     plain: list[str] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)
+    """Text of a winmail.dat: the message's own words again, where it says anything itself."""
     attachments: list[Original] = field(default_factory=list)
     faults: dict[str, None] = field(default_factory=dict)
 
@@ -52,12 +59,16 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     warning. Raises Unreadable where there is neither a header field nor any text nor an attachment."""
     content_bytes = original.content
     if content_bytes.startswith(OLE):
-        content_bytes = to_rfc822(content_bytes, limits.depth)
+        content_bytes = msg.to_rfc822(content_bytes, limits.depth)
+    elif content_bytes.startswith(tnef.MAGIC):
+        content_bytes = tnef.to_rfc822(content_bytes, limits.depth)
     elif codec := wide(content_bytes):
         content_bytes = content_bytes.decode(codec, "replace").encode("utf-8", "replace")
     parsed = parse(content_bytes, limits.mime_parts)
-    content = Content()
+    content = Content(limits)
     _walk(parsed, parsed.root, original, content, ())
+    if not any(text.strip() for text in content.plain):
+        content.plain = content.spare
     content.faults.update(parsed.faults)
     charset = _first_charset(parsed.root)
     own, shown = _headers(parsed.root, charset)
@@ -80,7 +91,7 @@ def _document(
     room = max(0, limits.text_characters - start)
     if len(body) > room:
         body, faults = body[:room], {**faults, "text_cut": None}
-    if not body and "encrypted" not in faults and "signed_opaque" not in faults:
+    if not body and not any(fault.startswith(("encrypted", "signed_opaque")) for fault in faults):
         faults = {**faults, "no_body": None}
     text = f"{header}\n\n{body}" if header else body
     segments = [Segment("header", 0, len(header))] if header else []
@@ -98,7 +109,7 @@ def _document(
         date=own.date,
         segments=tuple(segments),
         headers=own,
-        warnings=tuple(Notice(code, FAULTS[code]) for code in faults),
+        warnings=tuple(Notice(code.split(":")[0], FAULTS[code]) for code in faults),
     )
 
 
@@ -160,7 +171,8 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
     kind = part.media_type
     if part.parts:
         if kind == "multipart/encrypted":
-            content.faults["encrypted"] = None
+            pgp = "pgp" in part.parameters.get("protocol", "pgp").lower()
+            content.faults["encrypted:pgp" if pgp else "encrypted"] = None
             return
         if kind == "multipart/alternative":
             _alternative(parsed, part, original, content, place)
@@ -172,19 +184,49 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
         return
     if kind in ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"):
         return
-    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-        signed = part.parameters.get("smime-type", "").lower() == "signed-data"
-        content.faults["signed_opaque" if signed else "encrypted"] = None
+    named = (part.filename or "").lower()
+    if named.endswith(".p7s") and kind == "application/octet-stream":
+        return
+    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") or named.endswith(".p7m"):
+        _smime(parsed, part, original, content, place)
         return
     if _is_body(part, kind, place):
-        text = _text_of(parsed, part)
-        if "-----BEGIN PGP MESSAGE-----" in text:
-            content.faults["encrypted"] = None
+        text, encrypted = without_armour(_text_of(parsed, part))
+        text, damaged = mended(text)
+        if encrypted:
+            content.faults["encrypted:pgp"] = None
+        if damaged:
+            content.faults["bad_charset"] = None
         content.plain.append(text)
         return
     payload = parsed.payload(part)
-    if payload:
+    if payload.startswith(tnef.MAGIC):
+        wrapped = Content(content.limits)
+        _within(tnef.to_rfc822(payload, content.limits.depth), original, wrapped, place)
+        content.attachments += wrapped.attachments
+        content.spare += wrapped.plain
+        content.faults.update(wrapped.faults)
+    elif payload:
         content.attachments.append(_attachment(original, part, payload, place))
+
+
+def _smime(parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]) -> None:
+    """What an S/MIME signature (or compression) wraps is read as if it stood there."""
+    kind, inner = cms.opened(parsed.payload(part), content.limits.item_bytes)
+    if inner is None or len(place) > MAX_NESTING:
+        said = part.parameters.get("smime-type", "").lower()
+        signed = kind == "signed" or (kind == "unknown" and said in ("signed-data", "certs-only"))
+        content.faults["signed_opaque" if signed else "encrypted:smime"] = None
+    else:
+        _within(inner, original, content, (*place, 1))
+
+
+def _within(message: bytes, original: Original, content: Content, place: tuple[int, ...]) -> None:
+    """Walk a message or part that was wrapped in another's part."""
+    parsed = parse(message, content.limits.mime_parts)
+    _walk(parsed, parsed.root, original, content, place)
+    parsed.faults.pop("no_header", None)
+    content.faults.update(parsed.faults)
 
 
 _FILES = frozenset(
@@ -206,6 +248,8 @@ def _text_of(parsed: Parsed, part: Part) -> str:
     if part.media_type == "text/html":
         return html_to_text(parsed.payload(part), part.parameters.get("charset"), cite=True)
     text = parsed.text(part)
+    if part.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     if looks_like_html(text[:4096].encode("utf-8", "replace")):
         return html_to_text(text, cite=True)
     return text
@@ -217,10 +261,11 @@ def _alternative(
     """The plainest alternative that says something; what else the other ones carry stays an attachment."""
     found: list[tuple[bool, Content]] = []
     for number, inner in enumerate(part.parts, 1):
-        one = Content()
+        one = Content(content.limits)
         _walk(parsed, inner, original, one, (*place, number))
         found.append((inner.media_type == "text/plain", one))
         content.attachments += one.attachments
+        content.spare += one.spare
         content.faults.update(one.faults)
     said = [(plain, one) for plain, one in found if any(text.strip() for text in one.plain)]
     best = next((one for plain, one in said if plain), said[-1][1] if said else None)

@@ -6,10 +6,8 @@ code page. A message within a message becomes a message/rfc822 part."""
 from __future__ import annotations
 
 import struct
-from base64 import encodebytes
+from collections.abc import Iterator
 from datetime import datetime
-from email.utils import format_datetime, formataddr
-from hashlib import sha256
 from io import BytesIO
 
 from olefile import OleFileIO  # type: ignore[import-untyped]
@@ -18,15 +16,12 @@ from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
 from extractors.charsets import decode
-from extractors.mail.rtf import rtf_to_text, unpacked
+from extractors.mail.mapi import Attachment, Message, Person, as_rfc822
 from records.failures import Unreadable
 
 _TOP, _EMBEDDED, _RECIPIENT = 32, 24, 8
 """Where the properties start in the property stream of a file, an embedded message, a recipient ([MS-OXMSG] 2.4)."""
 _EMBEDDED_STREAM = "__substg1.0_3701000D"
-_KEPT = frozenset(
-    ["from", "to", "cc", "reply-to", "subject", "date", "message-id", "in-reply-to", "references", "sender"]
-)
 _KINDS = {1: "To", 2: "Cc"}
 _AMPLIFICATION = 4
 """Streams may overlap in a hostile file: together they may be this many times its size."""
@@ -92,120 +87,52 @@ class _Values:
 
 def _message(storage: Storage, header: int, depth: int) -> bytes:
     own = _Values(storage, header)
-    fields = _fields(own, storage)
-    parts = [_body(own)]
-    for number, inner in enumerate(storage.iter_attachment_storages(), 1):
-        part = _attachment(inner, number, depth)
-        if part:
-            parts.append(part)
-    lines = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields).encode(
-        "utf-8", "replace"
+    page = own.raw(ids.PID_HTML, ids.PTYP_BINARY)
+    charset = own.codepage() or ""
+    if not page:
+        page, charset = own.string(ids.PID_BODY_HTML).encode("utf-8", "replace"), "utf-8"
+    attachments = (
+        _attachment(inner, number, depth)
+        for number, inner in enumerate(storage.iter_attachment_storages(), 1)
     )
-    if len(parts) == 1:
-        return lines + parts[0]
-    boundary = b"=_" + sha256(b"".join(parts)).hexdigest().encode()
-    joined = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
-    return (
-        lines
-        + b'Content-Type: multipart/mixed; boundary="'
-        + boundary
-        + b'"\r\n\r\n'
-        + joined
-        + b"--"
-        + boundary
-        + b"--\r\n"
+    return as_rfc822(
+        Message(
+            wire=own.string(ids.PID_TRANSPORT_MESSAGE_HEADERS),
+            sender=Person(
+                own.string(ids.PID_SENDER_NAME) or own.string(ids.PID_SENT_REPRESENTING_NAME),
+                own.string(ids.PID_SENDER_SMTP_ADDRESS) or own.string(ids.PID_SENDER_EMAIL_ADDRESS),
+            ),
+            recipients=tuple(_recipients(storage)),
+            subject=own.string(ids.PID_SUBJECT),
+            message_id=own.string(ids.PID_INTERNET_MESSAGE_ID),
+            sent=own.moment(ids.PID_CLIENT_SUBMIT_TIME) or own.moment(ids.PID_MESSAGE_DELIVERY_TIME),
+            plain=own.string(ids.PID_BODY),
+            page=page,
+            charset=charset,
+            rich=own.raw(ids.PID_RTF_COMPRESSED, ids.PTYP_BINARY) or b"",
+            attachments=tuple(one for one in attachments if one is not None),
+        )
     )
 
 
-def _fields(own: _Values, storage: Storage) -> list[tuple[str, str]]:
-    """Header fields: those that came over the wire, and what is missing of them from the properties."""
-    fields: list[tuple[str, str]] = []
-    wire = own.string(ids.PID_TRANSPORT_MESSAGE_HEADERS).replace("\r\n", "\n")
-    for line in wire.split("\n"):
-        if line[:1] in (" ", "\t") and fields:
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
-        elif ":" in line:
-            name, value = line.split(":", 1)
-            fields.append((name.strip(), value.strip()))
-    fields = [(name, value) for name, value in fields if name.lower() in _KEPT and value]
-    here = {name.lower() for name, _ in fields}
-    found = [
-        ("From", _sender(own)),
-        ("Subject", own.string(ids.PID_SUBJECT)),
-        ("Message-ID", own.string(ids.PID_INTERNET_MESSAGE_ID)),
-    ]
-    people = {"To": [], "Cc": []}  # type: dict[str, list[str]]
+def _recipients(storage: Storage) -> Iterator[Person]:
     for inner in storage.iter_recipient_storages():
         one = _Values(inner, _RECIPIENT)
-        kind = _KINDS.get(one.integer(ids.PID_RECIPIENT_TYPE) or 0)
         email = one.string(ids.PID_SMTP_ADDRESS) or one.string(ids.PID_EMAIL_ADDRESS)
-        name = one.string(ids.PID_DISPLAY_NAME)
-        if kind and (email or name):
-            people[kind].append(_address(name, email))
-    found += [(kind, ", ".join(some)) for kind, some in people.items()]
-    sent = own.moment(ids.PID_CLIENT_SUBMIT_TIME) or own.moment(ids.PID_MESSAGE_DELIVERY_TIME)
-    if sent is not None:
-        found.append(("Date", format_datetime(sent)))
-    return fields + [(name, value) for name, value in found if value and name.lower() not in here]
+        if kind := _KINDS.get(one.integer(ids.PID_RECIPIENT_TYPE) or 0):
+            yield Person(one.string(ids.PID_DISPLAY_NAME), email, kind)
 
 
-def _sender(own: _Values) -> str:
-    name = own.string(ids.PID_SENDER_NAME) or own.string(ids.PID_SENT_REPRESENTING_NAME)
-    email = own.string(ids.PID_SENDER_SMTP_ADDRESS) or own.string(ids.PID_SENDER_EMAIL_ADDRESS)
-    return _address(name, email)
-
-
-def _address(name: str, email: str) -> str:
-    # an Exchange directory path is no address
-    email = email if "@" in email else ""
-    name = "" if name.strip("'") == email else name.strip("'\"")
-    if not email:
-        return '"' + name.replace('"', "'") + '"' if name else ""
-    return formataddr((name.replace('"', "'"), email), "utf-8") if name.isascii() else f'"{name}" <{email}>'
-
-
-def _body(own: _Values) -> bytes:
-    plain = own.string(ids.PID_BODY)
-    if plain.strip():
-        return b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + plain.encode("utf-8", "replace")
-    page = own.raw(ids.PID_HTML, ids.PTYP_BINARY)
-    if page:
-        charset = (own.codepage() or "").encode()
-        return b"Content-Type: text/html; charset=" + charset + b"\r\n\r\n" + page
-    if text := own.string(ids.PID_BODY_HTML):
-        return b"Content-Type: text/html; charset=utf-8\r\n\r\n" + text.encode("utf-8", "replace")
-    packed = own.raw(ids.PID_RTF_COMPRESSED, ids.PTYP_BINARY)
-    text = rtf_to_text(unpacked(packed)) if packed else ""
-    return b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode("utf-8", "replace")
-
-
-def _attachment(storage: Storage, number: int, depth: int) -> bytes | None:
+def _attachment(storage: Storage, number: int, depth: int) -> Attachment | None:
     own = _Values(storage, _RECIPIENT)
     name = (
         own.string(ids.PID_ATTACH_LONG_FILENAME)
         or own.string(ids.PID_ATTACH_FILENAME)
         or own.string(ids.PID_DISPLAY_NAME)
     )
-    name = " ".join(name.replace('"', "'").split()) or str(number)
+    name = name.strip() or str(number)
     inner = next((one for one in storage.storages if one.name == _EMBEDDED_STREAM), None)
-    disposition = f'Content-Disposition: attachment; filename="{name}"\r\n'.encode("utf-8", "replace")
     if inner is not None:
-        if depth <= 0:
-            return None
-        return (
-            b"Content-Type: message/rfc822\r\n"
-            + disposition
-            + b"\r\n"
-            + _message(inner, _EMBEDDED, depth - 1)
-        )
+        return Attachment(name, embedded=_message(inner, _EMBEDDED, depth - 1)) if depth > 0 else None
     data = own.raw(ids.PID_ATTACH_DATA_BINARY, ids.PTYP_BINARY)
-    if not data:
-        return None
-    kind = own.string(ids.PID_ATTACH_MIME_TAG)
-    kind = (
-        kind
-        if kind.count("/") == 1 and kind.isascii() and not kind.startswith(("multipart/", "message/"))
-        else ""
-    )
-    lines = f"Content-Type: {kind.split(';')[0].strip() or 'application/octet-stream'}\r\nContent-Transfer-Encoding: base64\r\n"
-    return lines.encode() + disposition + b"\r\n" + encodebytes(data)
+    return Attachment(name, own.string(ids.PID_ATTACH_MIME_TAG), data) if data else None

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from extractors.mail import signatures
-from extractors.mail.attributions import GROUPWISE, Mark, mark_at, promising, wrote_at
+from extractors.mail.attributions import GROUPWISE, LONGEST, Mark, cleaned, mark_at, promising, wrote_at
 from records.documents import Segment
 
 MAX_NESTING = 40
@@ -22,7 +22,8 @@ _PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
 
 class Line(NamedTuple):
-    """A line of the body: its place in the document's text, how deep it is quoted, and its words without the marks."""
+    """A line of the body: its place in the document's text, how deep it is quoted, and its words without the
+    marks, cleaned (not as long as they are in the text)."""
 
     start: int
     end: int
@@ -55,7 +56,7 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
                 following = lines[place + 1].words if place + 1 < high else ""
                 if promising(line.words, following):
                     ahead = lines[place : min(place + _AHEAD, high)]
-                    mark = mark_at([one.words if one.depth == depth else "" for one in ahead])
+                    mark = mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead])
                 if mark is not None:
                     mark = Mark(place + mark.content, mark.author, mark.date)
                     if _deeper(lines, mark.content, high, depth):
@@ -83,7 +84,7 @@ def _lines(text: str, start: int) -> list[Line]:
         prefix = _PREFIX.match(piece) if ">" in piece[:6] and not GROUPWISE.match(piece[:300]) else None
         marks = prefix.group().count(">") if prefix else 0
         words = piece[prefix.end() :] if prefix else piece
-        lines.append(Line(place, place + len(piece), marks, words))
+        lines.append(Line(place, place + len(piece), marks, cleaned(words)))
         place += len(piece) + 1
     return lines
 
@@ -111,10 +112,13 @@ def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[i
     above = place - 1
     while above >= low and not lines[above].words.strip():
         above -= 1
-    for first in range(above, max(low, above - 3) - 1, -1):
-        said = wrote_at([line.words for line in lines[first : above + 1]], loose=first == above)
-        if said is not None:
-            return first, said
+    if above < low:
+        return place, None
+    for loose in (False, True):  # "On …" over several lines goes before the "<address> wrote:" that ends it
+        for first in range(above, max(low, above - (0 if loose else 3)) - 1, -1):
+            said = wrote_at([line.words for line in lines[first : above + 1]], loose)
+            if said is not None:
+                return first, said
     return place, None
 
 

@@ -22,6 +22,13 @@ from extractors.markup import html_to_text
             "<table><tr><th>Tel</th><td>415 555 0101</td></tr><tr><td>Fax<td>none</table>",
             "Tel\t415 555 0101\nFax\tnone",
         ),
+        (
+            "<table><tr><td><p>Ada</p></td><td><div><b>415</b> 555</div></td><td></td><td>x</table>",
+            "Ada\t415 555\t\tx",
+        ),
+        ("<table><tr><td><p>Ada</p><p>Lang</p></td><td>415</td></tr></table>", "Ada\n\nLang\n\n415"),
+        ("<ol><li><p>x</p><p>y</p></li><li><div>z</div></li></ol>", "1. x\ny\n2. z"),
+        ("J\u00f6\u00adrg 415\u200b555", "J\u00f6rg 415555"),
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("<head><title>t</title></head>x<script>y()</script><style>z{}</style><!-- c -->", "x"),
         ("a<span style='display: none'>hidden</span><i hidden>too</i>b", "ab"),

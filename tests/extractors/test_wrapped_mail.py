@@ -1,0 +1,218 @@
+"""Messages within something else: winmail.dat, S/MIME signatures, PGP armour, archives, and cards beside the text."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import io
+import zipfile
+from base64 import encodebytes
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from made_tnef import made_tnef
+
+from extractors import door
+from extractors.mail import cms, tnef
+from extractors.mail.armour import without_armour
+from records.documents import Document, Original, Reading
+from records.failures import Unreadable
+from settings import Limits
+
+LIMITS = Limits()  # type: ignore[call-arg]
+HEAD = b"From: Bo Lind <bo@lind.example>\nSubject: outer\nMIME-Version: 1.0\n"
+
+
+def read(content: bytes, limits: Limits = LIMITS) -> Document:
+    return door.read(Original("a", content), Reading(), limits)
+
+
+def with_part(part: bytes, kind: bytes, name: bytes = b"x", text: bytes = b"See the part.") -> bytes:
+    return (
+        HEAD
+        + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n'
+        + text
+        + b"\n--b\nContent-Type: "
+        + kind
+        + b'; name="'
+        + name
+        + b'"\nContent-Transfer-Encoding: base64\n\n'
+        + encodebytes(part)
+        + b"--b--\n"
+    )
+
+
+def codes(document: Document) -> list[str]:
+    return [one.code for one in document.warnings]
+
+
+TNEF = made_tnef(
+    {
+        0x0C1A: "Ada Fairbairn",
+        0x5D01: "ada@alder.example",
+        0x0037: "Größe",
+        0x1000: "Call me at (415) 555-0123.\r\n",
+        0x1035: "<1@alder.example>",
+    },
+    [{0x3001: "Kofi Mensah", 0x39FE: "kofi@finch.example", 0x0C15: 1}, {0x3001: "Bo Lind", 0x0C15: 2}],
+    {"notes.txt": b"notes\n", "plan.txt": b"plan\n"},
+)
+
+
+def test_winmail_alone_is_the_message_in_it() -> None:
+    document = read(TNEF)
+    assert document.text == (
+        'From: Ada Fairbairn <ada@alder.example>\nTo: Kofi Mensah <kofi@finch.example>\nCc: "Bo Lind"\nSubject: Größe\n\n'
+        "Call me at (415) 555-0123."
+    )
+    assert document.headers is not None and document.headers.message_id == "<1@alder.example>"
+    assert [(child.member, child.text) for child in document.children] == [
+        ("notes.txt", "notes\n"),
+        ("plan.txt", "plan\n"),
+    ]
+
+
+def test_winmail_in_a_message_gives_its_files_and_its_text_where_there_is_no_other() -> None:
+    part = with_part(TNEF, b"application/ms-tnef", b"winmail.dat")
+    document = read(part)
+    assert document.text.endswith("\n\nSee the part.") and len(document.children) == 2
+    alone = read(with_part(TNEF, b"application/octet-stream", b"winmail.dat", text=b""))
+    assert alone.text.endswith("\n\nCall me at (415) 555-0123.") and len(alone.children) == 2
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(TNEF)), st.integers(6, len(TNEF) - 1), st.integers(0, 255))
+def test_a_damaged_winmail_raises_nothing(cut: int, at: int, byte: int) -> None:
+    damaged = bytearray(TNEF)
+    damaged[at] = byte
+    assert isinstance(tnef.to_rfc822(bytes(damaged[:cut]), 3), bytes)
+
+
+@pytest.fixture(scope="module")
+def signer() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ada")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now).not_valid_after(now + datetime.timedelta(1))
+    return key, made.sign(key, hashes.SHA256())
+
+
+INNER = b"Content-Type: text/plain; charset=utf-8\r\n\r\nGr\xc3\xbc\xc3\x9fe, (415) 555-0123\r\n"
+Signer = tuple[rsa.RSAPrivateKey, x509.Certificate]
+
+
+def test_what_an_opaque_signature_wraps_is_read(signer: Signer) -> None:
+    key, certificate = signer
+    built = pkcs7.PKCS7SignatureBuilder().set_data(INNER).add_signer(certificate, key, hashes.SHA256())
+    signed = built.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    assert cms.opened(signed, 1_000) == ("signed", INNER)
+    kind = (
+        b"Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\n"
+    )
+    document = read(HEAD + kind + encodebytes(signed))
+    assert document.text.endswith("\n\nGrüße, (415) 555-0123") and codes(document) == []
+    cut = read(HEAD + kind + encodebytes(signed[:90]))
+    assert codes(cut) == ["signed_opaque"] and "Subject: outer" in cut.text
+
+
+def test_indefinite_lengths_and_strings_in_pieces_are_read() -> None:
+    pieces = b"\x24\x80" + b"".join(b"\x04" + bytes([len(p)]) + p for p in (INNER[:40], INNER[40:])) + b"\0\0"
+    content = b"\x30\x80\x06\x09" + bytes.fromhex("2a864886f70d010701") + b"\xa0\x80" + pieces + b"\0\0\0\0"
+    data = b"\x30\x80\x02\x01\x01\x31\x80\x30\x80\0\0\0\0" + content + b"\0\0"
+    whole = b"\x30\x80\x06\x09" + bytes.fromhex("2a864886f70d010702") + b"\xa0\x80" + data + b"\0\0\0\0"
+    assert cms.opened(whole, 1_000) == ("signed", INNER)
+
+
+def test_encrypted_parts_are_named(signer: Signer) -> None:
+    built = pkcs7.PKCS7EnvelopeBuilder().set_data(b"secret").add_recipient(signer[1])
+    sealed = built.encrypt(serialization.Encoding.DER, [])
+    document = read(with_part(sealed, b"application/pkcs7-mime", b"smime.p7m"))
+    assert [(one.code, "S/MIME" in one.message) for one in document.warnings] == [("encrypted", True)]
+    pgp = read(HEAD + b"\nHello\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\nBo\n")
+    assert [(one.code, "PGP" in one.message) for one in pgp.warnings] == [("encrypted", True)]
+    assert "hQEMA" not in pgp.text and pgp.text.endswith("Hello\n\nBo")
+    attached = read(
+        with_part(b"-----BEGIN PGP MESSAGE-----\n\nhQ\n", b"text/plain", b"a.asc").replace(
+            b"\nContent-Transfer", b"\nContent-Disposition: attachment\nContent-Transfer"
+        )
+    )
+    assert [child.error.code for child in attached.children if child.error] == ["encrypted"]
+
+
+@hypothesis_settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_as_a_signature_raise_nothing(data: bytes) -> None:
+    cms.opened(data, 1_000)
+    cms.opened(
+        b"\x30\x80\x06\x09" + bytes.fromhex("2a864886f70d010702") + b"\xa0\x80\x30\x80\x02\x01\x01" + data,
+        1_000,
+    )
+
+
+def test_armour_around_signed_words_is_taken_off() -> None:
+    text = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nCall me.\n- -- \nAda\n-----BEGIN PGP SIGNATURE-----\n\niQ\n"
+        "-----END PGP SIGNATURE-----\nlist footer\n-----BEGIN PGP PUBLIC KEY BLOCK-----\nmQ\n"
+    )
+    assert without_armour(text) == ("Call me.\n-- \nAda\n\nlist footer\n", False)
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def test_members_of_an_attached_archive_are_children() -> None:
+    inner = zipped({"deep.txt": b"deep\n"})
+    archive = zipped({"a.eml": HEAD + b"\nwithin\n", "b.txt.gz": gzip.compress(b"packed\n"), "c.zip": inner})
+    document = read(with_part(archive, b"application/zip", b"all.zip"))
+    assert [(child.member, child.kind, child.text.split("\n")[-2:]) for child in document.children] == [
+        ("all.zip/a.eml", "mail", ["", "within"]),
+        ("all.zip/b.txt.gz/b.txt", "text", ["packed", ""]),
+        ("all.zip/c.zip/deep.txt", "text", ["deep", ""]),
+    ]
+    assert len({child.id for child in document.children}) == 3
+
+
+def test_an_attached_mailbox_is_its_messages() -> None:
+    line = b"From mia@y.example Tue Jan  1 10:00:00 2019\n"
+    box = line + HEAD + b"\none\n\n" + line + HEAD + b"\ntwo\n"
+    document = read(with_part(box, b"application/mbox", b"box"))
+    assert [(child.member, child.text.split("\n")[-1]) for child in document.children] == [
+        ("box/1", "one"),
+        ("box/2", "two"),
+    ]
+
+
+def test_archives_that_are_too_much_cost_only_themselves() -> None:
+    bomb = read(with_part(zipped({"a": b"x" * 30_000_000}), b"application/zip", b"bomb.zip"))
+    assert [child.error.code for child in bomb.children if child.error] == ["archive_bomb"]
+    deep = zipped({"x.txt": b"x"})
+    for _ in range(10):
+        deep = zipped({"in.zip": deep})
+    found = read(with_part(deep, b"application/zip", b"deep.zip"))
+    assert [child.error.code for child in found.children if child.error] == ["too_deep"]
+    many = read(
+        with_part(zipped({str(n): b"text" for n in range(50)}), b"application/zip"),
+        Limits(attachments=10),  # type: ignore[call-arg]
+    )
+    assert len(many.children) == 10 and "too_many_attachments" in codes(many)
+    damaged = read(with_part(zipped({"a.txt": b"words " * 50})[:60], b"application/zip", b"d.zip"))
+    assert [child.error.code for child in damaged.children if child.error] == ["damaged"]
+
+
+def test_a_key_is_no_text() -> None:
+    with pytest.raises(Unreadable) as fault:
+        read(b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ\n")
+    assert fault.value.code == "unknown_format"

@@ -1,0 +1,118 @@
+"""Outlook archives as messages: folders, people, attachments; whatever is damaged costs no more than itself."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from made_pst import Message, made_pst
+
+from extractors import door
+from records.documents import Document, Original, Reading
+from settings import Limits
+from sources.files import Unread, is_container, open_source
+
+LIMITS = Limits()  # type: ignore[call-arg]
+PLAN = Message(
+    {
+        0x0037: "Größe",
+        0x0039: datetime(2026, 1, 5, 10, tzinfo=UTC),
+        0x0C1A: "Ada Fairbairn",
+        0x5D01: "ada@alder.example",
+        0x1000: "Call me at (415) 555-0123.\r\n",
+        0x1035: "<1@alder.example>",
+    },
+    to=[
+        {0x3001: "Kofi Mensah", 0x39FE: "kofi@finch.example", 0x0C15: 1},
+        {0x3001: "Bo Lind", 0x3003: "/O=FINCH/CN=BO", 0x0C15: 2},
+    ],
+    files=[{0x3704: "NOTES~1.TXT", 0x3707: "notes.txt", 0x370E: "text/plain", 0x3701: b"notes\n"}],
+)
+LONG = Message({0x0037: "long", 0x1000: "words " * 600})
+PAGE = Message({0x0037: "page", 0x1013: "<p>Grüße</p>".encode(), 0x3FDE: 65001})
+
+
+@pytest.fixture(scope="module")
+def archive() -> bytes:
+    return made_pst({"Inbox": [PLAN, LONG], "Sent/2026": [PAGE], "Empty": []})
+
+
+def opened(
+    folder: Path, content: bytes, limits: Limits = LIMITS, name: str = "a.pst"
+) -> list[Original | Unread]:
+    path = folder / name
+    path.write_bytes(content)
+    assert is_container(str(path))
+    return list(open_source(str(path), limits))
+
+
+def documents(found: list[Original | Unread]) -> list[Document]:
+    return [door.read(one, Reading(), LIMITS) for one in found if isinstance(one, Original)]
+
+
+def test_an_archive_is_its_messages_folder_by_folder(tmp_path: Path, archive: bytes) -> None:
+    found = opened(tmp_path, archive)
+    assert [one.member for one in found] == ["Inbox/1", "Inbox/2", "Sent_2026/1"]
+    plan, long, page = documents(found)
+    assert plan.text == (
+        'From: Ada Fairbairn <ada@alder.example>\nTo: Kofi Mensah <kofi@finch.example>\nCc: "Bo Lind"\nSubject: Größe\n'
+        "Date: Mon, 05 Jan 2026 10:00:00 -0000\n\nCall me at (415) 555-0123."
+    )
+    assert plan.headers is not None and plan.headers.message_id == "<1@alder.example>"
+    assert [(child.member, child.text) for child in plan.children] == [("Inbox/1/notes.txt", "notes\n")]
+    assert long.text.count("words") == 600
+    assert page.text.endswith("\n\nGrüße")
+
+
+def test_an_archive_within_a_zip_is_read(tmp_path: Path, archive: bytes) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("old/mail.pst", archive)
+    found = opened(tmp_path, held.getvalue(), name="a.zip")
+    assert [one.member for one in found] == [
+        f"old/mail.pst/{m}" for m in ("Inbox/1", "Inbox/2", "Sent_2026/1")
+    ]
+
+
+def test_limits_are_kept(tmp_path: Path, archive: bytes) -> None:
+    few = opened(tmp_path, archive, Limits(archive_members=1))  # type: ignore[call-arg]
+    assert [one.error.code if isinstance(one, Unread) else one.member for one in few] == [
+        "Inbox/1",
+        "too_many_members",
+    ]
+    small = opened(tmp_path, archive, Limits(item_bytes=2_000))  # type: ignore[call-arg]
+    assert [one.error.code if isinstance(one, Unread) else "" for one in small] == ["", "too_large", ""]
+
+
+def test_a_damaged_archive_says_so_and_raises_nothing(tmp_path: Path, archive: bytes) -> None:
+    (cut,) = opened(tmp_path, archive[:600])
+    assert isinstance(cut, Unread) and cut.error.code == "damaged"
+    chance = random.Random(7)
+    for _ in range(4):
+        damaged = bytearray(archive)
+        for _ in range(40):
+            damaged[chance.randrange(0x4600, len(damaged))] ^= 1 << chance.randrange(8)
+        found = opened(tmp_path, bytes(damaged))
+        assert found and all(isinstance(one, Unread | Original) for one in found)
+
+
+def test_a_reader_that_dies_costs_only_the_rest(
+    tmp_path: Path, archive: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sources.outlook.sys.executable", "/bin/false")
+    (lost,) = opened(tmp_path, archive)
+    assert isinstance(lost, Unread) and lost.error.code == "damaged"
+
+
+def test_an_archive_is_read_as_a_stream(tmp_path: Path) -> None:
+    path = tmp_path / "a.pst"
+    path.write_bytes(made_pst({f"Folder {n}": [LONG] * 10 for n in range(8)}))
+    found = open_source(str(path), LIMITS)
+    first = next(found)
+    assert first.member == "Folder 0/1"
+    found.close()  # type: ignore[attr-defined]  # which ends the reading process
+    assert sum(1 for _ in open_source(str(path), LIMITS)) == 80
