@@ -61,12 +61,11 @@ def stretches(text: str, language: str | None = None) -> Iterator[Stretch]:
 
 
 def owns(script: Script, name: str) -> bool:
-    """Is this name in letters of the script whose model found it?"""
+    """May the model of this script speak for this name? In its own letters; and in a line of another script, whose words around
+    it tell more than it does, for a capitalised Latin one too (A씨, "Elijah之後")."""
     if script == "latin":
         return bool(_LATIN.search(name)) and not _OTHER.search(name)
-    if script == "ko" and len(name) == 1:
-        return True  # A씨
-    return bool({"zh": _HAN, "ko": _HANGUL, "fa": _ARABIC}[script].search(name))
+    return name[:1].isupper() or bool({"zh": _HAN, "ko": _HANGUL, "fa": _ARABIC}[script].search(name))
 
 
 def _scripts(line: str, language: str | None) -> tuple[Script, ...]:

@@ -63,7 +63,8 @@ def test_long_texts_are_cut_and_nothing_is_left_out() -> None:
         ("latin", "Jane 王", False),
         ("zh", "王小明", True),
         ("ko", "김민준", True),
-        ("fa", "Jane", False),
+        ("fa", "Jane", True),
+        ("zh", "haha", False),
     ],
 )
 def test_a_model_speaks_for_its_own_letters_only(script: str, name: str, its: bool) -> None:
