@@ -107,7 +107,7 @@ def tree_to_text(root: html.HtmlElement, cite: bool = False) -> str:
             if tag in _DROPPED or not tag or _unseen(node):
                 skip = node
                 continue
-            if tag in ("td", "th") and not page.cell and _one_line(node):
+            if tag in ("td", "th") and page.cell is None and _one_line(node):
                 page.cell = node
                 if page.line:
                     page.line.append("\t")

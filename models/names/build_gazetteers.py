@@ -80,7 +80,7 @@ def latin(data: Path) -> None:
 
 
 def chinese(data: Path, variants: Path) -> None:
-    """Full names of two to four characters, transliterations, surnames, given names; all in simplified characters.
+    """Parts of transliterated names, surnames, characters of given names; all in simplified characters.
 
     ``variants``: lines of a traditional character, a tab, its simplified ones."""
     table: dict[int, str] = {}
@@ -97,24 +97,15 @@ def chinese(data: Path, variants: Path) -> None:
     write("zh.common_family", plain("zh.family.popular zh.family.faker"))
     frequent = [c.translate(table) for c in lines(data, "zh.given_chars.ngender")][:700]
     write("zh.common_given", frequent[:400])
-    write("zh.given", {*plain("zh.given.faker zh.given.popular"), *frequent})
-    write("zh.full", {n for n in plain("zh.full.jieba_nr") if 2 <= len(n) <= 4})
     write("zh.parts", {n for n in plain("zh.translit.jieba_nrt zh.name_parts.wikidata") if 2 <= len(n) <= 7})
 
 
 def korean(data: Path) -> None:
-    """Full names, parts of foreign ones, surnames, given names and their syllables."""
+    """Surnames, and parts of foreign names."""
     family = {
         n for n in lines(data, "ko.family.faker ko.family.popular") if HANGUL.fullmatch(n) and len(n) <= 2
     }
-    given = {
-        n
-        for n in lines(data, "ko.given.faker ko.given.popular ko.given.konec_train")
-        if HANGUL.fullmatch(n) and len(n) == 2
-    }
     write("ko.family", family)
-    write("ko.given", {*given, *(c for n in given for c in n)})
-    write("ko.full", {n for n in lines(data, "ko.full.konec_train") if HANGUL.fullmatch(n)})
     write(
         "ko.parts",
         {
@@ -126,7 +117,7 @@ def korean(data: Path) -> None:
 
 
 def persian(data: Path) -> None:
-    """Given and family names, with Persian forms of ye and kaf."""
+    """Given names, with Persian forms of ye and kaf."""
 
     def plain(names: str) -> set[str]:
         kept = (n.replace("ي", "ی").replace("ك", "ک") for n in lines(data, names))
@@ -136,19 +127,6 @@ def persian(data: Path) -> None:
         "fa.given",
         plain("fa.given.faker fa.given.popular fa.given.armanyazdi fa.given.hejazirad fa.given.nabidam"),
     )
-    write(
-        "fa.family", plain("fa.family.faker fa.family.parstwiner fa.family.synthetic fa.name_parts.wikidata")
-    )
-
-
-def filipino(data: Path) -> None:
-    """Given and family names in use in the Philippines."""
-    given = (
-        "tl.given.popular tl.given.hand tl.nicknames.hand en.given.faker world.given.popular es.given.smashew"
-    )
-    family = "tl.family.popular tl.family.hand en.family.faker world.family.popular es.family.smashew"
-    write("tl.given", {n.lower() for n in lines(data, given) if n.isascii() and n.isalpha() and len(n) > 1})
-    write("tl.family", {n.lower() for n in lines(data, family) if n.isascii() and n.isalpha() and len(n) > 1})
 
 
 def main() -> None:
@@ -163,7 +141,6 @@ def main() -> None:
     chinese(asked.data, asked.variants)
     korean(asked.data)
     persian(asked.data)
-    filipino(asked.data)
 
 
 if __name__ == "__main__":

@@ -119,8 +119,10 @@ def test_undo_by_a_form_of_its_own(page: Page) -> None:
     expect(question).to_have_text("Is Philippa Marlowe your customer Philippa Marlowe?")
     page.keyboard.press("a")
     expect(question).to_have_text("Is Teodor Blum your customer Teodor Blum?")
+    page.wait_for_load_state()  # each answer is a page of its own here, and its keys come with its script
     page.keyboard.press("p")
     expect(question).to_have_text("Is Marta Ellison your customer Marta Ellison?")
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(question).to_have_text("Is Philippa Marlowe your customer Philippa Marlowe?")
     expect(page.get_by_role("status")).to_contain_text("4 to review")

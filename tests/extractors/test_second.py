@@ -15,12 +15,14 @@ ROOT = Path(__file__).parents[2]
 MOST = 800_000_000
 """Bytes: a worker may take 1.5 GB, and holds its models beside this engine."""
 READ = """
-import resource, sys
+import sys
+from pathlib import Path
 from PIL import Image
 from extractors.letters import second
 with Image.open(sys.argv[1]) as page:
     lines = second.read_lines(page)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# not ru_maxrss: that begins with what the process held that started this one
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 print(" ".join(line.text for line in lines))
 """
 
