@@ -11,7 +11,7 @@ BEFORE = (
     "capt captain cpt gen general col colonel lt lieutenant sgt sergeant maj major adm admiral cpl pvt pfc sen senator rep "
     "representative congressman congresswoman gov governor pres president judge justice mayor councilman councilwoman "
     "ambassador pope bishop archbishop cardinal rabbi imam sheikh sheik king queen prince princess "
-    "atty attorney engr engineer arch architect ginoong gng ginang binibini bb kgg kagalang-galang aling mang tatay nanay kuya ate lolo lola "
+    "atty attorney engr engineer arch architect ginoong gng ginang binibini bb kgg kagalang-galang aling mang tito tita haring reyna papa pangulong senador tatay nanay kuya ate lolo lola "
     "don doña dona señor senor señora senora sr sra srta herr frau monsieur madame mme mlle m dott"
 ).split()
 """Latin-script titles in front of a name, lower case, without their full stop."""
@@ -44,7 +44,7 @@ _SEEN = 24
 """Code points before a span that are looked at."""
 # short words that are names as often as titles: they are one only with a full stop, or in capitals before another word
 _DOUBTFUL = frozenset(
-    "m sr don bro arch general major father sister king queen prince lord ate lola lolo dona".split()
+    "m sr don bro arch general major father sister king queen prince lord dona".split()
 )
 
 

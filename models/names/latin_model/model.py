@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from models.names import honorifics
 from models.names.found import Found, Label
 from models.names.latin_model.decoding import KINDS, probabilities, spans
 from models.names.latin_model.windows import Window, windows
@@ -27,11 +28,6 @@ PIECES_A_BATCH = 768
 """Word pieces given to the network at once: more of them fall out of the processor's second cache."""
 PADDED = 3
 """Windows of one batch differ in length by this many pieces at most, plus a sixteenth."""
-_TITLES = re.compile(
-    r"(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|hon|rev|fr|capt|gen|col|lt|sgt|ginoong|ginang|gng|kgg|atty|engr|mayor|senador|"
-    r"kuya|ate|tito|tita|mang|aling|lola|lolo|haring|reyna|papa|pangulong|senator|president)\b\.?\s+)+(?=\S)",
-    re.I,
-)
 _LONG = re.compile(r"[^\W\d_]{2,}(?!\.)")
 _NO_NAME = np.array([1.0, *[0.0] * 8], dtype=np.float32)
 _EDGES = re.compile(r"^[^\w(\"“]+|[^\w.)\"”]+$")
@@ -124,8 +120,8 @@ def parted(text: str, start: int, end: int, label: Label) -> list[tuple[int, int
 
 def trimmed(text: str, start: int, end: int, label: Label) -> tuple[int, int] | None:
     """The span without titles and stray marks, or None where nothing that can be a name is left."""
-    if label == "person" and (title := _TITLES.match(text[start:end])):
-        start += title.end()
+    if label == "person":
+        start, end = honorifics.bare(text, start, end)
     while (edge := _EDGES.search(text[start:end])) and edge.end() > edge.start():
         if edge.start() == 0:
             start += edge.end()
