@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def run(since: str | None, out: Path | None) -> int:
                 f"kith: the output ended early. {len(changed)} records are kept; the next `kith enrich` prints them all."
             )
         raise
-    notes.clear()
+    notes.printed(changed)
     return 0
 
 
@@ -60,21 +62,36 @@ class _Unprinted:
     def add(self, ids: Sequence[str]) -> None:
         if not ids:
             return
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # what a killed call wrote last may be cut short: a new line of its own
-        with self._path.open("a", encoding="utf-8") as file:
+        with self._alone(), self._path.open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(ids) + "\n")
             file.flush()
             os.fsync(file.fileno())  # the database keeps what it commits through a power cut
 
     def ids(self) -> set[str]:
         try:
-            return set(self._path.read_text(encoding="utf-8").split())
+            # what a broken disk left of an id matches none
+            return set(self._path.read_text(encoding="utf-8", errors="replace").split())
         except FileNotFoundError:
             return set()
 
-    def clear(self) -> None:
-        self._path.unlink(missing_ok=True)
+    def printed(self, ids: Set[str]) -> None:
+        """Strike these: what another call noted meanwhile is its own to print."""
+        with self._alone():
+            left = self.ids() - ids
+            if not left:
+                self._path.unlink(missing_ok=True)
+                return
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text("\n".join(sorted(left)) + "\n", encoding="utf-8")
+            fresh.replace(self._path)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._path.with_suffix(".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
 def parse(since: str) -> datetime:

@@ -209,9 +209,12 @@ def _anothers(customer: Person, saying: Saying) -> bool:
         return is_role(author) or same("email", author) not in held
     # what follows in "Ann Lee@WORKS", "Ann Lee/HOU/WORKS" is Notes' routing
     writer = re.split("[@/]", author)[0]
+    mention = saying.support.mention
+    # a form with an initial is of everybody whom it fits: "J. Smith" must not let Jane speak for John
+    whole = [form for form in mention.also if not re.search(r"\b\w\b", form)]
     return not any(
         same("name", writer) == same("name", name) or one_name(writer, name)
-        for name in (saying.support.mention.name, *saying.support.mention.also)
+        for name in (mention.name, *whole)
     )
 
 

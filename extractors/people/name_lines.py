@@ -53,10 +53,11 @@ _SALUTES = re.compile(
     re.I,
 )
 _EPONYM = re.compile(
-    r" (?:\w+ )?(?:Professor of|Professorship|Chair (?:in|of)|Fellow(?:ship)? (?:in|of)|Lecturer in|Scholarship|Prize|Award|Medal|Memorial|Foundation|"
+    r" (?:Professor of|Professorship|Chair (?:in|of)|Fellow(?:ship)? (?:in|of)|Lecturer in|Scholarship|Prize|Award|Medal|Memorial|Foundation|"
     r"Building|Hall|Library|Theat(?:er|re)|School|Street|Avenue|Boulevard|Airport)\b"
 )
 """What is called after a person follows the name at once, without a comma."""
+_NAME_ALONE = re.compile(r"[ \t>]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}[ \t]*")
 _CELL = re.compile(r"[^\t|]+?(?=\t|\s{2,}|\s*\||$)")
 _NOT_NAMES = frozenset(
     """street st avenue ave road rd boulevard blvd drive dr lane suite floor building bldg plaza center centre square tower room box unit
@@ -201,13 +202,24 @@ def no_person(text: str, name: Name) -> bool:
     listed = name.text.split()[0].lower() in gazetteers.entries("latin.given") if name.text.split() else False
     if places.is_town(name.text) or (" " not in name.text and places.before_state(text, name.end)):
         return True
-    if _SALUTES.match(name.text) or _EPONYM.match(text, name.end):
+    if _SALUTES.match(name.text) or _is_eponym(text, name):
         return True
     if listed:
         return False
     return job_titles.is_title(name.text) or bool(
         _LABEL.fullmatch(name.text) and text[name.end : name.end + 1] in (":", "：")
     )
+
+
+def _is_eponym(text: str, name: Name) -> bool:
+    """Is the name that of a chair or a house: "the E. T. Grether Professor of …", or that line below somebody's own name?"""
+    if not _EPONYM.match(text, name.end):
+        return False
+    *above, line = text[max(0, name.start - 200) : name.start].split("\n")
+    if line.strip():
+        return line.lower().endswith(" the ") or line.lower() == "the "
+    last = next((a for a in reversed(above) if a.strip()), "")
+    return bool(_NAME_ALONE.fullmatch(last))
 
 
 def _block_above(lines: Lines, first: int, floor: int) -> range:

@@ -28,7 +28,8 @@ AFTER_CHINESE = (
 BEFORE_PERSIAN = (
     "آقای آقا خانم خانوم دکتر مهندس استاد پروفسور حاج حاجی آیت‌الله آیت الله حجت‌الاسلام جناب سرکار شهید امام شیخ سرهنگ سردار ملا"
 ).split()
-BEFORE_CHINESE = ("老", "阿")  # 老王, 阿強: part of how he is called, and of the span
+BEFORE_CHINESE = ("老", "小", "阿")
+"""老王, 小李, 阿強: part of how somebody is called, and of the span, but not of the name."""
 
 _BEFORE_LATIN = re.compile(rf"(?:(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})\b\.?\s+)+(?=\S)", re.I)
 _JUST_BEFORE = re.compile(
@@ -42,10 +43,16 @@ _JUST_BEFORE_ARABIC = re.compile(
 )
 _SEEN = 24
 """Code points before a span that are looked at."""
-# short words that are names as often as titles: they are one only with a full stop, or in capitals before another word
-_DOUBTFUL = frozenset(
-    "m sr don bro arch general major father sister king queen prince lord dona".split()
+DOUBTFUL = frozenset(
+    "m sr don bro arch general major gen maj sen father sister king queen prince princess lord ate lola lolo tito tita reyna papa dona bb".split()
 )
+"""Titles that are names as often: inside a span they are titles with a full stop only."""
+_KIN = frozenset("ate lola lolo tito tita papa".split())
+"""These also where two words follow: Tito Juan Ramos, but Tito Ferraro."""
+NEVER_ALONE = frozenset("mr mrs ms dr prof atty engr ginoong gng ginang binibini kgg aling mang".split())
+"""Titles that are nobody's name (as Bishop and Judge are)."""
+_ONE_SIGN = frozenset("군 양 옹 总 總 哥 姐 叔 爷 爺".split())
+"""Titles of one sign in which given names end too: 김태군, 陈国总."""
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -53,15 +60,27 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
     while True:
         span = text[start:end]
         head = _BEFORE_LATIN.match(span) or _BEFORE_ARABIC.match(span)
-        if head and head.group().strip(" .").lower() not in _DOUBTFUL:
+        if head and _is_title(head.group(), span[head.end() :]):
             start += head.end()
             continue
         tail = _AFTER.search(span)
         # 王总 keeps its one-character family name; a lone 선생 keeps itself
-        if tail and tail.start() > 0:
+        if tail and tail.start() > 0 and not _may_be_name(tail.group(), tail.start()):
             end = start + tail.start()
             continue
         return start, end
+
+
+def _is_title(before: str, rest: str) -> bool:
+    word = before.strip(" .").lower()
+    return word not in DOUBTFUL or "." in before or (word in _KIN and len(rest.split()) > 1)
+
+
+def _may_be_name(title: str, before: int) -> bool:
+    """Is a sign behind a family name and one more, without a space, as well the end of the given name?"""
+    if title not in _ONE_SIGN:
+        return False
+    return before < 3 if title in "군양옹" else before > 1
 
 
 def of(text: str, start: int, end: int) -> str | None:

@@ -19,10 +19,6 @@ Basis = Literal["comma", "capitals", "script", "family name", "patronymic", "par
 """What an order was decided by; ``custom``: nothing spoke for another than the Western one."""
 
 _TITLES = frozenset([*honorifics.BEFORE, "chairman", "chairwoman"])
-_NAMES_TOO = frozenset(
-    "m sr don bro arch general major father sister king queen prince lord ate lola lolo dona bb".split()
-)
-"""Titles that are names as often: they are one with a full stop only, and a single letter never."""
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
@@ -94,8 +90,8 @@ def _east_asian(bare: str) -> PersonalName:
         if not (
             spaced
             or len(found) > 1
-            or (size == 1 and _HAN.fullmatch(rest))
-            or (found in "씨님" and size >= 2)
+            or (_HAN.fullmatch(rest) and (size == 1 or rest in c.COMPOUND_FAMILIES))
+            or (found in "씨님" and size >= 1)
         ):
             break
         if len(found) > 1 and not spaced and size < 1:
@@ -115,6 +111,11 @@ def _east_asian(bare: str) -> PersonalName:
                 decided_by="script",
             )
         return PersonalName(words[0], words[-1], tuple(words[1:-1]), full=name, honorific=honorific)
+    if len(name) == 2 and name[0] in honorifics.BEFORE_CHINESE:
+        # 小李, 老王: which family name, and nothing of the given one
+        return PersonalName(
+            None, name[1], full=name, honorific=_joined([name[0], *titles]), order="alone", decided_by="title"
+        )
     longest = 5 if _HANGUL.fullmatch(name) and name[:2] in c.COMPOUND_FAMILIES else 4
     if len(name) == 1 or (len(name) == 2 and name in c.COMPOUND_FAMILIES):
         return PersonalName(
@@ -169,7 +170,7 @@ def _persian_given(word: str) -> bool:
 
 def _is_title(word: str) -> bool:
     plain = key(word)
-    return plain in _TITLES and (plain not in _NAMES_TOO or (word.endswith(".") and len(plain) > 1))
+    return plain in _TITLES and (plain not in honorifics.DOUBTFUL or (word.endswith(".") and len(plain) > 1))
 
 
 def _western(bare: str) -> PersonalName:
@@ -207,6 +208,12 @@ def _western(bare: str) -> PersonalName:
         if len(middle) == 1 and _goes_with(first[0], middle[0], last):
             first, middle = first + middle, []
         return _put(around, first, middle, last, "given first", "comma")
+    if all(key(word) in c.PARTICLES for word in words[:-1]) and (
+        titles or len(words[0]) > 2 or len(words) > 2
+    ):
+        # Ms. dela Cruz: no given name is said
+        whole = " ".join(words)
+        return replace(around, family=whole, full=whole, order="alone", decided_by="particle")
     for convention in (_capitals, _romanised, _patronymic, _latin_persian, _iberian):
         if found := convention(words, titles):
             return _put(around, *found)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -86,7 +87,7 @@ def create_models(nlp: Language, name: str) -> Models:
 @Language.component("kith_honorifics", requires=["doc.spans"], assigns=["doc.spans"])
 def separate_honorifics(doc: Doc) -> Doc:
     """Titles leave the spans of people, and become their attribute."""
-    if doc.spans[FOUND]:
+    if doc.spans.get(FOUND):
         text = doc.text
         doc.spans[FOUND] = [_bare(doc, text, span) for span in doc.spans[FOUND]]
     return doc
@@ -108,7 +109,7 @@ def decide(doc: Doc) -> Doc:
     overlap stays."""
     text = doc.text
     kept: list[tuple[float, Span]] = []
-    for span in doc.spans.pop(FOUND):
+    for span in doc.spans.pop(FOUND, ()):
         clean = rules.clean(text, span.start_char, span.end_char, label_of(span))
         own = doc.char_span(*clean, span.label_, alignment_mode="expand") if clean else None
         if own is not None:
@@ -136,12 +137,14 @@ def label_of(span: Span) -> Label:
 
 def build() -> Language:
     """The pipeline. Importing this module registers its parts, so that ``spacy.load`` finds them in what ``to_disk`` wrote."""
-    config: dict[str, Any] = {"nlp": {"tokenizer": {"@tokenizers": "kith.names_tokenizer.v1"}}}
+    config: dict[str, Any] = {
+        "nlp": {"tokenizer": {"@tokenizers": "kith.names_tokenizer.v1"}, "batch_size": BATCH}
+    }
     nlp = spacy.blank("xx", config=config)
     for component in ("kith_names", "kith_honorifics", "kith_name_rules"):
         nlp.add_pipe(component)
     nlp.meta.update(
         name="kith_names", version="1.0.0", description="People and organisations in five languages"
     )
-    nlp.batch_size = BATCH
+    nlp.max_length = sys.maxsize  # no model sees more than a stretch of it
     return nlp

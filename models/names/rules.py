@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.names import gazetteers
+from models.names import gazetteers, honorifics
 from models.names.found import Found
 
 _LEADS = re.compile(
@@ -14,9 +14,10 @@ _LEADS = re.compile(
 )
 _TRAILING = re.compile(r"(?:['’´`]s?|\s+['’´`]\s*s|[^\w.)]+)$", re.I)
 _LEADING = re.compile(r"^[^\w(]+")
-_BAD = re.compile(r"[\d@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.I)
+_BAD = re.compile(r"[@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.I)
 _NO_NAME = re.compile(r"[@_<>{}|\\]|https?:|www\.")
 _STATE = re.compile(r"[A-Z]{2}(?:[ ,]+\d{5})?")
+_DIGIT = re.compile(r"[2-479]|\d(?![^\W\d_])|(?<![^\W\d_])\d")
 _PSEUDONYM = re.compile(r"\s?[\uac00-\ud7a3(]")
 """Korean papers write A씨 of whom they do not name; elsewhere a letter alone is an initial at most."""
 _PRONOUNS = frozenset(
@@ -58,7 +59,11 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
         return None
     if len(name) < 2 and name.isascii() and not _PSEUDONYM.match(text, end):
         return None
-    if label == "person" and (_BAD.search(name) or name.lower() in _PRONOUNS or len(name.split()) > 6):
+    if label == "person" and (
+        _BAD.search(name) or _numeric(name) or name.lower() in _PRONOUNS or len(name.split()) > 6
+    ):
+        return None
+    if label == "person" and name.lower().strip(".") in honorifics.NEVER_ALONE:
         return None
     if label == "organisation" and (
         _NO_NAME.search(name) or name.lower().strip(".:") in _NOT_PERSON or _STATE.fullmatch(name)
@@ -67,6 +72,11 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     if label == "person" and any(word.lower().strip(".,") in _NOT_PERSON for word in name.split()):
         return None
     return start, end
+
+
+def _numeric(name: str) -> bool:
+    """Digits that no scanner took for letters, as it does in J0hn Smithers0n: others, or at the end of a word as in user names?"""
+    return bool(_DIGIT.search(name))
 
 
 _SALUTED = re.compile(

@@ -65,7 +65,10 @@ def owns(script: Script, name: str) -> bool:
     it tell more than it does, for a capitalised Latin one too (A씨, "Elijah之後")."""
     if script == "latin":
         return bool(_LATIN.search(name)) and not _OTHER.search(name)
-    return name[:1].isupper() or bool({"zh": _HAN, "ko": _HANGUL, "fa": _ARABIC}[script].search(name))
+    own = {"zh": _HAN, "ko": _HANGUL, "fa": _ARABIC}[script]
+    if not own.search(name):
+        return name[:1].isupper() and not _OTHER.search(name)
+    return script == "ko" or not _OTHER.search(own.sub("", name))
 
 
 def _scripts(line: str, language: str | None) -> tuple[Script, ...]:
@@ -74,10 +77,10 @@ def _scripts(line: str, language: str | None) -> tuple[Script, ...]:
         len(letters.findall(line)) for letters in (_HAN, _HANGUL, _ARABIC, _LATIN, _KANA)
     )
     reading: list[Script] = []
-    if hangul:
+    if hangul or (han and language == "ko"):
         reading.append("ko")
-    elif han and language != "ja" and kana <= 0.2 * (han + kana):
-        reading.append("ko" if language == "ko" else "zh")
+    if han and language not in ("ja", "ko") and kana <= 0.2 * (han + kana):
+        reading.append("zh")
     if arabic >= 2:
         reading.append("fa")
     # one Han or Hangul character carries what about three Latin letters do

@@ -12,6 +12,8 @@ from records.documents import Name
 
 PIPELINE = "2"
 """Raised with every change to the rules: documents are read again."""
+MOST_STRINGS = 200_000
+"""Different words that a vocabulary keeps (about 90 MB) before it is made anew: spaCy forgets none."""
 
 
 class NameTagger:
@@ -28,12 +30,15 @@ class NameTagger:
 
     def tag(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Name]]:
         """The names in each text, in order of their start. ``languages`` are ISO 639-1 codes, one a text, or None."""
+        if len(self.nlp.vocab.strings) > MOST_STRINGS:
+            self.nlp = pipeline.build()
+        nlp = self.nlp
         docs = []
         for text, language in zip(texts, languages, strict=True):
-            doc = self.nlp.make_doc(text)
+            doc = nlp.make_doc(text)
             doc._.language = language
             docs.append(doc)
-        return [[_name(entity) for entity in doc.ents] for doc in self.nlp.pipe(docs)]
+        return [[_name(entity) for entity in doc.ents] for doc in nlp.pipe(docs)]
 
 
 def _name(entity: Span) -> Name:

@@ -12,7 +12,11 @@ ALIKE = 75.0
 """From this likeness on (rapidfuzz, of 100) two words are one, misread or misspelt, as with one letter that differs."""
 LONGEST = 12
 """Words of a name that are compared."""
-_GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "junior", "senior", "ii", "iii", "iv"})
+_GENERATIONS = frozenset(
+    {"jr", "sr", "jnr", "snr", "junior", "senior", "ii", "iii", "iv", "v", "2nd", "3rd", "mrs"}
+)
+"""What tells a son from his father, and a wife from her husband whose name she goes by."""
+_TITLES = frozenset({"mr", "ms", "miss", "dr", "prof", "sir", "madam"})
 
 
 def normal(name: str) -> str:
@@ -34,14 +38,30 @@ def alike(one: str, other: str) -> bool:
 
 
 def one_name(one: str, other: str) -> bool:
-    """Whether both write the same name, as two programs or the same person on two days do: all words of the shorter, two
-    at least, are in the other, one of them in full, and at most one more; an initial may stand for a word. What is misread or short for
-    something ("Ann", "Anna") is another name, and so is the father's with "Jr" or "III" to it."""
-    first, second = sorted((normal(one).split()[:LONGEST], normal(other).split()[:LONGEST]), key=len)
+    """Whether both write the same name, as two programs or the same person on two days do: the same words in any order, two at
+    least and one of them in full. Where a given or middle name stands in one, an initial or nothing but an initial may stand
+    in the other, and a title counts for nothing. What is misread or short for something ("Ann", "Anna") is another name,
+    and so is one word more ("Lee-Carter"), the father's with "Jr" or "III" to it, and a husband's with "Mrs"."""
+    first, second = sorted((_told(one), _told(other)), key=len)
+    if _marks(first) != _marks(second):
+        return False
+    ends = {id(first): first[-1:], id(second): second[-1:]}
     if len(first) < 2 or not _pairs(first, second, _same):
         return False
+    # an initial is of a given name: one that stands last says nothing of the family's
+    if any(len(word) == 1 and [word] == ends[id(words)] for words in (first, second) for word in words):
+        return False
     _pairs(first, second, _initial)
-    return not first and len(second) < 2 and not _GENERATIONS & set(second)
+    return not first and all(len(word) == 1 for word in second) and len(second) < 2
+
+
+def _told(name: str) -> list[str]:
+    words = normal(name).split()[:LONGEST]
+    return [w for w in words if w not in _TITLES] if len(words) > 2 else words
+
+
+def _marks(words: list[str]) -> set[str]:
+    return set(_GENERATIONS & set(words)) | ({"i", "v"} & set(words[-1:]))
 
 
 def _initial(one: str, other: str) -> bool:

@@ -262,3 +262,18 @@ def test_hostile_blocks_end_soon(hostile: str) -> None:
     started = time.perf_counter()
     read(plain(hostile))
     assert time.perf_counter() - started < 20
+
+
+def test_the_name_of_a_chair_is_not_who_holds_it() -> None:
+    body = "Regards,\nPhilippa Marlowe\n\nA.B. Wexford Professor of Business\n(p) 212-555-0134\n"
+    done = read(mail(body, "Philippa Marlowe", "box7@example.com"))
+    assert numbers(done, "Philippa Marlowe") == ["+12125550134"]
+    assert not [n for n in done.names if "Wexford" in n.text and n.label == "person"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Anna Kessler Professor of Chemistry", "Anna Kessler School Secretary"]
+)  # fmt: skip
+def test_a_post_without_a_comma_leaves_its_holder(line: str) -> None:
+    done = read(mail(f"Contact: {line}, 212-555-0134.\n", "Philippa Marlowe", "box7@example.com"))
+    assert numbers(done, "Anna Kessler") == ["+12125550134"]

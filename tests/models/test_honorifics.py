@@ -24,6 +24,12 @@ from models.names import honorifics
         ("دکتر مریم کریمی", "مریم کریمی", "دکتر"),
         ("Jane Roe", "Jane Roe", None),
         ("先生", "先生", None),
+        ("김태군", "김태군", None),
+        ("김태희양", "김태희", "양"),
+        ("陈国总", "陈国总", None),
+        ("Gen. Nora Quist", "Nora Quist", "Gen."),
+        ("Tito Juan Ramos", "Juan Ramos", "Tito"),
+        ("Tito Ferraro", "Tito Ferraro", None),
         ("Sir", "Sir", None),
     ],
 )

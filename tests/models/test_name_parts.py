@@ -57,6 +57,13 @@ from models.names.parts import PersonalName, parse, surnames
         ("Jón Sigurðsson", "Jón", "", "Sigurðsson", None),
         ("Hamad bin Khalid Al Noor", "Hamad", "bin Khalid", "Al Noor", None),
         ("Jane", "Jane", "", None, None),
+        ("Ms. dela Cruz", None, "", "dela Cruz", None),
+        ("Mr. van der Berg", None, "", "van der Berg", None),
+        ("Lola Ramos", "Lola", "", "Ramos", None),
+        ("Tito Ferraro", "Tito", "", "Ferraro", None),
+        ("小李", None, "", "李", None),
+        ("김씨", None, "", "김", None),
+        ("欧阳总", None, "", "欧阳", None),
     ],
 )
 def test_a_name_has_parts(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -81,6 +83,43 @@ def test_one_text_in_several_scripts(people: Callable[[str, str | None], list[st
     assert people(text, "en") == ["Holloway", "김민준", "Maria Delgado"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "会议：金民俊(김민준)、王小明先生、李丽华女士出席了会议。",
+            ["金民俊", "김민준", "王小明", "李丽华"],
+        ),
+        ("联系人：王小明先生 / 김민준 씨 / Helen Ashworth", ["王小明", "김민준", "Helen Ashworth"]),
+    ],
+)
+def test_three_scripts_in_one_line(
+    people: Callable[[str, str | None], list[str]], text: str, expected: list[str]
+) -> None:
+    assert people(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. R0bert Castellano called yesterday.", ["R0bert Castellano"]),
+        ("Regards,\nJ0hn Smithson", ["J0hn Smithson"]),
+        ("담당자: 김태군", ["김태군"]),
+        ("Please call Lola Ramos about it.", ["Lola Ramos"]),
+        ("Regards,\nTito Ferraro", ["Tito Ferraro"]),
+    ],
+)
+def test_names_are_kept_whole(
+    people: Callable[[str, str | None], list[str]], text: str, expected: list[str]
+) -> None:
+    assert people(text, None) == expected
+
+
+def test_a_text_of_more_than_a_million_code_points(tagger: NameTagger) -> None:
+    text = "The figures were late again.\n\n" * 34_000 + "Please call Anna Smithson."
+    assert [n.text for n in tagger.tag([text], ["en"])[0]] == ["Anna Smithson"]
+
+
 def test_organisations_are_told_apart(tagger: NameTagger) -> None:
     names = tagger.tag(["Susan Whitfield left Northgate Freight Corporation last year."], ["en"])[0]
     assert ("Susan Whitfield", "person") in [(n.text, n.label) for n in names]
@@ -99,6 +138,14 @@ def test_the_pipeline_is_written_and_read_by_spacy(tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "names")
     again = spacy.load(tmp_path / "names")(text)
     assert [(e.text, e.label_) for e in again.ents] == [(e.text, e.label_) for e in doc.ents] != []
+    fresh = "import spacy, sys; print([e.text for e in spacy.load(sys.argv[1])(sys.argv[2]).ents])"
+    said = subprocess.run(
+        [sys.executable, "-c", fresh, str(tmp_path / "names"), text],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == str([e.text for e in doc.ents])
     (kept,) = DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)
     assert [(e.text, e._.confidence) for e in kept.ents] == [(e.text, e._.confidence) for e in doc.ents]
 

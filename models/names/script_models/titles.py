@@ -50,14 +50,19 @@ def bare(text: str, start: int, end: int, language: Language, kind: str) -> tupl
         if particle and end - start - len(particle.group()) >= (3 if particle.group() in _MAYBE else 2):
             end = start + particle.start()
     after = _AFTER[language].search(text[start:end])
-    if after and after.start() > 0 and not (language == "ko" and _is_name(after.group(), after.start())):
+    if after and after.start() > 0 and not _is_name(after.group(), after.start()) and not _is_called(after):
         end = start + after.start()
     return _stripped(text, start, end)
 
 
 def _is_name(title: str, before: int) -> bool:
-    """한 syllable that also ends given names (서군, 김양) comes off only when a full name stands before it."""
-    return len(title) == 1 and before < 3 and title in "군양"
+    """A syllable that also ends given names (서군, 김양) comes off only when a full name stands before it."""
+    return title in ("군", "양") and before < 3
+
+
+def _is_called(after: re.Match[str]) -> bool:
+    """王总 is Mr Wang, but 陈国总 may be a name."""
+    return after.group() in ("总", "總") and after.start() > 1
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
