@@ -23,6 +23,8 @@ _NAME = re.compile(r"(?:[\w-]{1,40}\.)?([\w-]{1,60})(?=[;:])")
 _PARAMETER = re.compile(r';([\w-]{1,40})(?:=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*))?')
 _LONGEST = 200_000
 """Characters of one line: a photograph's lines are longer and left out."""
+_BULKY = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
+"""What says nothing as text: nobody misses it."""
 _MOST = 50_000
 """Lines that are read of one file."""
 _ESCAPED = re.compile(r"\\(.)", re.S)
@@ -56,13 +58,17 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     text, sure = decode(original.content, declared.group(1) if declared else None)
     blocks: list[tuple[str, str | None]] = []
     size = 0
-    for block, author in _blocks(_lines(text)):
+    cut: list[str] = []
+    for block, author in _blocks(_lines(text, cut)):
         size += len(block) + 2
         blocks.append((block, author))
         if size > limits.text_characters:
             break
     whole = "\n\n".join(block for block, _ in blocks)
-    notices = () if sure else (Notice("charset_guessed", "The declared charset is wrong; another was used."),)
+    notices: tuple[Notice, ...] = (
+        () if sure else (Notice("charset_guessed", "The declared charset is wrong; another was used."),)
+    )
+    notices += tuple(Notice("text_cut", message) for message in dict.fromkeys(cut))
     document = document_of(original, whole, notices)
     segments, place = list(document.segments), 0
     for block, author in blocks:
@@ -73,13 +79,18 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     return replace(document, title=title, segments=tuple(segments)), []
 
 
-def _lines(text: str) -> Iterator[Line]:
-    """Content lines, unfolded; lines that are none are left out."""
+def _lines(text: str, cut: list[str]) -> Iterator[Line]:
+    """Content lines, unfolded; lines that are none are left out. What a limit leaves out is told in ``cut``."""
     for count, line in enumerate(_unfolded(text)):
         if count >= _MOST:
+            cut.append(f"Lines after the first {_MOST:,} were left out. Split the file.")
             return
         found = _NAME.match(line)
-        if not found or len(line) > _LONGEST:
+        if not found:
+            continue
+        if len(line) > _LONGEST:
+            if found.group(1).upper() not in _BULKY:
+                cut.append(f"Lines of over {_LONGEST:,} characters were left out.")
             continue
         parameters: dict[str, list[str]] = {}
         place = found.end()

@@ -125,12 +125,13 @@ class _Door:
         """The attachments, of archives and mailboxes among them what is in them, with what is wrong with it."""
         for attachment in attachments:
             head = attachment.content[:_HEAD]
+            declared = (attachment.media_type or "").split(";")[0].strip().lower()
             kind = kind_of(head)
             if kind == "zip" and is_office(BytesIO(attachment.content)):
                 kind = None
             if kind is not None:
                 yield from self._members(attachment, kind, depth)
-            elif is_mbox(head) and (attachment.media_type or "").split(";")[0] != "message/rfc822":
+            elif declared != "message/rfc822" and is_mbox(head, strict=declared == "text/plain"):
                 yield from self._messages(attachment)
             else:
                 yield attachment, None
@@ -163,8 +164,8 @@ class _Door:
 
     def _messages(self, box: Original) -> Iterator[tuple[Original, Notice | None]]:
         found = list(islice(messages(BytesIO(box.content), self.limits), self.limits.attachments + 1))
-        if len(found) == 1:
-            yield box, None  # a saved message often starts with its From line
+        if len(found) <= 1:
+            yield box, None  # a saved message often starts with its From line; none: it is no mailbox
             return
         for number, message in found:
             own = replace(box, member=_joined(box.member, str(number)), media_type="message/rfc822")

@@ -198,7 +198,9 @@ class _Opened:
 
     def _mailbox(self, stream: IO[bytes], name: str, member: str | None) -> Iterator[Original | Unread]:
         alone: Original | Unread | None = None
+        nothing = True
         for number, message in messages(stream, self.limits):
+            nothing = False
             own = _joined(member, str(number))
             one: Original | Unread
             if isinstance(message, Notice):
@@ -215,6 +217,8 @@ class _Opened:
         if alone is not None:
             # a mailbox of one message is that message: saved mail often starts with its From line
             yield replace(alone, member=member)
+        elif nothing:
+            yield self._original(stream, name, member)
 
     def _outlook(self, stream: IO[bytes], name: str, member: str | None) -> Iterator[Original | Unread]:
         nothing = True

@@ -75,7 +75,7 @@ def account_of(locator: str) -> Account:
         user, host, port = parts.username, parts.hostname, parts.port
     except ValueError:
         user = host = port = None
-    if not user or not host:
+    if not user or not host or port == 0:
         raise Misuse("bad_source", "A mail folder is written imaps://user@host/Folder.")
     if parts.password is not None:
         raise Misuse(
@@ -230,7 +230,15 @@ def _of_folder(
                 else:
                     new.append(uid)
             sizes = client.fetch(new, ["RFC822.SIZE"]) if new else {}
-            for some in _batches([(u, int(sizes[u][b"RFC822.SIZE"])) for u in new if u in sizes], settings):
+            counted: list[tuple[int, int]] = []
+            for uid in (u for u in new if u in sizes):  # else it was removed meanwhile
+                size = sizes[uid].get(b"RFC822.SIZE")
+                if isinstance(size, int):
+                    counted.append((uid, size))
+                else:
+                    text = "The mail server does not tell the message's size. Fetch it in another way."
+                    yield Unread(locator, member(uid), Notice("no_size", text))
+            for some in _batches(counted, settings):
                 if isinstance(some, int):
                     yield Unread(locator, member(some), _too_large(settings.limits.item_bytes))
                     continue

@@ -7,7 +7,6 @@ was lost. One message is held at a time, so that memory does not grow with the a
 from __future__ import annotations
 
 import json
-import os
 import resource
 import select
 import subprocess
@@ -42,9 +41,10 @@ def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[str, bytes | N
             copyfileobj(stream, held)
             held.flush()
             path = held.name
+        path = str(Path(path).absolute())  # the process below has another working directory
         bounds = json.dumps([limits.archive_members, limits.item_bytes, limits.depth])
         process = subprocess.Popen(  # noqa: S603  # this very interpreter and module
-            [sys.executable, "-m", "sources.outlook", os.fspath(path), bounds],
+            [sys.executable, "-m", "sources.outlook", path, bounds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             bufsize=0,  # so that what select sees is all there is
@@ -136,36 +136,41 @@ def _say(name: str, content: bytes, code: str = "", message: str = "") -> None:
 
 
 def _items(root: Any, largest: int, depth: int) -> Iterator[tuple[str, bytes | Notice]]:
-    """Folder by folder, in their order; a folder or an item that cannot be read costs only itself."""
+    """Folder by folder, in their order; a folder or an item that cannot be read costs only itself. pypff raises most of
+    the built-in exceptions on damaged files."""
     waiting = [(root, "", 0)]
     seen = 0
-    while waiting and seen < _FOLDERS:
+    while waiting:
+        if seen >= _FOLDERS:
+            yield "", Notice("too_many_members", f"Folders after the first {_FOLDERS:,} were left out.")
+            return
         folder, above, nesting = waiting.pop()
         seen += 1
-        inner = []
+        name, inner, deeper = above, [], 0
         try:
             name = "/".join(filter(None, (above, (folder.get_name() or "").replace("/", "_"))))
             numbers = range(folder.get_number_of_sub_messages())
+            deeper = folder.get_number_of_sub_folders()
             if nesting < _NESTING:
-                inner = [folder.get_sub_folder(n) for n in range(folder.get_number_of_sub_folders())]
-        except (OSError, MemoryError):
-            yield (
-                above,
-                Notice("damaged", "A folder of the archive is damaged. Repair it with Outlook's scanpst."),
-            )
+                inner = [folder.get_sub_folder(n) for n in range(deeper)]
+        except Exception:
+            yield name, _DAMAGED_FOLDER
             continue
+        if deeper and nesting >= _NESTING:
+            yield name, Notice("too_deep", f"Folders more than {_NESTING} deep were left out.")
         for number in numbers:
+            own = f"{name}/{number + 1}"
+            lost: list[tuple[str, Notice]] = []
             try:
-                yield (
-                    f"{name}/{number + 1}",
-                    as_rfc822(_message(folder.get_sub_message(number), largest, depth)),
-                )
-            except (OSError, ValueError, MemoryError, OverflowError) as fault:
-                yield (
-                    f"{name}/{number + 1}",
-                    Notice("damaged", f"The message is damaged in its archive ({type(fault).__name__})."),
-                )
+                yield own, as_rfc822(_message(folder.get_sub_message(number), largest, depth, lost))
+            except Exception as fault:
+                text = f"The message is damaged in its archive ({type(fault).__name__})."
+                yield own, Notice("damaged", text)
+            yield from ((f"{own}/{attached}", notice) for attached, notice in lost)
         waiting += [(one, name, nesting + 1) for one in reversed(inner)]
+
+
+_DAMAGED_FOLDER = Notice("damaged", "A folder of the archive is damaged. Repair it with Outlook's scanpst.")
 
 
 class _Values:
@@ -208,7 +213,7 @@ class _Values:
         return None
 
 
-def _message(item: Any, largest: int, depth: int) -> Message:
+def _message(item: Any, largest: int, depth: int, lost: list[tuple[str, Notice]]) -> Message:
     own = _Values(item.get_record_set(0))
     page = own.data(0x1013)
     entry_is_wide = page[1:2] == b"\0"
@@ -226,7 +231,7 @@ def _message(item: Any, largest: int, depth: int) -> Message:
         page=page.decode("utf-16-le", "replace").encode("utf-8", "replace") if entry_is_wide else page,
         charset="utf-8" if entry_is_wide else own.codepage or "",
         rich=own.data(0x1009),
-        attachments=tuple(_attachments(item, own.codepage, largest, depth)),
+        attachments=tuple(_attachments(item, own.codepage, largest, depth, lost)),
     )
 
 
@@ -239,24 +244,37 @@ def _recipients(item: Any, codepage: str | None) -> Iterator[Person]:
                 yield Person(one.text(0x3001), one.text(0x39FE) or one.text(0x3003), kind)
 
 
-def _attachments(item: Any, codepage: str | None, largest: int, depth: int) -> Iterator[Attachment]:
+def _attachments(
+    item: Any, codepage: str | None, largest: int, depth: int, lost: list[tuple[str, Notice]]
+) -> Iterator[Attachment]:
+    """The attachments; those that are left out are told in ``lost``, by number: the message without a damaged attachment
+    is worth more than neither."""
     try:
         count = item.get_number_of_attachments()
-    except OSError:
+    except Exception:
+        lost.append(("attachments", Notice("damaged", "The message's attachments are damaged and left out.")))
         return
     for number in range(count):
-        with suppress(OSError):  # the message without a damaged attachment is worth more than neither
+        try:
             inner = item.get_attachment(number)
             own = _Values(inner.get_record_set(0), codepage)
             name = own.text(0x3707) or own.text(0x3704) or own.text(0x3001) or str(number + 1)
             if own.integer(0x3705) == 5:
                 if depth > 0:
-                    within = _message(inner.get_sub_item(0), largest, depth - 1)
+                    within = _message(inner.get_sub_item(0), largest, depth - 1, lost)
                     yield Attachment(name, embedded=as_rfc822(within))
+                else:
+                    lost.append((name, Notice("too_deep", "Messages nested too deeply were left out.")))
                 continue
             size = inner.get_size()
             if 0 < size <= largest:
                 yield Attachment(name, own.text(0x370E), bytes(inner.read_buffer(size)))
+            elif size:
+                text = f"An attachment of over {largest:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it."
+                lost.append((name, Notice("too_large", text)))
+        except Exception as fault:
+            text = f"The attachment is damaged in its archive ({type(fault).__name__}) and left out."
+            lost.append((str(number + 1), Notice("damaged", text)))
 
 
 if __name__ == "__main__":

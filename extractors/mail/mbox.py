@@ -20,6 +20,7 @@ _DATED = re.compile(
     rb"From .*?\b(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d)\b.*\d{4}\s*$|From .*\b\d{4}\b.*\d{1,2}:\d\d|From -",
     re.S,
 )
+_ADDRESSED = re.compile(rb"From (?:\S+@\S+|MAILER-DAEMON|-)[ \t].*\d{1,2}:\d\d")
 _FIELD = re.compile(rb"[!-9;-~]{1,76}[ \t]*:|>?From ")
 _MAIL_FIELD = re.compile(
     rb"(?:return-path|received|from|to|date|subject|message-id|delivered-to|mime-version|x-[\w-]+|content-type|status"
@@ -31,10 +32,15 @@ _PLAIN = re.compile(rb"^From ", re.M)
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,12})[ \t]*\r?$", re.I | re.M)
 
 
-def is_mbox(head: bytes) -> bool:
-    """Does a file that starts so hold a mailbox?"""
-    lines = head.lstrip(b"\r\n").splitlines()
-    return len(lines) > 1 and _starts(lines[0], lines[1])
+def is_mbox(head: bytes, strict: bool = False) -> bool:
+    """Does a file that starts so hold a mailbox? ``strict``, for what is declared as plain text: its first line must
+    have an address and a time, with a field that only mail has under it. Lines end in LF, as in the splitter."""
+    lines = head.lstrip(b"\r\n").split(b"\n", 2)
+    if len(lines) < 2 or (len(lines) == 2 and not lines[1]):
+        return False
+    if strict and not (_ADDRESSED.match(lines[0]) and _MAIL_FIELD.match(lines[1])):
+        return False
+    return _starts(lines[0], lines[1])
 
 
 def _starts(line: bytes, following: bytes) -> bool:

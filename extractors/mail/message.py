@@ -3,14 +3,15 @@ signatures as segments, and the attachments as originals."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from extractors.archives import Budget, Exhausted
 from extractors.charsets import storable, wide
 from extractors.detect import OLE, looks_like_html
 from extractors.mail import cms, msg, tnef
 from extractors.mail import headers as values
 from extractors.mail.armour import without_armour
-from extractors.mail.mime import MAX_NESTING, Parsed, Part, parse
+from extractors.mail.mime import Parsed, Part, begins_with_mail_field, parse
 from extractors.mail.plain import mended, unflowed
 from extractors.mail.quotes import segments_of
 from extractors.markup import html_to_text
@@ -38,8 +39,26 @@ FAULTS = {
     "encrypted:smime": "A part is encrypted with S/MIME. Ask for it decrypted, or decrypt it before it is given.",
     "signed_opaque": "The body lies within a damaged S/MIME signature and was not read. Ask for it in clear.",
     "no_body": "There is no text in the message's body.",
+    "archive_bomb": "What S/MIME compressed unpacks to over KITH_LIMITS__ARCHIVE_RATIO times its size, and was left out.",
+    "archive_too_large": "What S/MIME wraps unpacks to over KITH_LIMITS__ARCHIVE_BYTES, and was left out.",
     "text_cut": "Text past KITH_LIMITS__TEXT_CHARACTERS was left out.",
 }
+
+
+_HELD = 4
+"""Times KITH_LIMITS__TEXT_CHARACTERS that are held of a message: its alternatives say the same again."""
+
+
+@dataclass(slots=True)
+class Left:
+    """What one message may still cost, all that is wrapped within it included."""
+
+    parts: list[int]
+    budget: Budget
+    characters: int
+    nesting: int
+    spent: str = ""
+    """The code of the limit that unpacking came to."""
 
 
 @dataclass(slots=True)
@@ -47,6 +66,7 @@ class Content:
     """What is taken from a message's parts."""
 
     limits: Limits
+    left: Left
     plain: list[str] = field(default_factory=list)
     spare: list[str] = field(default_factory=list)
     """Text of a winmail.dat: the message's own words again, where it says anything itself."""
@@ -64,8 +84,14 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
         content_bytes = tnef.to_rfc822(content_bytes, limits.depth)
     elif codec := wide(content_bytes):
         content_bytes = content_bytes.decode(codec, "replace").encode("utf-8", "replace")
-    parsed = parse(content_bytes, limits.mime_parts)
-    content = Content(limits)
+    left = Left(
+        [limits.mime_parts],
+        Budget(len(content_bytes), limits),
+        _HELD * limits.text_characters,
+        limits.depth,
+    )
+    parsed = parse(content_bytes, left.parts)
+    content = Content(limits, left)
     _walk(parsed, parsed.root, original, content, ())
     if not any(text.strip() for text in content.plain):
         content.plain = content.spare
@@ -191,7 +217,13 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
         _smime(parsed, part, original, content, place)
         return
     if _is_body(part, kind, place):
-        text, encrypted = without_armour(_text_of(parsed, part))
+        room = content.left.characters
+        text = _text_of(parsed, part) if room > 0 else ""
+        if len(text) > room or room <= 0:
+            text = text[: max(0, room)]
+            content.faults["text_cut"] = None
+        content.left.characters -= len(text)
+        text, encrypted = without_armour(text)
         text, damaged = mended(text)
         if encrypted:
             content.faults["encrypted:pgp"] = None
@@ -201,8 +233,13 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
         return
     payload = parsed.payload(part)
     if payload.startswith(tnef.MAGIC):
-        wrapped = Content(content.limits)
-        _within(tnef.to_rfc822(payload, content.limits.depth), original, wrapped, place)
+        wrapped = Content(content.limits, content.left)
+        try:
+            message = tnef.to_rfc822(payload, content.limits.depth)
+        except Unreadable:
+            content.attachments.append(_attachment(original, part, payload, place))  # where it gets its error
+            return
+        _within(message, original, wrapped, place)
         content.attachments += wrapped.attachments
         content.spare += wrapped.plain
         content.faults.update(wrapped.faults)
@@ -212,19 +249,48 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
 
 def _smime(parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]) -> None:
     """What an S/MIME signature (or compression) wraps is read as if it stood there."""
-    kind, inner = cms.opened(parsed.payload(part), content.limits.item_bytes)
-    if inner is None or len(place) > MAX_NESTING:
+    left = content.left
+    if left.spent:
+        content.faults[left.spent] = None
+        return
+    payload = parsed.payload(part)
+    kind, inner = cms.opened(payload, content.limits.item_bytes)
+    if inner is None:
         said = part.parameters.get("smime-type", "").lower()
-        signed = kind == "signed" or (kind == "unknown" and said in ("signed-data", "certs-only"))
-        content.faults["signed_opaque" if signed else "encrypted:smime"] = None
-    else:
+        if kind == "encrypted" or (kind == "unknown" and said in ("enveloped-data", "authenveloped-data")):
+            content.faults["encrypted:smime"] = None
+        elif kind == "signed" or (kind == "unknown" and said in ("signed-data", "certs-only")):
+            content.faults["signed_opaque"] = None
+        elif payload:
+            content.attachments.append(_attachment(original, part, payload, place))
+        return
+    try:
+        left.budget.spend(len(inner))
+    except Exhausted as end:
+        left.spent = end.notice.code
+        content.faults[left.spent] = None
+        return
+    if begins_with_mail_field(inner):
         _within(inner, original, content, (*place, 1))
+    elif inner:
+        name = part.filename
+        if name and name.lower().endswith(".p7m"):
+            name = name[:-4] or None
+        own = replace(part, filename=name, media_type="application/octet-stream", parameters={})
+        content.attachments.append(_attachment(original, own, inner, place))
 
 
 def _within(message: bytes, original: Original, content: Content, place: tuple[int, ...]) -> None:
     """Walk a message or part that was wrapped in another's part."""
-    parsed = parse(message, content.limits.mime_parts)
+    left = content.left
+    if left.nesting <= 0 or left.parts[0] <= 0:
+        content.faults["too_deep" if left.nesting <= 0 else "too_many_parts"] = None
+        return
+    left.parts[0] -= 1
+    parsed = parse(message, left.parts)
+    left.nesting -= 1
     _walk(parsed, parsed.root, original, content, place)
+    left.nesting += 1
     parsed.faults.pop("no_header", None)
     content.faults.update(parsed.faults)
 
@@ -261,7 +327,7 @@ def _alternative(
     """The plainest alternative that says something; what else the other ones carry stays an attachment."""
     found: list[tuple[bool, Content]] = []
     for number, inner in enumerate(part.parts, 1):
-        one = Content(content.limits)
+        one = Content(content.limits, content.left)
         _walk(parsed, inner, original, one, (*place, number))
         found.append((inner.media_type == "text/plain", one))
         content.attachments += one.attachments

@@ -72,10 +72,11 @@ class Parsed:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse(content: bytes, max_parts: int) -> Parsed:
-    """Take a message apart. More than ``max_parts`` parts, or more nesting than MAX_NESTING, is left together."""
+def parse(content: bytes, max_parts: int | list[int]) -> Parsed:
+    """Take a message apart. More than ``max_parts`` parts, or more nesting than MAX_NESTING, is left together. A list of
+    one number is counted down, so that what one message wraps shares one count."""
     parsed = Parsed(content, Part([], 0, len(content)), {})
-    budget = [max_parts]
+    budget = [max_parts] if isinstance(max_parts, int) else max_parts
     parsed.root = _part(parsed, 0, len(content), budget, 0, "text/plain")
     return parsed
 
@@ -162,6 +163,11 @@ _GOES_ON = re.compile(
     rb"|in-reply-to|references|x-[\w-]+|importance|list-[\w-]+|user-agent)[ \t]*:",
     re.I,
 )
+
+
+def begins_with_mail_field(content: bytes) -> bool:
+    """Is the first line a header field that only mail has?"""
+    return _GOES_ON.match(content.lstrip()[:200]) is not None
 
 
 def _field_ahead(content: bytes, place: int, end: int, known: bool = False) -> bool:

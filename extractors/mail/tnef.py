@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from extractors.charsets import decode
 from extractors.mail.mapi import Attachment, Message, Person, as_rfc822
+from records.failures import Unreadable
 
 MAGIC = b"\x78\x9f\x3e\x22"
 _MOST = 20_000
@@ -38,7 +39,12 @@ class _File:
 
 
 def to_rfc822(content: bytes, depth: int) -> bytes:
-    """The message in a stream, messages within it down to ``depth``; as much as there is of a damaged one."""
+    """The message in a stream, messages within it down to ``depth``; as much as there is of a damaged one. Raises
+    Unreadable where not one attribute can be read."""
+    if next(_attributes(content), None) is None:
+        raise Unreadable(
+            "damaged", "The winmail.dat is damaged: nothing in it can be read. Ask for it again."
+        )
     plain = subject = b""
     codepage: str | None = None
     values: Values = {}
@@ -176,7 +182,10 @@ def _attachment(file: _File, number: int, codepage: str | None, depth: int) -> A
     if kind == 0x0D:
         inner = data[16:]  # after the identifier of the interface
         if inner.startswith(MAGIC):
-            return Attachment(name, embedded=to_rfc822(inner, depth - 1)) if depth > 0 else None
+            if depth <= 0:
+                return None
+            with suppress(Unreadable):
+                return Attachment(name, embedded=to_rfc822(inner, depth - 1))
         data = inner
     data = file.data or data
     return Attachment(name, _text(file.values, 0x370E, codepage), data) if data else None

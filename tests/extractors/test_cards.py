@@ -82,3 +82,16 @@ def test_any_lines_become_text(lines: list[str]) -> None:
         Original("a", "\n".join(["BEGIN:VCARD", *lines]).encode("utf-8", "surrogatepass")), Reading(), LIMITS
     )
     assert all(0 <= s.start <= s.end <= len(document.text) for s in document.segments)
+
+
+def test_what_is_left_out_of_an_address_book_is_told() -> None:
+    whole = read(CARDS["3.0"])
+    assert whole.warnings == ()
+    long = read("BEGIN:VCARD\nFN:Ada\n" + "TEL:1\n" * 50_001 + "END:VCARD\n")
+    wide = read("BEGIN:VCARD\nFN:Ada\nNOTE:" + "x" * 200_001 + "\nEND:VCARD\n")
+    photograph = read("BEGIN:VCARD\nFN:Ada\nPHOTO:" + "x" * 200_001 + "\nEND:VCARD\n")
+    assert [[one.code for one in found.warnings] for found in (long, wide, photograph)] == [
+        ["text_cut"],
+        ["text_cut"],
+        [],
+    ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 import gzip
 import io
+import struct
 import zipfile
+import zlib
 from base64 import encodebytes
+from contextlib import suppress
 
 import pytest
 from cryptography import x509
@@ -89,10 +92,86 @@ def test_winmail_in_a_message_gives_its_files_and_its_text_where_there_is_no_oth
 
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(TNEF)), st.integers(6, len(TNEF) - 1), st.integers(0, 255))
-def test_a_damaged_winmail_raises_nothing(cut: int, at: int, byte: int) -> None:
+def test_a_damaged_winmail_is_read_or_refused(cut: int, at: int, byte: int) -> None:
     damaged = bytearray(TNEF)
     damaged[at] = byte
-    assert isinstance(tnef.to_rfc822(bytes(damaged[:cut]), 3), bytes)
+    with suppress(Unreadable):  # where nothing of it is left
+        assert isinstance(tnef.to_rfc822(bytes(damaged[:cut]), 3), bytes)
+
+
+def test_a_winmail_of_nothing_is_damaged() -> None:
+    garbage = tnef.MAGIC + b"\1\0" + b"\xff" * 500
+    with pytest.raises(Unreadable) as fault:
+        read(garbage)
+    assert fault.value.code == "damaged"
+    attached = read(with_part(garbage, b"application/ms-tnef", b"winmail.dat"))
+    assert [child.error.code for child in attached.children if child.error] == ["damaged"]
+    assert attached.text.endswith("See the part.")
+
+
+def test_winmail_within_winmail_ends() -> None:
+    def attribute(level: int, number: int, data: bytes) -> bytes:
+        return bytes([level]) + struct.pack("<II", number, len(data)) + data + b"\0\0"
+
+    inner = tnef.MAGIC + b"\1\0" + attribute(1, 0x2800C, b"innermost\0")
+    for _ in range(300):
+        inner = tnef.MAGIC + b"\1\0" + attribute(2, 0x69002, b"\0" * 14) + attribute(2, 0x6800F, inner)
+    document = read(with_part(inner, b"application/ms-tnef", b"winmail.dat"))
+    assert "too_deep" in codes(document) and document.text.endswith("See the part.")
+
+
+def cms_of(content: bytes, oid: str) -> bytes:
+    """A CMS structure of that type around the content, without signers."""
+
+    def element(tag: int, data: bytes) -> bytes:
+        return bytes([tag, 0x84]) + len(data).to_bytes(4, "big") + data
+
+    data = element(0x30, element(6, bytes.fromhex("2a864886f70d010701")) + element(0xA0, element(4, content)))
+    body = element(0x30, element(2, b"\1") + element(0x31 if oid.endswith("0702") else 0x30, b"") + data)
+    return element(0x30, element(6, bytes.fromhex(oid)) + element(0xA0, body))
+
+
+COMPRESSED, SIGNED = "2a864886f70d0109100109", "2a864886f70d010702"
+
+
+def test_wrappers_within_wrappers_share_one_count() -> None:
+    inner = INNER
+    for _ in range(7):
+        part = (
+            b"--b\nContent-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n"
+            + encodebytes(cms_of(zlib.compress(inner), COMPRESSED))
+        )
+        inner = b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 8 + b"--b--\n"
+    document = read(HEAD + inner)
+    assert "too_many_parts" in codes(document)
+
+
+def test_compressed_mail_keeps_to_the_limits_of_archives() -> None:
+    bomb = cms_of(zlib.compress(b"Content-Type: text/plain\n\n" + b"x" * 30_000_000), COMPRESSED)
+    document = read(with_part(bomb, b"application/pkcs7-mime", b"smime.p7m"))
+    assert "archive_bomb" in codes(document) and document.text.endswith("See the part.")
+
+
+def test_a_signed_file_is_an_attachment() -> None:
+    card = b"BEGIN:VCARD\r\nFN:Cy Dole\r\nEND:VCARD\r\n"
+    document = read(with_part(cms_of(card, SIGNED), b"application/pkcs7-mime", b"cy.vcf.p7m"))
+    assert [(child.member, child.text) for child in document.children] == [("cy.vcf", "Cy Dole")]
+    unknown = read(with_part(b"no such thing", b"application/octet-stream", b"x.p7m"))
+    assert "encrypted" not in codes(unknown) and len(unknown.children) == 1
+
+
+def test_a_note_that_begins_with_from_is_no_mailbox() -> None:
+    note = b"From the desk of Cy Dole, 3 May 2024 at 12:30\nTel: 1\n\nFrom 2 May 2024 at 12:30\nTel: 2\n"
+    part = with_part(note, b"text/plain", b"note.txt").replace(
+        b"\nContent-Transfer", b"\nContent-Disposition: attachment\nContent-Transfer"
+    )
+    assert [child.member for child in read(part).children] == ["note.txt"]
+
+
+def test_a_mailbox_with_line_ends_of_cr_is_kept() -> None:
+    box = b"From ann@alder.example\rSubject: Hello\rFrom: Ann <ann@alder.example>\r\rCall me\r"
+    document = read(with_part(box, b"application/octet-stream", b"old.mbox"))
+    assert [child.text.endswith("Call me") for child in document.children] == [True]
 
 
 @pytest.fixture(scope="module")

@@ -307,3 +307,9 @@ def test_a_name_that_is_not_utf8_has_a_locator_that_can_be_kept(tmp_path: Path) 
     assert opened(locator(inside)) == [(None, b"hello")]
     assert [type(one) for one in open_source(kept, LIMITS)] == [Original]
     assert locator(str(tmp_path / "日本")) == str(tmp_path / "日本")
+
+
+def test_a_mailbox_with_line_ends_of_cr_is_not_lost(tmp_path: Path) -> None:
+    box = b"From ann@alder.example\rSubject: Hello\rFrom: Ann <ann@alder.example>\r\rCall me\r"
+    (tmp_path / "cr.mbox").write_bytes(box)
+    assert opened(tmp_path / "cr.mbox") == [(None, box)]

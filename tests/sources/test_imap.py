@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from imapclient import IMAPClient  # type: ignore[import-untyped]
 from mail_server import HOST, PASSWORD, TOKEN, USER, MailServer
 from sqlalchemy import Row, select
 
@@ -99,6 +100,25 @@ def test_a_message_past_the_limit_is_left_out_and_the_rest_goes_on(server: MailS
     assert codes == ["too_many_members"]
 
 
+def test_an_answer_without_a_size_costs_only_its_message(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch_from_server = IMAPClient.fetch
+
+    def without_a_size(
+        client: IMAPClient, uids: list[int], data: list[str]
+    ) -> dict[int, dict[bytes, object]]:
+        answer: dict[int, dict[bytes, object]] = fetch_from_server(client, uids, data)
+        if data == ["RFC822.SIZE"]:
+            del answer[min(answer)][b"RFC822.SIZE"]
+        return answer
+
+    monkeypatch.setattr(IMAPClient, "fetch", without_a_size)
+    found = list(messages(server.source("INBOX"), server.settings()))
+    assert [one.error.code for one in found if isinstance(one, Unread)] == ["no_size"]
+    assert subjects(found) == [f"Subject: Note {n}" for n in (1, 2, 3, 4)]
+
+
 def test_a_token_logs_in_and_a_wrong_one_does_not(server: MailServer) -> None:
     account = f"{USER}@{HOST}:{server.port}"
     with_token = server.settings(imap_passwords={}, imap_tokens={account: TOKEN})
@@ -159,7 +179,8 @@ def test_a_source_names_account_and_folder(source: str, account: str, folder: st
 
 
 @pytest.mark.parametrize(
-    "source", ["imaps://mail.example/INBOX", "imaps:///x", "imaps://a@b:port/x", "imaps://a@b/x?y"]
+    "source",
+    ["imaps://mail.example/INBOX", "imaps:///x", "imaps://a@b:port/x", "imaps://a@b:0/x", "imaps://a@b/x?y"],
 )
 def test_a_source_that_names_none_is_misuse(source: str) -> None:
     with pytest.raises(Misuse):

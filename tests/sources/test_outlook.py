@@ -116,3 +116,18 @@ def test_an_archive_is_read_as_a_stream(tmp_path: Path) -> None:
     assert first.member == "Folder 0/1"
     found.close()  # type: ignore[attr-defined]  # which ends the reading process
     assert sum(1 for _ in open_source(str(path), LIMITS)) == 80
+
+
+def test_an_archive_is_found_by_a_relative_path(
+    tmp_path: Path, archive: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pst").write_bytes(archive)
+    monkeypatch.chdir(tmp_path)
+    found = list(open_source("a.pst", LIMITS))
+    assert len(found) == 3 and all(isinstance(one, Original) for one in found)
+
+
+def test_an_attachment_that_is_too_large_is_told(tmp_path: Path, archive: bytes) -> None:
+    found = opened(tmp_path, archive, Limits(item_bytes=5))  # type: ignore[call-arg]
+    lost = [one for one in found if isinstance(one, Unread) and one.member == "Inbox/1/notes.txt"]
+    assert [one.error.code for one in lost] == ["too_large"]
