@@ -6,10 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from console.demo.wear import render_letter
-from extractors.letters import second
 
 ROOT = Path(__file__).parents[2]
 MOST = 800_000_000
@@ -27,7 +24,6 @@ print(" ".join(line.text for line in lines))
 """
 
 
-@pytest.mark.skipif(not second.can_read("eng"), reason="the second engine is not installed")
 def test_a_whole_page_is_read_in_bounded_memory(tmp_path: Path) -> None:
     page = tmp_path / "page.pgm"
     lines = [f"Parcel {number} of order {number * 7} came without its invoice" for number in range(100, 130)]
