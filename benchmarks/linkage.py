@@ -6,7 +6,7 @@ Customers are generated (always the same ones, all invented); the mentions are o
 missing, and a third are of strangers. Three things are timed, the best of the rounds each:
 
 - ``prepare``: the customer base made ready, once a process. Not in the ratio.
-- ``link``: ``Base.link`` whole, with the shipped model: candidates (keys and the encoder's neighbours), comparisons, weights, the choice.
+- ``link``: ``link_batch`` whole, with the shipped model: candidates (keys and the encoder's neighbours), comparisons, weights, the choice.
 - ``splink``: ``Linker.inference.predict`` of plain Splink, with comparisons of its own library (Jaro–Winkler names with term
   frequencies, exact numbers and addresses, dates by their distance), on the very pairs that ``link`` proposed. Finding
   the pairs is given to it: its blocking rule is equality of a pair number. Reading its input into DuckDB is not timed.
@@ -154,8 +154,9 @@ def measure(customers: int, mentions: int, rounds: int, seed: int) -> dict[str, 
     before = process.memory_info().rss
     from models.encoder import load_encoder
     from models.linkage import blocking
+    from models.linkage.base import prepare
     from models.linkage.people import prepare_all
-    from pipelines.link import prepare
+    from pipelines.link import link_batch
 
     started = time.perf_counter()
     load_encoder().encode(["Nora Quill"])
@@ -165,8 +166,8 @@ def measure(customers: int, mentions: int, rounds: int, seed: int) -> dict[str, 
     base = prepare(known)
     prepared = time.perf_counter() - started
     with_base = process.memory_info().rss
-    base.link(found[:10])  # loads Splink
-    whole = best_of(rounds, lambda: base.link(found))
+    link_batch(base, found[:10])  # loads Splink
+    whole = best_of(rounds, lambda: link_batch(base, found))
     mine = prepare_all(found)
     finding = best_of(rounds, lambda: blocking.candidates(mine, base.index, load_encoder()))
     candidates = blocking.candidates(mine, base.index, load_encoder())

@@ -20,7 +20,7 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from models.linkage import LinkageModel
-    from pipelines.link import Base
+    from models.linkage.base import Base
 
 LEAST = 0.05
 """Candidates from this probability on are kept: a reviewer and the search for conflicts see the rivals, too."""
@@ -59,13 +59,14 @@ def link_kept(store: Store, settings: Settings, document_ids: Sequence[str] | No
         version = "none"
         if people:
             # loads Splink and the encoder: not before there is something to link
-            from pipelines.link import base_of
+            from models.linkage.base import base_of
+            from pipelines.link import link_batch
 
             base = base_of(people)
             if model is None:
                 model, notices = _model(store, base, full=document_ids is None)
                 warnings |= dict.fromkeys(notice.message for notice in notices)
-            result = base.link(batch, model=model, threshold=LEAST, top=TOP)
+            result = link_batch(base, batch, model=model, threshold=LEAST, top=TOP)
             found, version = tuple(result.links), model.version
             warnings |= dict.fromkeys(notice.message for notice in result.warnings)
         with store.begin() as conn:

@@ -1,6 +1,6 @@
 """Link mentions to customers: candidates, weights, and then a choice, for a mention has one customer at most, or none.
 
-``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process, ``base.link(mentions)``
+``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process, ``link_batch(base, mentions)``
 batch by batch (half a second a batch, be it of one mention or of hundreds)."""
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from models.linkage import (
     blocking,
     comparisons,
     doubts,
-    frequencies,
     prior_model,
     splinking,
     training,
 )
+from models.linkage.base import Base, base_of
 from models.linkage.people import Prepared, prepare_all
 from records.documents import Notice
 from records.links import Comparison, Link
@@ -58,55 +58,26 @@ class _Scored:
     weights: splinking.Weights
 
 
-@dataclass(frozen=True)
-class Base:
-    """A customer base made ready: built once, read by every batch."""
-
-    customers: list[Prepared]
-    index: blocking.Index
-    frequencies: frequencies.Frequencies
-
-    def link(
-        self,
-        mentions: Sequence[Person],
-        *,
-        model: LinkageModel | None = None,
-        threshold: float = 0.5,
-        top: int = 5,
-    ) -> LinkResult:
-        """The customers that each mention may be, of probability ``threshold`` at least, ``top`` at most."""
-        model = model or prior_model()
-        prepared, links, warnings = prepare_all(mentions), [], []
-        dropped = 0
-        for start in range(0, len(prepared), BATCH):
-            batch = prepared[start : start + BATCH]
-            scored, common = _score(self, batch, model)
-            dropped += common
-            links.extend(_choose(self, batch, scored, model, threshold, top))
-        if dropped:
-            warnings.append(_too_common(dropped))
-        return LinkResult(links, model, warnings)
-
-
-def prepare(customers: Sequence[Person]) -> Base:
-    """A customer base made ready for linking; about 0.1 ms a customer."""
-    prepared = prepare_all(customers)
-    columns = sorted({column for customer in prepared for column in customer.extra})
-    counted = frequencies.count(prepared, (*comparisons.COUNTED, *columns))
-    return Base(prepared, blocking.index(prepared, load_encoder()), counted)
-
-
-_latest: tuple[Sequence[Person], Base] | None = None
-
-
-def base_of(customers: Sequence[Person]) -> Base:
-    """The base of these customers, made anew only where they are others than last time: comparing 100,000 takes a tenth of a
-    second, preparing them ten."""
-    global _latest
-    latest = _latest
-    if latest is None or latest[0] != customers:
-        latest = _latest = (customers, prepare(customers))
-    return latest[1]
+def link_batch(
+    base: Base,
+    mentions: Sequence[Person],
+    *,
+    model: LinkageModel | None = None,
+    threshold: float = 0.5,
+    top: int = 5,
+) -> LinkResult:
+    """The customers that each mention may be, of probability ``threshold`` at least, ``top`` at most."""
+    model = model or prior_model()
+    prepared, links, warnings = prepare_all(mentions), [], []
+    dropped = 0
+    for start in range(0, len(prepared), BATCH):
+        batch = prepared[start : start + BATCH]
+        scored, common = _score(base, batch, model)
+        dropped += common
+        links.extend(_choose(base, batch, scored, model, threshold, top))
+    if dropped:
+        warnings.append(_too_common(dropped))
+    return LinkResult(links, model, warnings)
 
 
 def link_people(
@@ -118,7 +89,7 @@ def link_people(
     notices: list[Notice] = []
     if model is None:
         model, notices = train(base, mentions, seed)
-    result = base.link(mentions, model=model, threshold=threshold, top=top)
+    result = link_batch(base, mentions, model=model, threshold=threshold, top=top)
     return replace(result, warnings=notices + result.warnings)
 
 

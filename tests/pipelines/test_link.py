@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from models.linkage import prior_model
-from pipelines.link import Base, LinkResult, link_people, prepare
+from models.linkage.base import Base, prepare
+from pipelines.link import LinkResult, link_batch, link_people
 from records.links import Link
 from records.people import Person
 
@@ -78,14 +79,14 @@ def best(result: LinkResult, mention: str = "m") -> Link | None:
 
 
 def test_a_name_and_a_number_together_are_nearly_certain(base: Base, customers: list[Person]) -> None:
-    link = best(base.link([Person("m", name=customers[7].name, phones=customers[7].phones)]))
+    link = best(link_batch(base, [Person("m", name=customers[7].name, phones=customers[7].phones)]))
     assert link is not None
     assert link.customer_id == "c7"
     assert link.probability > 0.99
 
 
 def test_a_full_name_alone_is_likely_and_never_certain(base: Base, customers: list[Person]) -> None:
-    link = best(base.link([Person("m", name=customers[7].name)]))
+    link = best(link_batch(base, [Person("m", name=customers[7].name)]))
     assert link is not None
     assert 0.6 < link.probability < 0.99
 
@@ -100,7 +101,7 @@ def test_a_namesake_with_another_number_and_birthday_is_left_alone(
         birth_date="2001-06-30",
         emails=("rover77@example.org",),
     )
-    assert best(base.link([stranger])) is None
+    assert best(link_batch(base, [stranger])) is None
 
 
 def test_a_namesake_elsewhere_is_less_likely_than_the_name_alone_and_the_address_adds_nothing(
@@ -111,15 +112,15 @@ def test_a_namesake_elsewhere_is_less_likely_than_the_name_alone_and_the_address
     name = Person("n", name=customer.name)
     elsewhere = replace(name, id="e", organisation="Umber Coffee Group")
     derived = replace(elsewhere, id="d", emails=(f"{local}@umbercoffeegroup.example",))
-    links = base.link([name, elsewhere, derived], threshold=0.1, top=1).links
+    links = link_batch(base, [name, elsewhere, derived], threshold=0.1, top=1).links
     found = {link.mention_id: link for link in links}
     assert found["e"].probability < found["n"].probability - 0.1
     assert found["d"].weight == found["e"].weight
 
 
 def test_a_bare_first_name_is_never_certain(base: Base) -> None:
-    links = base.link(
-        [Person("m", name="Nora"), Person("n", name="Nora", organisation="Rusk Ltd")], threshold=0
+    links = link_batch(
+        base, [Person("m", name="Nora"), Person("n", name="Nora", organisation="Rusk Ltd")], threshold=0
     ).links
     assert links
     assert max(link.probability for link in links) < 0.5
@@ -151,7 +152,7 @@ def test_probabilities_of_one_mention_leave_room_for_none_of_them(
 ) -> None:
     mentions = [replace(c, id=f"m{at}", birth_date=None) for at, c in enumerate(customers[:50])]
     totals: dict[str, float] = {}
-    for link in base.link(mentions, threshold=0, top=1000).links:
+    for link in link_batch(base, mentions, threshold=0, top=1000).links:
         totals[link.mention_id] = totals.get(link.mention_id, 0.0) + link.probability
     assert len(totals) == 50
     assert max(totals.values()) <= 1 + 1e-9
@@ -159,7 +160,7 @@ def test_probabilities_of_one_mention_leave_room_for_none_of_them(
 
 def test_the_parts_of_an_explanation_add_up_to_the_weight(base: Base, customers: list[Person]) -> None:
     mention = replace(customers[3], id="m", phones=("+442079460123",))
-    link = best(base.link([mention], threshold=0))
+    link = best(link_batch(base, [mention], threshold=0))
     assert link is not None
     assert {c.name for c in link.comparisons} == {
         "prior",
@@ -174,8 +175,8 @@ def test_the_parts_of_an_explanation_add_up_to_the_weight(base: Base, customers:
 
 def test_a_mention_alone_is_weighed_as_in_a_batch(base: Base, customers: list[Person]) -> None:
     mentions = [Person(f"m{at}", name=c.name, emails=c.emails) for at, c in enumerate(customers[:20])]
-    batch = base.link(mentions).links
-    alone = [link for mention in mentions for link in base.link([mention]).links[:1]]
+    batch = link_batch(base, mentions).links
+    alone = [link for mention in mentions for link in link_batch(base, [mention]).links[:1]]
     assert [(link.mention_id, link.customer_id) for link in batch if link.probability > 0.5] == [
         (x.mention_id, x.customer_id) for x in alone
     ]
@@ -186,8 +187,8 @@ def test_a_mention_alone_is_weighed_as_in_a_batch(base: Base, customers: list[Pe
 
 def test_top_and_threshold_bound_what_comes_back(base: Base) -> None:
     mention = [Person("m", name="Nora Quil")]
-    assert len(base.link(mention, threshold=0, top=3).links) == 3
-    assert all(link.probability >= 0.3 for link in base.link(mention, threshold=0.3).links)
+    assert len(link_batch(base, mention, threshold=0, top=3).links) == 3
+    assert all(link.probability >= 0.3 for link in link_batch(base, mention, threshold=0.3).links)
 
 
 @pytest.mark.parametrize("people", [0, 1])
@@ -198,8 +199,8 @@ def test_no_customers_or_no_mentions_is_an_empty_answer(people: int) -> None:
 
 def test_a_mention_that_says_nothing_is_nobody(base: Base) -> None:
     assert (
-        base.link(
-            [Person("m"), Person("n", name="…"), Person("o", name="@"), Person("p", name="x" * 50_000)]
+        link_batch(
+            base, [Person("m"), Person("n", name="…"), Person("o", name="@"), Person("p", name="x" * 50_000)]
         ).links
         == []
     )
