@@ -29,12 +29,8 @@ from records.people import Person
 from records.store.likeness import one_name
 from records.store.mentions import OWNED
 
-OWNERSHIP = ((0.0, 0.5, 0.85, 0.95, 0.98, 0.99, 1.0), (0.0, 0.5, 0.9, 0.96, 0.98, 0.995, 0.998))
-"""From what the extractors say of ownership to how often it is so, straight lines between. On the development mails:
-at 0.99 and more 87 of 87 numbers were that person's, at 0.98 12 of 13, from 0.9 24 of 24, from 0.82 15 of 16, from 0.66
-4 of 4, below 5 of 7. The points lie between that and what was said, for these are few, and were seen before."""
 READING = ((0.0, 0.5, 0.8, 0.95, 1.0), (0.0, 0.5, 0.9, 0.998, 0.999))
-"""The same for "this is a number at all": at 0.95 164 of 164 were."""
+"""From what the extractors say of "this is a number at all" to how often it is so, straight lines between: at 0.95 164 of 164 were."""
 READ = 0.95
 """How far a name, organisation, title or address is believed, which has no confidence of its own: one document alone
 never makes it automatic."""
@@ -100,7 +96,7 @@ def sayings(customer: Person, support: Support) -> Iterable[Saying]:
         contact = support.contacts.get(place)
         if contact is not None and share >= OWNED:
             seen = evidence.quote(document, contact.start, contact.end)
-            sure = calibrated(share, OWNERSHIP) * calibrated(contact.confidence, READING)
+            sure = share * calibrated(contact.confidence, READING)
             yield Saying(contact.kind, contact.value, sure, seen, support, contact.extension, contact.type)
     within = (support.segment.start, support.segment.end) if support.segment else (0, len(document.text))
     lines: list[tuple[Field, str | None, float]] = [

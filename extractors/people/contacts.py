@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from dataclasses import replace
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from extractors.people import wrapped
+from extractors.people.broken_numbers import joined
+from extractors.people.number_labels import LABEL, PhoneType, extension_after
+from models.names.paragraphs import Memory, blocks
 from records.documents import Contact
-
-PhoneType = Literal["phone", "fax", "mobile", "pager"]
 
 _LOCAL = re.compile(r"(?:\w|[+%=&]|(?<![\w.])\.)(?:[\w.+%&'=-]{0,62}[\w+=-])?$")
 _DOMAIN = re.compile(r"((?:[^\W_](?:[^\W_]|-){0,62}\.){1,8}[^\W\d_]{2,24})(?![\w@-])")
@@ -41,19 +42,10 @@ _TRIES = 20
 MOST = 5_000
 """Numbers taken from one document: a list longer than that is no correspondence, and 0.4 ms each add up."""
 
-_LABELS: tuple[tuple[PhoneType, str], ...] = (
-    ("fax", r"fax(?:es|ed|simile)?|facsimile|fx|\(f\)|\bf\s*[.:]|传真|傳真|팩스|نمابر|فکس|دورنگار|telefax|télécopie"),
-    ("pager", r"pager|beeper|skytel|\bpgr\b|传呼|呼机|삐삐|호출|پیجر"),
-    ("mobile", (r"cell(?:ular|phone)?|mobile|mob\b|\(m\)|\(c\)|\bm\s*[.:]|\bc\s*:|手机|手機|行动|行動|移动电话|휴대폰|휴대전화|핸드폰|모바일|همراه|موبایل|"
-               r"handy\b|celular|selpon|cp\s*(?:no|number|#|:)|portable")),
-    ("phone", (r"tel(?:ephone|efon)?\b|phone|ph\b|voice|office|direct|work|home|main|desk|land ?line|\(p\)|\(o\)|\(h\)|\(w\)|\(t\)|\b[pto]\s*[.:]|电话|電話|座机|전화|사무실|"
-              r"تلفن|تماس|telepono|numero")),
-)  # fmt: skip
-_LABEL = re.compile("|".join(f"(?P<{kind}>(?<![a-z])(?:{words}))" for kind, words in _LABELS), re.I)
 _BEFORE, _AFTER = 32, 18
 
 _NOT_A_NUMBER = re.compile(
-    r"(?:pass\s?-?codes?|pin|host\s+code|participant\s+code|access\s+code|conference\s+(?:id|code)|meeting\s+id|confirmation|account|acct|contract|"
+    r"(?<![a-z])(?:pass\s?-?codes?|pin|host\s+code|participant\s+code|access\s+code|conference\s+(?:id|code)|meeting\s+id|confirmation|account|acct|contract|"
     r"invoice|order|reference|ref|tracking|ticket|case|policy|serial|isbn|issn|routing|swift|iban|ssn|tax\s+id|ein|customer\s+(?:id|no|number)|"
     r"password|message[- ]id|deal|docket|ip(?:\s+address)?|version|zip|p\.?\s?o\.?\s+box|"
     r"密码|密碼|帐号|账号|帳號|订单|訂單|合同|编号|身份证|계좌|주문|비밀번호|계약|등록번호|رمز|حساب|سفارش|قرارداد|کد\s?ملی|شبا|کارت)"
@@ -68,6 +60,8 @@ _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+){3,}(?<!\d{4})(?<!\.\d\d)")
 _MONEY = re.compile(r"(?:[$€£¥₩﷼₱%]|usd|eur|rmb|php|krw)\s*$", re.I)
 _URL = re.compile(r"(?:https?://|www\.|ftp://)\S*$", re.I)
+_MAY = re.compile(r"\d|@|dot", re.I)
+"""In any paragraph that holds a contact."""
 _AMERICAN = re.compile(
     r"(?<![\d+.\-/])(?:1[-. ])?(?:\([2-9]\d\d\)\s?[2-9]\d\d[-. ]|[2-9]\d\d([-.])[2-9]\d\d\1)\d{4}(?![\d\-/])"
 )
@@ -76,12 +70,42 @@ _AMERICAN = re.compile(
 def find(text: str, regions: Sequence[str]) -> list[Contact]:
     """The contacts in ``text``, in order of their start, without overlaps.
 
-    ``regions``: countries to read national numbers by, the likeliest first."""
+    ``regions``: countries to read national numbers by, the likeliest first. Each paragraph is read by itself, without the
+    marks of a quoted reply, and what is in it is remembered: said again, quoted or not, it is not looked at again."""
+    found: list[Contact] = []
+    numbers = 0
+    for block in blocks(text, 0, len(text)):
+        if not _MAY.search(block.text):
+            continue
+        if numbers < MOST:
+            here = _memory.find([block.text], *regions)[0]
+        else:
+            here = tuple(sorted(_emails(block.text), key=lambda contact: contact.start))
+        for contact in here:
+            numbers += contact.kind == "phone"
+            start, end = block.place(contact.start), block.place(contact.end - 1) + 1
+            found.append(replace(contact, start=start, end=end, text=text[start:end]))
+    return found
+
+
+def _read(texts: Sequence[str], *regions: str) -> list[list[Contact]]:
+    return [_in_paragraph(text, regions) for text in texts]
+
+
+_memory = Memory(_read)
+
+
+def forget() -> None:
+    """Remember no paragraph."""
+    _memory.forget()
+
+
+def _in_paragraph(text: str, regions: Sequence[str]) -> list[Contact]:
     addresses = list(_emails(text))
     taken = [(c.start, c.end) for c in addresses]
     numbers = [
         c
-        for c in _phones(text, regions)
+        for c in _phones(joined(text, regions), regions)
         if not any(c.start < end and start < c.end for start, end in _near(taken, c.start))
     ]
     return sorted([*addresses, *numbers], key=lambda contact: (contact.start, contact.end))
@@ -202,8 +226,11 @@ def _contact(
     if not punctuated and not international:
         confidence -= 0.05 if label else 0.3
     value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
+    extension = match.number.extension
+    if extension is None and (written := extension_after(text, end)):
+        end, extension = written
     return Contact(
-        start, end, raw, "phone", value, round(confidence, 3), label or "phone", match.number.extension
+        start, end, text[start:end], "phone", value, round(confidence, 3), label or "phone", extension
     )
 
 
@@ -216,10 +243,10 @@ def _label(text: str, start: int, end: int) -> PhoneType | None:
     line_end = text.find("\n", end)
     after = text[end : min(line_end if line_end >= 0 else len(text), end + _AFTER)]
     following = re.match(r"\s*[-–(\[,]*\s*([^\W\d]+\.?)\s*[)\].,;]?", after)
-    kinds = [m.lastgroup for m in _LABEL.finditer(previous)]
-    trailing = _LABEL.match(following.group(1)) if following else None
+    kinds = [m.lastgroup for m in LABEL.finditer(previous)]
+    trailing = LABEL.match(after, following.start(1)) if following else None
     if following and not trailing and re.match(r"\s*[(\[]\s*\w", after):
-        trailing = _LABEL.search(after[: after.find(")") + 1 or None])
+        trailing = LABEL.search(after[: after.find(")") + 1 or None])
     # a word before it that ends in a colon or a dash is its label; else what follows in brackets comes first
     if kinds and (re.search(r"[:：.#=\-–]\s*[(+]?$", previous) or trailing is None):
         return kinds[-1]  # type: ignore[return-value]
@@ -231,7 +258,7 @@ def _label(text: str, start: int, end: int) -> PhoneType | None:
         return kinds[-1]  # type: ignore[return-value]
     if not text[line_start:start].strip() and line_start:
         above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1]
-        found = _LABEL.search(above)
+        found = LABEL.search(above)
         if found and len(above.strip()) <= 24 and not any(c.isdigit() for c in above):
             return found.lastgroup  # type: ignore[return-value]
     return None

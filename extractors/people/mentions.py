@@ -14,6 +14,7 @@ from extractors.people.owners import Owner, owner
 from extractors.people.parties import Party, Voice, of_headers, voices
 from extractors.people.personal_names import looks_personal, parse
 from extractors.people.scene import Places, Seen
+from models.ownership import OwnershipModel
 from records.documents import Document, Mention, Name, digest
 
 HEADER, DERIVED = 0.97, 0.75
@@ -31,8 +32,25 @@ class Found:
     mentions: tuple[Mention, ...]
 
 
-def build(document: Document) -> Found:
-    """Join the names and contacts of ``document``, which has both, into mentions."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Who is named in a document and where, before it is said whose its contacts are: ``of_name`` is each name's cluster."""
+
+    names: list[Name]
+    of_name: list[int]
+    places: Places
+
+
+def build(document: Document, model: OwnershipModel | None = None) -> Found:
+    """Join the names and contacts of ``document``, which has both, into mentions; ``model`` says whose each contact is (the
+    shipped one if None)."""
+    placed = place(document)
+    owners = [owner(contact, placed.places, model) for contact in document.contacts]
+    return Found(tuple(placed.names), _mentions(document, placed, owners))
+
+
+def place(document: Document) -> Placed:
+    """The people and organisations of ``document``, their forms joined, and what stands around its contacts."""
     lines = Lines(document.text)
     own = of_headers(document)
     spoken, quoted = voices(document, lines, own)
@@ -104,8 +122,7 @@ def build(document: Document) -> Found:
         signing,
         _mailbox_lines(document, lines, headers_end),
     )
-    owners = [owner(contact, places) for contact in document.contacts]
-    return Found(tuple(names), _mentions(document, clusters, names, of_name, owners, places))
+    return Placed(names, of_name, places)
 
 
 def _mailbox_lines(document: Document, lines: Lines, end: int) -> list[tuple[int, int]]:
@@ -250,10 +267,8 @@ def _add(clusters: Clusters, party: Party, forum: bool) -> int:
     return clusters.person(party.name, party.email, party.role, HEADER if party.name else DERIVED)
 
 
-def _mentions(
-    document: Document, clusters: Clusters, names: Sequence[Name], of_name: Sequence[int], owners: Sequence[Owner | None],
-    places: Places,
-) -> tuple[Mention, ...]:  # fmt: skip
+def _mentions(document: Document, placed: Placed, owners: Sequence[Owner | None]) -> tuple[Mention, ...]:
+    names, of_name, clusters = placed.names, placed.of_name, placed.places.clusters
     named: dict[int, list[int]] = {}
     for i, cluster in enumerate(of_name):
         named.setdefault(cluster, []).append(i)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractors.mail.attributions import cleaned, wrote_at
 from extractors.people import wrapped
 from extractors.people.lines import Lines
 from extractors.people.personal_names import address_fits, for_another, looks_personal, parse, strip_route
@@ -54,6 +55,8 @@ _WROTE = re.compile(
     r"(?:^On\s.{4,60}?,\s+)?(?P<who>[^\n:]{2,90}?)\s*(?:wrote|writes|schrieb|a écrit|escribió)\s*:\s*$|^(?:在|于).{4,60}?[,，]\s*(?P<zh>[^\n]{2,60}?)\s*写道[:：]\s*$|(?P<ko>[^\n]{2,60}?)님이\s*작성",
     re.I,
 )
+_SAID = re.compile(r"wrote|writes|schrieb|a écrit|escribió|写道|작성", re.I)
+"""One of these stands in all that ``_WROTE`` finds, which tries every place of a line."""
 _FORWARDED = re.compile(r"\bForwarded by\s+(?P<who>[^\n]{3,70}?)\s+on\s+\d", re.I)
 _ADDRESS = re.compile(r"[\w.+%&'=-]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,24}")
 _ENTRY = re.compile(r'\s*(?:"[^"]{0,100}"|[^;,\n<"]|<[^>\n]{0,200}>|\n(?!\s*\n))+')
@@ -284,15 +287,14 @@ def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], 
             return None
         others, step = _recipients(lines, line + 1)
         return author, others, step + 1
-    if found := _WROTE.search(content):
+    if _SAID.search(content) and (found := _WROTE.search(content)):
         group = next(g for g in ("who", "zh", "ko") if found.group(g))
-        who = re.sub(
-            r"^[^<@\n]{0,40}?\b(?:19|20)\d\d\b(?:.{0,30}?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*[AP]M)?(?:\s*[+-]\d{4})?,?\s*",
-            "",
-            found.group(group),
-        )
-        offset = found.group(group).find(who)
-        author = next(iter(_entry(lines.text, start + found.start(group) + offset, who, "author")), None)
+        said = wrote_at([cleaned(content)], loose=True)
+        named = (said.author or "") if said else ""
+        at = content.find(named, found.start(group)) if named else -1
+        if at < 0:
+            at = found.start(group)
+        author = next(iter(_entry(lines.text, start + at, content[at : found.end(group)], "author")), None)
         return (author, [], 1) if author else None
     # Lotus Notes: a name alone, a date alone below it, then To:
     if len(content) <= 80:

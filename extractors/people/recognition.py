@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,9 @@ from extractors.people import contacts, language, mentions
 from extractors.people.regions import regions as regions_of
 from models.names.tagger import NameTagger
 from records.documents import Document
+
+_FIELD = re.compile(r"^(?!subject:).+$", re.I | re.M)
+"""A line of a header that is not the subject."""
 
 
 def recognise(
@@ -28,7 +32,7 @@ def recognise(
         _flatten(document, region, flat)
     languages = [d.language or language.detect(_own_words(d)) or language.detect(d.text) for d, _ in flat]
     readable = [i for i, (d, _) in enumerate(flat) if d.error is None]
-    names = tagger.tag([flat[i][0].text for i in readable], [languages[i] for i in readable])
+    names = tagger.tag([_told(flat[i][0]) for i in readable], [languages[i] for i in readable])
     done: dict[int, Document] = {}
     for i, found in zip(readable, names, strict=True):
         document, region = flat[i]
@@ -39,6 +43,15 @@ def recognise(
         done[i] = replace(filled, names=built.names, mentions=built.mentions)
     queue = iter(done.get(i, flat[i][0]) for i in range(len(flat)))
     return [_rebuild(document, queue) for document in documents]
+
+
+def _told(document: Document) -> str:
+    """The text as the tagger is given it, as long as it is: of a message's own header only the subject, for whom its
+    other fields name is read from the fields themselves."""
+    end = next((s.end for s in document.segments if s.kind == "header"), 0)
+    if document.headers is None or not end:
+        return document.text
+    return _FIELD.sub(lambda field: " " * len(field.group()), document.text[:end]) + document.text[end:]
 
 
 def _own_words(document: Document) -> str:

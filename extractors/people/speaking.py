@@ -44,7 +44,7 @@ _TAKEN_OVER = re.compile(
 )
 _COLLEAGUE = re.compile(r"\b(?:my|our)\s+(?:[\w-]+\s+){0,2}[\w-]+,?\s*$", re.I)
 """My assistant, our new office manager: what somebody else's name follows."""
-SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n\s*\n")
+SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n[\s>|]*\n")
 _SHORT_FORM = re.compile(r"\b(?:jr|sr|dr|mr|mrs|ms|st|no|tel|ext|prof)\.$", re.I)
 _ASK_ME = re.compile(r"\)?,?\s+(?:and|or)?\s*(?:ask|look)\s+for\s+me\b", re.I)
 _LABEL = re.compile(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", re.I)

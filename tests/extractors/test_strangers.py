@@ -87,7 +87,8 @@ def test_what_is_doubtful_is_no_key_and_not_automatic(said: str) -> None:
     ],
 )
 def test_the_writers_own_number_stays_theirs(said: str) -> None:
-    assert owned(mail(said))["+14155550101"] == (SENDER[0], 0.99)
+    name, probability = owned(mail(said))["+14155550101"]
+    assert name == SENDER[0] and probability > 0.97
 
 
 def test_a_lone_from_line_in_a_quote_names_its_author() -> None:

@@ -1,0 +1,171 @@
+"""Fits the ownership model: the weights that make the owners of many contacts likeliest, and what their probabilities are worth.
+
+Reading mail into examples is ``extractors.people.teach``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+from models.ownership.model import OwnershipModel
+
+KINDS = ("phone", "email")
+SPREAD = 3.0
+"""Standard deviation of the prior of a weight, in nats."""
+FOLDS = 10
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One contact: a row of features for each place (``rows``: places × features), the cluster of each, and which clusters are right
+    (none: it is nobody's)."""
+
+    kind: str
+    rows: Array
+    clusters: NDArray[np.int64]
+    right: frozenset[int]
+    group: int
+    """The message that it stands in; -1 of made mail."""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Many examples in one matrix: ``rows`` of all places, ``pair`` the (contact, cluster) of each, ``contact`` of each pair, ``right``
+    which pairs are right."""
+
+    rows: Array
+    pair: NDArray[np.int64]
+    contact: NDArray[np.int64]
+    right: NDArray[np.bool_]
+    weight: Array
+
+    @classmethod
+    def of(cls, chosen: Sequence[Example]) -> Stack:
+        rows: list[Array] = []
+        pair: list[int] = []
+        contact: list[int] = []
+        right: list[bool] = []
+        for at, example in enumerate(chosen):
+            ids: dict[int, int] = {}
+            for cluster in example.clusters.tolist():
+                if cluster not in ids:
+                    ids[cluster] = len(contact)
+                    contact.append(at)
+                    right.append(cluster in example.right)
+                pair.append(ids[cluster])
+            rows.append(example.rows)
+        return cls(
+            np.concatenate(rows), np.array(pair), np.array(contact), np.array(right), np.array([e.weight for e in chosen])
+        )  # fmt: skip
+
+    def best(self, weights: Array) -> tuple[Array, NDArray[np.int64]]:
+        """The score of each pair, that of its best place, and which place that is."""
+        scores = self.rows @ weights
+        order = np.lexsort((-scores, self.pair))
+        first = order[np.unique(self.pair[order], return_index=True)[1]]
+        return scores[first], first
+
+    def chances(self, scores: Array) -> Array:
+        """Each pair's probability."""
+        odds = np.exp(np.minimum(scores, 30.0))
+        return np.asarray(odds / (1.0 + np.bincount(self.contact, odds))[self.contact])
+
+    def loss(self, scores: Array) -> tuple[float, Array, Array]:
+        """The weighted negative log likelihood of the owners; each pair's probability, and its share among the right ones."""
+        contacts = len(self.weight)
+        chances = self.chances(scores)
+        theirs = np.bincount(self.contact, chances * self.right, contacts)
+        nobody = np.bincount(self.contact, self.right, contacts) == 0
+        likely = np.where(nobody, 1.0 - np.bincount(self.contact, chances, contacts), theirs)
+        likely = np.maximum(likely, 1e-12)
+        share = np.where(self.right, chances / likely[self.contact], 0.0)
+        return float(-(self.weight * np.log(likely)).sum()), chances, share
+
+
+def fit(chosen: Sequence[Example]) -> Array:
+    """The weights that make the owners of these examples likeliest."""
+    stack = Stack.of(chosen)
+
+    def objective(weights: Array) -> tuple[float, Array]:
+        scores, first = stack.best(weights)
+        loss, chances, share = stack.loss(scores)
+        slope = stack.weight[stack.contact] * (chances - share)
+        gradient = stack.rows[first].T @ slope + weights / SPREAD**2
+        return loss + float(weights @ weights) / (2 * SPREAD**2), gradient
+
+    return np.asarray(
+        minimize(
+            objective, np.zeros(stack.rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}
+        ).x
+    )
+
+
+def predicted(stack: Stack, scores: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """For each contact with a candidate: the probability of its likeliest owner, and whether that is the owner."""
+    chances = stack.chances(scores)
+    order = np.lexsort((-chances, stack.contact))
+    best = order[np.unique(stack.contact[order], return_index=True)[1]]
+    return chances[best], stack.right[best]
+
+
+EDGES = (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 1.0)
+"""Where the bins of the calibration begin and end."""
+
+
+def calibration(said: Array, true: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """Points (said, true) of predictions that were left out of the fitting: the share that is right in each bin, mixed with what was said as
+    two predictions more, never falling (isotonic)."""
+    from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
+
+    x, y, n = [], [], []
+    for low, high in pairwise(EDGES):
+        chosen = (said >= low) & (said < high if high < 1 else said <= 1)
+        middle = float(said[chosen].mean()) if chosen.any() else (low + high) / 2
+        x.append(middle)
+        y.append((float(true[chosen].sum()) + 2 * middle) / (int(chosen.sum()) + 2))
+        n.append(int(chosen.sum()) + 2)
+    rising = IsotonicRegression().fit_transform(x, y, sample_weight=n)
+    points = [(round(a, 4), round(float(b), 4)) for a, b in zip(x, rising, strict=True)]
+    return [(0.0, 0.0), *points, (1.0, points[-1][1])]
+
+
+def folds(group: int) -> int:
+    """The fold of a message: by its place."""
+    return group % FOLDS
+
+
+def left_out(chosen: Sequence[Example], made: Sequence[Example]) -> Iterator[tuple[int, Array]]:
+    """Fold by fold, weights that were fitted without it."""
+    for fold in range(FOLDS):
+        yield fold, fit([e for e in chosen if folds(e.group) != fold] + list(made))
+
+
+def learn(
+    names: Sequence[str], gold: Sequence[Example], taught: Sequence[Example], kept: Sequence[Example]
+) -> OwnershipModel:
+    """The model of these examples, ``names`` those of their features; ``kept``: made ones that only the calibration sees."""
+    weights, points = {}, {}
+    for kind in KINDS:
+        own, mine, held = ([e for e in part if e.kind == kind] for part in (gold, taught, kept))
+        fitted = fit([*own, *mine])
+        stack = Stack.of(held)
+        seen = [predicted(stack, stack.best(fitted)[0])]
+        for fold, found in left_out(own, mine) if own else ():
+            if out := [e for e in own if folds(e.group) == fold]:
+                stack = Stack.of(out)
+                seen.append(predicted(stack, stack.best(found)[0]))
+        points[kind] = calibration(*(np.concatenate(part) for part in zip(*seen, strict=True)))
+        weights[kind] = {
+            name: round(float(w), 4) for name, w in zip(names, fitted, strict=True) if abs(w) > 1e-3
+        }
+    figures = json.dumps([weights, points], sort_keys=True).encode()
+    return OwnershipModel(weights, points, "ownership-" + hashlib.sha256(figures).hexdigest()[:12])
