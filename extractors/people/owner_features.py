@@ -184,7 +184,8 @@ def _look(contact: Contact, places: Places) -> _Around:
 
 def _signed_off(places: Places, author: int, first: int, line: int) -> bool:
     """Has the author closed with their name between lines ``first`` and ``line``, and prose follows that?"""
-    lines, prose = places.lines, 0
+    lines = places.lines
+    prose = int(len(lines.content(line)) > _PROSE)
     names = {form.casefold() for form, _ in places.clusters.all[author].forms}
     names |= {(parsed.given or "").casefold() for _, parsed in places.clusters.all[author].forms} - {""}
     for at in range(line - 1, max(first, line - _BACK) - 1, -1):

@@ -107,7 +107,7 @@ class Maker:
         blocks.append((closing + gap if closing else "") + signed)
         if rng.random() < 0.08:
             blocks.append(self._filled(rng.choice(phrases.NOBODYS[:6]), author, reader, others))
-        if rng.random() < 0.08 and closing and self.language == "en":
+        if rng.random() < 0.03 and closing and self.language == "en":
             blocks[-1] = (
                 f"{closing} {author.given or author.name}"
                 if rng.random() < 0.5
@@ -143,8 +143,16 @@ class Maker:
         if rng.random() < 0.25:
             said.append(rng.choice(phrases.IDLE))
         apart = "\n" if rng.random() < 0.15 else " "
-        filled = apart.join(self._filled(one, author, reader, others) for one in said)
-        if apart == " " and rng.random() < 0.7:
+        filled = ""
+        for one in said:
+            # what is no sentence stands on a line of its own
+            line = one[-1] not in ".?!"
+            filled = (filled.rstrip(" ") + "\n" if line and filled else filled) + self._filled(
+                one, author, reader, others
+            )
+            filled += "\n" if line else apart
+        filled = filled.strip()
+        if "\n" not in filled and rng.random() < 0.7:
             filled = textwrap.fill(
                 filled, rng.choice((60, 66, 72, 76)), break_on_hyphens=False, break_long_words=False
             )
