@@ -188,8 +188,8 @@ def _quoted(saying: Saying) -> bool:
 
 
 def _anothers(customer: Person, saying: Saying) -> bool:
-    """Whether it stands in a quotation that is not known to be the mention's own words: whose author has no name, or
-    another, or an address that is not on the customer's record."""
+    """Whether it stands in a quotation that is not known to be the mention's own words (whose author has no name, or
+    another, or an address that is not on the customer's record) and does not give an address on that record with it."""
     quotes = [
         s
         for s in saying.support.document.segments
@@ -197,7 +197,10 @@ def _anothers(customer: Person, saying: Saying) -> bool:
     ]
     if not quotes:
         return False
-    author = min(quotes, key=lambda s: s.end - s.start).author  # quotations nest: the innermost one's
+    inner = min(quotes, key=lambda s: s.end - s.start)  # quotations nest: the innermost one's author
+    author = inner.author
+    if _with_known_address(customer, saying, inner):
+        return False
     if not author:
         return True
     if re.fullmatch(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+", author):
@@ -211,6 +214,19 @@ def _anothers(customer: Person, saying: Saying) -> bool:
     return not any(
         same("name", writer) == same("name", name) or one_name(writer, name)
         for name in (mention.name, *whole)
+    )
+
+
+def _with_known_address(customer: Person, saying: Saying, quote: Segment) -> bool:
+    """Does the quotation give the mention an address that the customer's record holds? Then it speaks of them, whoever wrote it."""
+    held = {same("email", address) for address in customer.emails if not is_role(address)}
+    mention, contacts = saying.support.mention, saying.support.contacts
+    return any(
+        contact.kind == "email"
+        and same("email", contact.value) in held
+        and quote.start <= contact.start < quote.end
+        for place, share in zip(mention.contacts, mention.owned or (), strict=False)
+        if share >= OWNED and (contact := contacts.get(place)) is not None
     )
 
 
