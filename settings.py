@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     suggest_probability: float = Field(
         0.5, gt=0, lt=1, description="probability from which a record is suggested"
     )
+    prospect_documents: int = Field(
+        2, ge=1, description="documents in which somebody who is no customer must be seen to be a prospect"
+    )
     lease_seconds: float = Field(
         600, gt=0, description="how long a worker may hold an item before it is handed out again"
     )

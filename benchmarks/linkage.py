@@ -169,8 +169,8 @@ def measure(customers: int, mentions: int, rounds: int, seed: int) -> dict[str, 
     link_batch(base, found[:10])  # loads Splink
     whole = best_of(rounds, lambda: link_batch(base, found))
     mine = prepare_all(found)
-    finding = best_of(rounds, lambda: blocking.candidates(mine, base.index, load_encoder()))
-    candidates = blocking.candidates(mine, base.index, load_encoder())
+    finding = best_of(rounds, lambda: blocking.candidates(mine, base.index))
+    candidates = blocking.candidates(mine, base.index)
     pairs = [(found[m], known[c]) for m, c in zip(candidates.mentions, candidates.customers, strict=True)]
     theirs, scored = plain_splink(pairs, rounds)
     return {

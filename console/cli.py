@@ -50,6 +50,10 @@ app = typer.Typer(
 )
 customers = typer.Typer(help="The customers that everything is linked to.")
 app.add_typer(customers, name="customers")
+model = typer.Typer(help="The linkage models: which is in use, and what reviewers taught it.")
+app.add_typer(model, name="model")
+prospects = typer.Typer(help="People who recur in what was read and are no customers.")
+app.add_typer(prospects, name="prospects")
 
 
 @app.callback(invoke_without_command=True)
@@ -114,15 +118,19 @@ def link(
 @app.command()
 def explain(
     link: Annotated[
-        str,
-        typer.Argument(metavar="LINK", help="A link's id, an enrichment record's id, or MENTION:CUSTOMER."),
-    ],
+        str | None,
+        typer.Argument(metavar="[LINK]", help="A link's id, an enrichment record's id, or MENTION:CUSTOMER."),
+    ] = None,
     as_json: AsJson = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Of links that kith link printed; - is standard input."),
+    ] = None,
 ) -> None:
     """Tell why a mention was linked to a customer, in words and numbers."""
     from console.explain import run
 
-    raise typer.Exit(run(link, as_json))
+    raise typer.Exit(run(link, as_json, source))
 
 
 @customers.command("import")
@@ -207,12 +215,92 @@ def enrich(
     since: Annotated[
         str | None, typer.Option(metavar="T", help="Only mentions found since then (ISO 8601).")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Go through everything; without, through what can have changed.")
+    ] = False,
     out: Out = None,
 ) -> None:
-    """Link every mention to the customers as they are now; emit what is new or changed."""
+    """Link the mentions to the customers as they are now; emit what is new or changed."""
     from console.enrich import run
 
-    raise typer.Exit(run(since, out))
+    raise typer.Exit(run(since, out, full))
+
+
+@prospects.callback(invoke_without_command=True)
+def prospects_list(
+    context: typer.Context,
+    format: Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="The table is one that `kith customers import` takes.")] = "jsonl",
+    documents: Annotated[int | None, typer.Option(min=1, metavar="N", help="Seen in so many documents (default: the setting's).")] = None,
+    dismissed: Annotated[bool, typer.Option("--dismissed", help="Those who were dismissed.")] = False,
+    out: Out = None,
+) -> None:  # fmt: skip
+    """List people who recur and are probably no customers, with names, numbers and evidence."""
+    if context.invoked_subcommand is None:
+        from console.prospects import run
+
+        raise typer.Exit(run(format, out, documents, dismissed))
+
+
+@prospects.command("accept")
+def prospects_accept(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Make a customer of a prospect."""
+    from console.prospects import decide
+
+    raise typer.Exit(decide("accept", prospect))
+
+
+@prospects.command("dismiss")
+def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Say that this is no prospect, now and in later documents."""
+    from console.prospects import decide
+
+    raise typer.Exit(decide("dismiss", prospect))
+
+
+@prospects.command("undo")
+def prospects_undo(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Take a dismissal back."""
+    from console.prospects import decide
+
+    raise typer.Exit(decide("undo", prospect))
+
+
+@model.callback(invoke_without_command=True)
+def model_list(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the linkage models that are kept; * is in use. Refit them with what was decided, or go back to an earlier one."""
+    if context.invoked_subcommand is None:
+        from console.model import run
+
+        raise typer.Exit(run(as_json))
+
+
+@model.command("refit")
+def model_refit(
+    apply: Annotated[
+        bool, typer.Option("--apply/--dry-run", help="Bring it into use, or only show what would change.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Refit weights and probabilities with what reviewers decided; show what that changes."""
+    from console.model import refit
+
+    raise typer.Exit(refit(apply, as_json))
+
+
+@model.command("use")
+def model_use(version: Annotated[str, typer.Argument(metavar="VERSION")]) -> None:
+    """Bring a version into use, an earlier one or "prior", the shipped one."""
+    from console.model import use
+
+    raise typer.Exit(use(version))
+
+
+@model.command("sources")
+def model_sources(as_json: AsJson = False) -> None:
+    """Say of how many links from each source reviewers said that they were right."""
+    from console.model import sources
+
+    raise typer.Exit(sources(as_json))
 
 
 @app.command()

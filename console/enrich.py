@@ -1,4 +1,4 @@
-"""``kith enrich``: link every mention to the customers as they are now, and emit what is new or changed."""
+"""``kith enrich``: link the mentions to the customers as they are now, and emit what is new or changed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from console.progress import busy
 from records.failures import Misuse, Problem
 
 
-def run(since: str | None, out: Path | None) -> int:
-    """Enrich, and print the records that are new or changed, a JSON line each; first of all those that an earlier call
+def run(since: str | None, out: Path | None, full: bool = False) -> int:
+    """Enrich (``full``: go through everything, not only what can have changed), and print the records that are new or changed, a JSON line each; first of all those that an earlier call
     was to print and could not."""
     moment = parse(since) if since else None
+    if moment and full:
+        raise Misuse("usage", "--full goes through everything, --since through a part: give one of them.")
     from pipelines.deliver import export
     from pipelines.enrich import enrich
     from records.store import open_store
@@ -32,7 +34,7 @@ def run(since: str | None, out: Path | None) -> int:
         # the output is opened first: a record is news only once, so it must have where to go
         with written(out) as stream, open_store(own) as store:
             with busy("Linking mentions to customers …"):
-                report = enrich(store, own, since=moment, noting=notes.add)
+                report = enrich(store, own, since=moment, noting=notes.add, full=full)
             say(f"kith: {report}")
             for warning in report.warnings:
                 say(f"kith: {warning}")

@@ -42,6 +42,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "schema_version", "id", "customer_id", "field", "operation", "value", "extension", "type", "current",
         "confidence", "status", "evidence", "link", "model_versions", "created_at", "updated_at",
     ),
+    # those that `kith customers import` takes come first
+    "prospects": (
+        "id", "name", "aliases", "organisation", "title", "phones", "emails", "street", "mentions", "documents", "none",
+        "sources",
+    ),
 }  # fmt: skip
 """The columns of CSV and Parquet, in order; JSON lines carry every key."""
 

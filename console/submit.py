@@ -63,7 +63,7 @@ def _locator(source: str) -> str:
     """A URL as it is, a path made absolute: workers have another working directory. Raises Misuse."""
     if re.match("https?://", source, re.IGNORECASE):
         return source
-    if source[:8].lower() == "imaps://":
+    if source.lower().startswith(("imaps:", "imap:")):
         from sources.imap import account_of
 
         account_of(source)

@@ -27,6 +27,9 @@ RIVAL = 0.2
 ALIKE = 75
 """From this likeness of two names on (rapidfuzz, of 100, words in any order) they may be one person's."""
 
+Said = tuple[str, str, str, str]
+"""What is said of whom: customer, field, the value in its plain form, the extension."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnrichReport:
@@ -52,11 +55,13 @@ def enrich(
     customer_ids: Sequence[str] | None = None,
     since: datetime | None = None,
     noting: Callable[[Sequence[str]], None] | None = None,
+    full: bool = False,
 ) -> EnrichReport:
     """Bring the enrichment records up to date with links and decisions, and put what changed into the outbox.
 
     With ``customer_ids``: of these customers and their rivals for a number, from the links as they are. Without: every
-    mention (``since``: of documents kept since then) is linked to the customers as they are now before that.
+    mention whose links can have changed (``full``: every mention; ``since``: those of documents kept since then) is linked to
+    the customers as they are now before that, and then all whose records can have changed are gone through.
 
     ``noting`` is given the ids of the records that a batch makes new or different, before they are committed: whoever
     tells somebody of them can do so later, though this process is killed meanwhile."""
@@ -66,11 +71,12 @@ def enrich(
         if since is not None:
             with store.begin() as conn:
                 chosen = enrichments.since(conn, since)
-        linked = link_kept(store, settings, chosen)
+        linked = link_kept(store, settings, chosen, full=full)
         customer_ids, done = linked.customers, EnrichReport(warnings=linked.warnings)
         if since is None:
             with store.begin() as conn:
-                customer_ids = enrichments.concerned(conn, settings.suggest_probability)
+                everyone = enrichments.concerned(conn, settings.suggest_probability) if full else ()
+                customer_ids = sorted({*customer_ids, *everyone, *enrichments.due(conn)})
     for batch in _batches(customer_ids):
         with store.begin() as conn:
             written = enrich_in(conn, settings, batch)
@@ -85,6 +91,7 @@ def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str])
     enrichments.lock(
         conn
     )  # before reading: what is written must follow from what is there when it is written
+    enrichments.take(conn, customer_ids)
     records = list(_records(conn, settings, customer_ids))
     done = enrichments.write(conn, customer_ids, records)
     rivals = enrichments.rivals(conn, customer_ids)
@@ -99,18 +106,16 @@ def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str])
 
 def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> Iterator[Enrichment]:
     people = customers.of_ids(conn, customer_ids)
-    said: dict[tuple[str, str, str, str], list[Saying]] = defaultdict(list)
+    said: dict[Said, list[Saying]] = defaultdict(list)
     for customer_id, support in _supports(conn, settings, people):
         for saying in sayings(people[customer_id], support):
-            key = (customer_id, saying.field, same(saying.field, saying.value), saying.extension or "")
+            key: Said = (customer_id, saying.field, same(saying.field, saying.value), saying.extension or "")
             said[key].append(saying)
-    rivalry = _rivalries(conn, people, said)
+    rivalry = _rivalries(conn, people, said, settings.suggest_probability)
     # every automatic record is expected to reach the precision by itself, so all of them together do
     rules = Rules(settings.automatic_precision, settings.suggest_probability)
-    for (customer_id, field, _, _), group in sorted(said.items(), key=lambda entry: entry[0]):
-        shown = group[0].value
-        rival = rivalry.get((customer_id, shown), Rivalry()) if field in ("phone", "email") else Rivalry()
-        yield statement(people[customer_id], group, rival, rules)
+    for about, group in sorted(said.items(), key=lambda entry: entry[0]):
+        yield statement(people[about[0]], group, rivalry.get(about, Rivalry()), rules)
 
 
 def _supports(
@@ -176,9 +181,10 @@ def _basis(mention_id: str, kept: KeptLink | None, verdict: Standing | None) -> 
 
 
 def _rivalries(
-    conn: Connection, people: Mapping[str, Person], said: Mapping[tuple[str, str, str, str], Sequence[Saying]]
-) -> dict[tuple[str, str], Rivalry]:
-    """For each customer and value: who else holds or claims it."""
+    conn: Connection, people: Mapping[str, Person], said: Mapping[Said, Sequence[Saying]], least: float
+) -> dict[Said, Rivalry]:
+    """Of each number and address that is said of a customer: who else holds or claims it. ``least``: from which probability on
+    a link makes a record."""
     values = {
         field: sorted({g[0].value for k, g in said.items() if k[1] == field}) for field in ("phone", "email")
     }
@@ -188,12 +194,12 @@ def _rivalries(
     taken = {key: customer_id for (key, customer_id), s in verdicts.items() if s.verdict == "accept"}
     by_value: dict[str, list[enrichments.Claim]] = defaultdict(list)
     for claim in claims:
-        by_value[claim.value].append(claim)
+        by_value[same(claim.kind, claim.value)].append(claim)
     found = {}
-    for (customer_id, field, _, _), group in said.items():
+    for (customer_id, field, value, extension), group in said.items():
         if field not in values:
             continue
-        value, claimants, strangers = group[0].value, set(), False
+        claimants, strangers = set(), False
         ours = {saying.support.mention.id for saying in group}
         names = [
             people[customer_id].name or "",
@@ -201,15 +207,21 @@ def _rivalries(
             *(s.support.mention.name for s in group),
         ]
         for claim in by_value[value]:
-            if claim.mention_id in ours:
-                continue
+            if extension and claim.extension and extension != claim.extension:
+                continue  # another line behind the same switchboard
             owner = taken.get(claim.mention_key, claim.customer_id)
+            others = claim.mention_id not in ours
             if owner is None:
-                strangers = strangers or not _alike(claim.name, names)
-            elif owner != customer_id and _stands(verdicts.get((claim.mention_key, owner))):
+                strangers = strangers or (others and not _alike(claim.name, names))
+            # of the candidates of one mention those are rivals whose links are good enough for a record, too
+            elif (
+                owner != customer_id
+                and (others or claim.probability >= least)
+                and _stands(verdicts.get((claim.mention_key, owner)))
+            ):
                 claimants.add(owner)
         holders = tuple(holder for holder in held.get(value, ()) if holder != customer_id)
-        found[customer_id, value] = Rivalry(holders, tuple(sorted(claimants)), strangers)
+        found[customer_id, field, value, extension] = Rivalry(holders, tuple(sorted(claimants)), strangers)
     return found
 
 

@@ -13,15 +13,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 
-from sqlalchemy import Connection, select
-
 from extractors.detect import detect
 from pipelines.deadline import Watch, limited
 from records.documents import Original
 from records.failures import Problem, Unavailable, Unreadable
 from records.store import Store, items
 from records.store.items import Entry, Item, LeaseLost
-from records.store.tables import items as rows
 from settings import Settings
 from sources import crawl, imap
 from sources.files import Unread, locator, open_source, walk
@@ -67,7 +64,9 @@ def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
         return _keep(store, settings, item, original)
     if imap.is_imap(item.locator):
         with store.begin() as connection:
-            have = _had(connection, store, item.locator)
+            had = items.had(connection, item.locator)
+        # of what was had, what is no longer kept is had again
+        have = {name: entry for name, entry in had.items() if entry.sha256 in store.originals}
         mail = imap.messages(item.locator, settings, have)
         return _unpack(store, settings, item, _members(store, item, mail, have), watch)
     try:
@@ -96,21 +95,6 @@ def _open(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
         return _keep(store, settings, item, first)
     both = chain([first] if second is None else [first, second], originals)
     _unpack(store, settings, item, _members(store, item, both), watch)
-
-
-def _had(connection: Connection, store: Store, locator: str) -> dict[str, Entry]:
-    """The messages of a mail folder that this job or an earlier one has had, by their names there, which stand for the
-    same bytes for ever. A try that broke off goes on after them, and a further job asks for none of them again."""
-    columns = (rows.c.member, rows.c.sha256, rows.c.name, rows.c.media_type, rows.c.observed_at)
-    kept = select(*columns).where(rows.c.locator == locator, rows.c.member != "", rows.c.sha256.is_not(None))
-    return {
-        row.member: Entry(
-            locator=locator, member=row.member, queue="text", sha256=row.sha256, name=row.name,
-            media_type=row.media_type, observed_at=row.observed_at,
-        )
-        for row in connection.execute(kept)
-        if row.sha256 in store.originals
-    }  # fmt: skip
 
 
 def _members(

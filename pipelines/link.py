@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.role_mailboxes import is_role
 from models.encoder import load_encoder
 from models.linkage import (
     LinkageModel,
     blocking,
+    collective,
     comparisons,
     doubts,
     prior_model,
@@ -22,6 +24,8 @@ from models.linkage import (
     training,
 )
 from models.linkage.base import Base, base_of
+from models.linkage.collective import Joint
+from models.linkage.expectation import Evidence
 from models.linkage.people import Prepared, prepare_all
 from records.documents import Notice
 from records.links import Comparison, Link
@@ -32,11 +36,9 @@ BATCH = 2000
 TRAINING_MENTIONS = 5000
 FEWEST_MENTIONS = 100
 """Mentions below which a job is not trained on."""
-CAUTION = 1.25
-"""Bits taken off every link's weight: a wrong link is worse than a missing one. On 2,741 mentions of strangers it halves those that
-reach probability 0.5 (0.4 % to 0.2 %), for 2.4 points of recall there; ranks stay as they are."""
-SHARE_PRIOR = 50.0
-"""Mentions that the prior share of strangers weighs as much as."""
+CAUTION = 4.0
+"""Odds below which a link stays under one half: a wrong link is worse than a missing one. What is likelier than not and has lesser
+odds is shown as just less likely than not, in the same order; all else keeps its probability."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,47 @@ def link_batch(
     return LinkResult(links, model, warnings)
 
 
+def link_together(
+    base: Base, mentions: Sequence[Person], *, joints: Sequence[Joint] | None = None, model: LinkageModel | None = None,
+    threshold: float = 0.5, top: int = 5,
+) -> LinkResult:  # fmt: skip
+    """The same, mentions that are plainly one person weighed as one (models/linkage/collective.py). ``joints`` are those of these
+    mentions, all members among them; by default they are found among the mentions."""
+    if joints is None:
+        joints = collective.joints(mentions, lambda key: may_bind(base, key))
+    joint_of = {member: joint for joint in joints for member in joint.members}
+    alone = [mention for mention in mentions if mention.id not in joint_of]
+    weighed_once = [*alone, *(joint.person for joint in joints)]
+    result = link_batch(base, weighed_once, model=model, threshold=threshold, top=top)
+    members = [mention for mention in mentions if mention.id in joint_of]
+    own = link_batch(base, members, model=model, threshold=0.0, top=2 * top)
+    shared, singly = _by_mention(result.links), _by_mention(own.links)
+    links: list[Link] = []
+    for mention in mentions:
+        joint = joint_of.get(mention.id)
+        found = shared.get(joint.person.id if joint else mention.id, [])
+        if joint:
+            found = collective.pooled(mention.id, joint, found, singly.get(mention.id, []))
+        links.extend(link for link in found[:top] if link.probability >= threshold)
+    return replace(result, links=links)
+
+
+def may_bind(base: Base, key: str) -> bool:
+    """Whether a key may bind mentions: no role mailbox, no number or address that several customers have."""
+    kind, _, value = key.partition(":")
+    if kind == "e" and is_role(value):
+        return False
+    counts = base.frequencies.values.get({"e": "emails", "p": "phones"}.get(kind, ""))
+    return counts is None or counts[value] < 2
+
+
+def _by_mention(links: Sequence[Link]) -> dict[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    for link in links:
+        found.setdefault(link.mention_id, []).append(link)
+    return found
+
+
 def link_people(
     customers: Sequence[Person] | Base, mentions: Sequence[Person], *, model: LinkageModel | None = None,
     threshold: float = 0.5, top: int = 5, seed: int = 1,
@@ -89,7 +132,7 @@ def link_people(
     notices: list[Notice] = []
     if model is None:
         model, notices = train(base, mentions, seed)
-    result = link_batch(base, mentions, model=model, threshold=threshold, top=top)
+    result = link_together(base, mentions, model=model, threshold=threshold, top=top)
     return replace(result, warnings=notices + result.warnings)
 
 
@@ -104,18 +147,18 @@ def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[Linkag
     prepared = prepare_all(mentions)
     shared = comparisons.compared(prepared, base.customers)
     model = training.estimate_u(prior, base.customers, shared, base.frequencies, load_encoder(), seed)
-    scored, _ = _score(base, prepared, model, weigh=False)
-    model, notices = training.estimate_m(model, scored.features, shared)
-    scored = replace(scored, weights=splinking.weigh(model, scored.features, shared))
-    share = _none_share(scored, len(prepared), len(base.customers), model.none_share)
+    scored, _ = _score(base, prepared, training.without_namesakes(model), weigh=False)
+    given = training.giving(prepared)
+    evidence = Evidence(scored.mentions, scored.features, len(prepared), base.frequencies.people, given)
+    model, notices = training.learn(model, evidence, shared)
     trained_on = {"customers": len(base.customers), "mentions": len(prepared), "pairs": scored.features.pairs}
-    return replace(model, none_share=share, trained_on=trained_on).named(), notices
+    return replace(model, trained_on=trained_on).named(), notices
 
 
 def _score(
     base: Base, mentions: Sequence[Prepared], model: LinkageModel, weigh: bool = True
 ) -> tuple[_Scored, int]:
-    found = blocking.candidates(mentions, base.index, load_encoder())
+    found = blocking.candidates(mentions, base.index)
     shared = comparisons.compared(mentions, base.customers)
     features = comparisons.compare(
         [mentions[i] for i in found.mentions],
@@ -130,8 +173,8 @@ def _score(
 
 
 def _prior_weight(none_share: float, customers: int) -> float:
-    """log2 odds, before anything is compared, that a mention is of one given customer rather than of none, CAUTION taken off."""
-    return float(np.log2((1 - none_share) / max(1, customers) / none_share)) - CAUTION
+    """log2 odds, before anything is compared, that a mention is of one given customer rather than of none."""
+    return float(np.log2((1 - none_share) / max(1, customers) / none_share))
 
 
 def _probabilities(scored: _Scored, mentions: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -142,23 +185,24 @@ def _probabilities(scored: _Scored, mentions: int, weights: NDArray[np.float64])
     return np.asarray(odds / (1.0 + np.bincount(scored.mentions, odds, mentions))[scored.mentions])
 
 
-def _none_share(scored: _Scored, mentions: int, customers: int, start: float) -> float:
-    """The share of mentions that are of none of the customers: EM on that share alone, drawn towards where it starts."""
-    share = start
-    for _ in range(20):
-        chosen = _probabilities(
-            scored, mentions, scored.weights.total + _prior_weight(share, customers) + CAUTION
-        )
-        none = mentions - float(chosen.sum())
-        share = (none + SHARE_PRIOR * start) / (mentions + SHARE_PRIOR)
-    return round(min(0.95, max(0.02, share)), 4)
+def cautious(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities with those between 0.49 and what CAUTION asks drawn together below 0.5, in their order."""
+    low, high, below = 0.49, CAUTION / (1 + CAUTION), 0.4999
+    drawn = low + (chances - low) * (below - low) / (high - low)
+    return np.asarray(np.where((chances > low) & (chances < high), drawn, chances))
+
+
+def _log_odds(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """log2 odds, those of certainty cut at 50 bits."""
+    return np.asarray(np.log2(np.maximum(chances, 2.0**-200) / np.maximum(1 - chances, 2.0**-50)))
 
 
 def _choose(
     base: Base, mentions: Sequence[Prepared], scored: _Scored, model: LinkageModel, threshold: float, top: int
 ) -> list[Link]:
-    prior = _prior_weight(model.none_share, len(base.customers))
-    weights = scored.weights.total + prior
+    prior = _prior_weight(model.none_share, base.frequencies.people)
+    found = scored.weights.total + prior
+    weights = model.calibration.corrected(found)
     doubted = doubts.doubts(
         [mentions[i] for i in scored.mentions], [base.customers[i] for i in scored.customers], scored.features
     )
@@ -166,22 +210,38 @@ def _choose(
     # what a doubt takes from one customer goes to "none of them", never to another customer
     chances = _probabilities(scored, len(mentions), weights)
     chances = np.where(doubted > doubts.NONE, chances * (1 - doubts.SHARE), chances)
+    held = cautious(chances)
+    caution = np.where(held < chances, _log_odds(held) - _log_odds(chances), 0.0)
+    chances = held
     order = np.lexsort((scored.customers, -chances, scored.mentions))
     rank = np.arange(len(order)) - np.searchsorted(scored.mentions[order], scored.mentions[order], "left")
     kept = order[(rank < top) & (chances[order] >= threshold)]
-    before = Comparison("prior", f"one of {len(base.customers)} customers, or none", round(prior, 3))
+    before = Comparison("prior", f"one of {base.frequencies.people} customers, or none", round(prior, 3))
     return [
         Link(
             mentions[scored.mentions[pair]].id, base.customers[scored.customers[pair]].id, float(chances[pair]),
-            round(float(weights[pair] + taken[pair]), 4),
-            (before, *_explained(scored, model, int(pair)), *_doubt(int(doubted[pair]), float(taken[pair]))),
+            round(float(weights[pair] + taken[pair] + caution[pair]), 4),
+            (
+                before, *_explained(scored, model, int(pair)), *_corrected(model, float(weights[pair] - found[pair])),
+                *_doubt(int(doubted[pair]), float(taken[pair])), *_held(float(caution[pair])),
+            ),
         )
         for pair in kept
     ]  # fmt: skip
 
 
+def _corrected(model: LinkageModel, bits: float) -> tuple[Comparison, ...]:
+    label = "what reviewers decided of links of this weight"
+    return (Comparison("calibration", label, round(bits, 3)),) if model.calibration.knots else ()
+
+
 def _doubt(doubted: int, bits: float) -> tuple[Comparison, ...]:
     return (Comparison("doubt", doubts.LABELS[doubted], round(bits, 3)),) if doubted else ()
+
+
+def _held(bits: float) -> tuple[Comparison, ...]:
+    label = f"likelier than not, but not {CAUTION:.0f} times as likely"
+    return (Comparison("caution", label, round(bits, 3)),) if bits else ()
 
 
 def _explained(scored: _Scored, model: LinkageModel, pair: int) -> tuple[Comparison, ...]:
@@ -204,3 +264,26 @@ def _too_common(dropped: int) -> Notice:
         "blocking_too_common",
         f"{dropped} values were shared by more than {blocking.MOST_SHARING} customers and proposed nobody by themselves.",
     )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Candidates of a few mentions before anything is chosen, a mention's in a row: positions of ``mentions`` and ``customers``,
+    ``weights`` in bits (the prior included, no calibration), ``doubted`` whether a doubt caps the pair."""
+
+    mentions: NDArray[np.int32]
+    customers: NDArray[np.int32]
+    features: comparisons.Features
+    weights: NDArray[np.float64]
+    doubted: NDArray[np.bool_]
+
+
+def weighed(base: Base, mentions: Sequence[Person], model: LinkageModel) -> Weighed:
+    """The candidates of these mentions as the model weighs them, for learning from what was decided of them."""
+    prepared = prepare_all(mentions)
+    scored, _ = _score(base, prepared, model)
+    doubted = doubts.doubts(
+        [prepared[i] for i in scored.mentions], base.customers.take(scored.customers), scored.features
+    )
+    weights = scored.weights.total + _prior_weight(model.none_share, base.frequencies.people)
+    return Weighed(scored.mentions, scored.customers, scored.features, weights, doubted > doubts.NONE)

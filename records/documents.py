@@ -44,8 +44,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One address of a header or of a quoted message: display name as decoded, address with a lower-case domain."""
+
+    name: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a document with a role. Segments may nest."""
+    """A part of a document with a role. Segments may nest. ``recipients``: whom a quoted message went to."""
 
     kind: str
     start: int
@@ -55,6 +63,7 @@ class Segment:
     page: int | None = None
     url: str | None = None
     position: int | None = None
+    recipients: tuple[Mailbox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +120,6 @@ class Mention:
     organisation: str | None = None
     title: str | None = None
     address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """One address of a header: display name as decoded, address with a lower-case domain."""
-
-    name: str | None
-    email: str | None
 
 
 @dataclass(frozen=True, slots=True)

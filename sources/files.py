@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from extractors import cards
 from extractors.archives import Budget, Exhausted, is_office, kind_of, members
 from extractors.mail.mbox import is_mbox, messages
 from records.documents import Notice, Original
@@ -229,7 +230,8 @@ class _Opened:
             elif len(message) > self.limits.item_bytes:
                 yield Unread(self.source, _joined(member, own), _too_large(self.limits))
             else:
-                yield Original(self.source, message, _joined(member, own), name, "message/rfc822")
+                media_type = cards.media_type_of(message) or "message/rfc822"
+                yield Original(self.source, message, _joined(member, own), name, media_type)
         if nothing:
             yield Unread(self.source, member, Notice("empty", "There are no messages in this archive."))
 

@@ -64,8 +64,9 @@ class Known:
 
 
 def is_imap(locator: str) -> bool:
-    """Whether a source is a mail server's folder."""
-    return locator[:8].lower() == "imaps://"
+    """Whether a source is a mail server's folder, well written or not: what follows ``imaps:`` may hold a password, and
+    is never to be taken for a path."""
+    return locator.lower().startswith(("imaps:", "imap:"))
 
 
 def account_of(locator: str) -> Account:
@@ -75,7 +76,7 @@ def account_of(locator: str) -> Account:
         user, host, port = parts.username, parts.hostname, parts.port
     except ValueError:
         user = host = port = None
-    if not user or not host or port == 0:
+    if not locator.lower().startswith("imaps://") or not user or not host or port == 0:
         raise Misuse("bad_source", "A mail folder is written imaps://user@host/Folder.")
     if parts.password is not None:
         raise Misuse(

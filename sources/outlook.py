@@ -2,7 +2,7 @@
 
 libpff is written in C and meets damaged files here: whatever becomes of its process, Kith's own goes on and says what
 was lost. One message is held at a time, so that memory does not grow with the archive. Items that are no messages
-(appointments, tasks, notes) are read as messages of their text; what a folder holds is named ``Folder/Folder/number``."""
+(appointments, tasks, notes) are read as messages of their text, contacts as contact cards; what a folder holds is named ``Folder/Folder/number``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from extractors.charsets import decode
 from extractors.mail.mapi import Attachment, Message, Person, as_rfc822
+from extractors.mail.outlook_contact import as_vcard, is_contact
 from records.documents import Notice
 from settings import Limits
 
@@ -162,7 +163,7 @@ def _items(root: Any, largest: int, depth: int) -> Iterator[tuple[str, bytes | N
             own = f"{name}/{number + 1}"
             lost: list[tuple[str, Notice]] = []
             try:
-                yield own, as_rfc822(_message(folder.get_sub_message(number), largest, depth, lost))
+                yield own, _content(folder.get_sub_message(number), largest, depth, lost)
             except Exception as fault:
                 text = f"The message is damaged in its archive ({type(fault).__name__})."
                 yield own, Notice("damaged", text)
@@ -211,6 +212,14 @@ class _Values:
             found = entry.get_data_as_datetime() if entry is not None else None
             return found if isinstance(found, datetime) else None
         return None
+
+
+def _content(item: Any, largest: int, depth: int, lost: list[tuple[str, Notice]]) -> bytes:
+    """A contact as a card, anything else as a message."""
+    own = _Values(item.get_record_set(0))
+    if is_contact(own.text(0x001A)):
+        return as_vcard(own.text)
+    return as_rfc822(_message(item, largest, depth, lost))
 
 
 def _message(item: Any, largest: int, depth: int, lost: list[tuple[str, Notice]]) -> Message:

@@ -15,7 +15,7 @@ from records.store import Store
 from records.store import jobs as kept
 from records.store.jobs import JobProgress
 from sources.files import locator
-from sources.imap import account_of
+from sources.imap import account_of, is_imap
 
 routes = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -93,7 +93,7 @@ def submit(store: Store, submission: Submission) -> str:
 def _locator(source: str) -> str:
     if source.lower().startswith(("http://", "https://")):
         return source
-    if source.lower().startswith("imaps://"):
+    if is_imap(source):
         account_of(source)  # refuses one that carries its password
         return source
     if "://" in source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from console.api import customers, documents, enrichments, jobs, review
+from console.api import customers, documents, enrichments, jobs, models, prospects, review
 from console.api.shapes import Failed
 
 _FAILURES: dict[int | str, dict[str, object]] = {
@@ -16,5 +16,5 @@ _FAILURES: dict[int | str, dict[str, object]] = {
 }
 
 routes = APIRouter(prefix="/api/v1", responses=_FAILURES)
-for part in (review, jobs, enrichments, customers, documents):
+for part in (review, jobs, enrichments, customers, documents, models, prospects):
     routes.include_router(part.routes)

@@ -245,3 +245,94 @@ class Document(Shape):
     title: str | None = None
     date: str | None = None
     language: str | None = None
+
+
+class ModelVersion(Shape):
+    """A linkage model that is kept. ``refitted_from``: the version to which reviewers' decisions were added."""
+
+    version: str
+    in_use: bool
+    created_at: datetime | None = None
+    chosen_at: datetime | None = Field(default=None, description="when it last came into use")
+    chosen_by: str | None = None
+    trained_on: dict[str, int] = {}
+    refitted_from: str | None = None
+    calibration: str = "none"
+
+
+class SourcePrecision(Shape):
+    """Of the links from one source that were decided, the share that was right, with its 95 % interval."""
+
+    kind: str
+    source: str
+    accepted: int
+    rejected: int
+    precision: float
+    low: float
+    high: float
+
+
+class RefitWanted(Shape):
+    apply: str | None = Field(
+        default=None, max_length=100, description="the version that was shown, to be brought into use"
+    )
+
+
+class VersionWanted(Shape):
+    version: str = Field(max_length=100)
+
+
+class MovedLevel(Shape):
+    """A level of a comparison, its weight in bits before and after."""
+
+    comparison: str
+    level: str
+    before: float
+    after: float
+
+
+class MovedLink(Shape):
+    """A mention's best link that would cross a threshold, its probability before and after."""
+
+    mention_id: str
+    customer_id: str
+    before: float
+    after: float
+
+
+class Band(Shape):
+    """How many mentions have their best link in one band before, and in one after: none, suggested, automatic."""
+
+    before: str
+    after: str
+    mentions: int
+
+    @property
+    def unchanged(self) -> bool:
+        return self.before == self.after
+
+
+class RefitPreview(Shape):
+    """What refitting with the decisions that stand would change."""
+
+    version: str
+    refitted_from: str
+    in_use: str
+    applied: bool
+    decisions: int
+    accepted: int
+    rejected: int
+    calibration: str
+    helps: bool = Field(
+        description="whether it predicts held-out decisions better, with no more wrong automatic links"
+    )
+    log_loss: dict[str, float] = Field(description="nats a held-out decision, step by step")
+    log_loss_before: float
+    log_loss_after: float
+    wrong_automatic_before: int
+    wrong_automatic_after: int
+    none_share: list[float]
+    levels: list[MovedLevel]
+    mentions: int
+    bands: list[Band]
+    moved: list[MovedLink]

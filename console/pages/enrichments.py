@@ -79,7 +79,11 @@ def show_enrichment(store: Opened, record_id: str) -> Response:
         record = api.enrichment(conn, record_id)
         person = customers.get(conn, record.customer_id)
         seen = seen_in(conn, [record], [record.link.mention_id])
-    steps = waterfall(record.link.weight, [(c.name, c.level, c.weight) for c in record.link.comparisons])
+    steps = waterfall(
+        record.link.weight,
+        [(c.name, c.level, c.weight) for c in record.link.comparisons],
+        record.link.probability,
+    )
     return page(
         "enrichment.html",
         here="/enrichments",

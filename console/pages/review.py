@@ -81,7 +81,9 @@ def _page(request: Request, conn: Connection, at: int, pair: tuple[str, str] | N
         "review_one.html" if request.headers.get("hx-request") else "review.html",
         here="/review",
         suggestion=found,
-        steps=waterfall(found.weight, [(c.name, c.level, c.weight) for c in found.comparisons])
+        steps=waterfall(
+            found.weight, [(c.name, c.level, c.weight) for c in found.comparisons], found.probability
+        )
         if found
         else None,
         evidence=seen_in(conn, found.changes, [found.mention_id]) if found else [],

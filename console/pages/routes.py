@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from console.pages import customers, documents, enrichments, jobs, review
+from console.pages import customers, documents, enrichments, jobs, models, review
 
 routes = APIRouter()
-for part in (review, jobs, enrichments, customers, documents):
+for part in (review, jobs, enrichments, customers, documents, models):
     routes.include_router(part.routes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -79,18 +81,22 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar of a waterfall: from ``start`` to ``start + weight`` on the axis of log2 weights."""
+    """One bar of a waterfall: from ``left`` over ``width`` on the axis of log2 weights. After it the weight is ``total`` in all,
+    and the probability that this makes, nobody else being in question, ``chance``."""
 
     name: str
     level: str
     weight: float
     left: float
     width: float
+    total: float
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """Bars that lead from the odds before any comparison to the link's whole weight; ``low`` to ``low + span`` is the axis."""
+    """Bars that lead from the odds before any comparison to what is said of the link in the end, its ``total``; ``low`` to
+    ``low + span`` is the axis."""
 
     steps: tuple[Step, ...]
     total: float
@@ -100,25 +106,40 @@ class Waterfall:
 
 PRIOR = "prior"
 """The comparison that stands for the odds before anything is compared, where a link has it."""
+CORRECTIONS = ("together", "calibration", "doubt", "caution")
+"""Steps that correct the sum of those before them: they stay at the end, in their order."""
 
 
-def waterfall(weight: float, comparisons: list[tuple[str, str, float]]) -> Waterfall:
+def waterfall(
+    weight: float, comparisons: Sequence[tuple[str, str, float]], probability: float | None = None
+) -> Waterfall:
     """Comparisons (name, level, weight), the strongest first, after the odds before any comparison: those that the
-    link gives, else what the comparisons leave of its whole weight."""
-    compared = [c for c in comparisons if c[0] != PRIOR]
+    link gives, else what the comparisons leave of its whole weight. Corrections come after them, and last, where the
+    ``probability`` is given, what other customers of the same mention take: so the bars end at that very probability."""
+    compared = [c for c in comparisons if c[0] != PRIOR and c[0] not in CORRECTIONS]
     rows = [("Before comparing", level, w) for name, level, w in comparisons if name == PRIOR]
     rest = weight - sum(w for _, _, w in comparisons)
     if not rows or abs(rest) > 0.05:
         rows.insert(0, ("Before comparing", "how rarely two records are one person", rest))
     rows += [(comparison(n), level, w) for n, level, w in sorted(compared, key=lambda c: -abs(c[2]))]
+    rows += [(comparison(n), level, w) for n, level, w in comparisons if n in CORRECTIONS]
+    if probability is not None and 0 < probability < 1 - 1e-12:
+        taken = math.log2(probability / (1 - probability)) - weight
+        if abs(taken) >= 0.005:
+            rows.append(("Others", "other customers that this may be", taken))
     at, spans = 0.0, []
     for _, _, w in rows:
-        spans.append((min(at, at + w), abs(w)))
+        spans.append((min(at, at + w), abs(w), at + w))
         at += w
-    low = min(0.0, weight, *(left for left, _ in spans))
-    high = max(0.0, weight, *(left + width for left, width in spans))
+    low = min(0.0, weight, *(left for left, _, _ in spans))
+    high = max(0.0, weight, *(left + width for left, width, _ in spans))
     steps = tuple(
-        Step(name, level, w, left, max(width, (high - low) * 0.004))
-        for (name, level, w), (left, width) in zip(rows, spans, strict=True)
+        Step(name, level, w, left, max(width, (high - low) * 0.004), total, chance(total))
+        for (name, level, w), (left, width, total) in zip(rows, spans, strict=True)
     )
-    return Waterfall(steps, weight, low, max(high - low, 1.0))
+    return Waterfall(steps, at, low, max(high - low, 1.0))
+
+
+def chance(weight: float) -> float:
+    """The probability that a weight in bits makes."""
+    return 1 / (1 + math.exp2(-max(-500.0, min(500.0, weight))))

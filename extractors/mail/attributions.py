@@ -40,25 +40,51 @@ _BEGINS = re.compile(
     r"|(?:下面是被|以下是|开始|開始)[转轉][发寄發]的?(?:邮件|郵件)|전달된 메시지 시작|آغاز پیام (?:بازارسال|ارجاع).?شده)\s*[:：]\s*$",
     re.I,
 )
-_FORWARDED_BY = re.compile(r"\s*-{3,}\s*forwarded by\b", re.I)
+_FORWARDED_BY = re.compile(
+    r"\s*-{3,}\s*(?:forwarded by|weitergeleitet von|(?:transféré|réacheminé) par|(?:reenviado|remitido|encaminhado) por|ipinasa ni|转发人|轉寄者|전달자|فرستاده)(?!\w)",
+    re.I,
+)
 _FROM_NAMES = "from|von|de|da|van|发件人|寄件者|寄件人|發件人|보낸 ?사람|보낸이|فرستنده|از|mula (?:sa|kay)|expéditeur|remitente|remetente"
 _DATE_NAMES = (
     "sent|date|gesendet|datum|envoyé(?: le)?|date d['’]envoi|enviad[oa](?: el| em)?|fecha|data|inviato|verzonden|发送(?:时间|日期)|发件日期|寄件日期|傳送日期"
     "|日期|时间|時間|보낸 ?날짜|보낸 ?시간|날짜|تاریخ|ارسال(?:.?شده)?|زمان ارسال|petsa|ipinadala(?: noong)?"
 )
-_OTHER_NAMES = (
-    "sent by|to|cc|bcc|subject|reply-to|importance|when|where|attachments?|please respond to|an|betreff|kopie|antwort an|anlagen|à|a|objet|copie(?: à)?"
-    "|destinataires?|pièces jointes|para|asunto|assunto|cco?|anexos|adjuntos|oggetto|aan|onderwerp|收件人|收件者|抄送(?:人)?|副本|主题|主題|主旨|附件"
-    "|받는 ?사람|받는이|제목|참조|첨부|گیرند(?:ه|گان)|به|موضوع|رونوشت|کپی|para (?:sa|kay)|kay|paksa"
+_TO_NAMES = (
+    "to|cc|bcc|an|kopie(?: \\(cc\\)| an)?|blindkopie|à|a|pour|destinataires?|copie(?: (?:à|cachée))?|cci|para(?: (?:sa|kay))?|destinatarios?|cco?|com cópia|con copia"
+    "|aan|收件人|收件者|抄送(?:人)?|副本(?:抄送)?|密送|密件(?:抄送|副本)|(?:숨은 ?)?참조(?:인)?|받는 ?사람|받는이|수신(?:인|자)?|گیرند(?:ه|گان)|به|رونوشت|کپی|kay|kopya(?: kay)?"
 )
-_FIELD = re.compile(
-    rf"\s*[*_]{{0,2}}(?P<name>(?P<from>{_FROM_NAMES})|(?P<date>{_DATE_NAMES})|{_OTHER_NAMES})[*_]{{0,2}}\s*[:：][*_]{{0,2}}\s*(?P<value>.*)$",
+_OTHER_NAMES = (
+    "sent by|subject|reply-to|importance|when|where|attachments?|please respond to|betreff|thema|antwort an|anlagen|objet|pièces jointes|asunto|assunto|anexos|adjuntos"
+    "|oggetto|onderwerp|主题|主題|主旨|附件|제목|첨부|موضوع|paksa"
+)
+FIELD = re.compile(
+    rf"\s*[*_]{{0,2}}(?P<name>(?P<from>{_FROM_NAMES})|(?P<date>{_DATE_NAMES})|(?P<to>{_TO_NAMES})|{_OTHER_NAMES})[*_]{{0,2}}\s*[:：][*_]{{0,2}}\s*(?P<value>.*)$",
     re.I,
 )
 _NOTES_DATE = re.compile(
-    r"(?<![\d/])(\d{1,2}/\d{1,2}/\d{2,4})[ \t,]{1,4}(\d{1,2}:\d\d(?::\d\d)?[ \t]?(?:[AP]M)?)", re.I
+    r"(?<![\d/.-])(\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}([-/.])\d{1,2}\2\d{1,2})[ \t,]{1,4}"
+    r"((?:(?:[上下]午|오[전후])[ \t]?)?\d{1,2}:\d\d(?::\d\d)?[ \t]?(?:[AP]M)?)",
+    re.I,
 )
-_NOTES_FIELD = re.compile(r"\s*(?:to|cc|sent by|please respond to|subject)\s*:", re.I)
+_NOTES_FIELD = re.compile(rf"\s*(?:{_TO_NAMES}|{_OTHER_NAMES})\s*[:：]", re.I)
+_NOTES_TO = re.compile(rf"\s*(?P<name>{_TO_NAMES})\s*[:：]", re.I)
+_MONTH_FIRST = frozenset(
+    (
+        "from",
+        "sent",
+        "date",
+        "to",
+        "mula sa",
+        "mula kay",
+        "petsa",
+        "ipinadala",
+        "ipinadala noong",
+        "kay",
+        "para kay",
+        "para sa",
+    )
+)
+"""Fields of English and Filipino, whose writers mostly put the month first."""
 GROUPWISE = re.compile(r"\s*>>>\s*(?P<who>.{2,150}?)\s+(?P<when>\d{1,2}/\d{1,2}/\d{2,4}.{0,30}?)\s*>>>\s*$")
 _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 
@@ -104,7 +130,9 @@ def promising(line: str, following: str) -> bool:
         return len(text.rstrip()) >= _SHORTEST
     if ":" in text or "：" in text:
         return True
-    return text[:8].lower().startswith(_OPENERS) or ("/" in following and ":" in following and bool(text))
+    if text[:8].lower().startswith(_OPENERS):
+        return True
+    return ":" in following and bool(text) and ("/" in following or following.lstrip()[:1].isdigit())
 
 
 _SHORTEST = 8
@@ -126,7 +154,7 @@ def mark_at(lines: Sequence[str]) -> Mark | None:
         below = next((n for n in range(1, min(3, len(lines))) if lines[n].strip()), None)
         block = _block(lines, below) if below else None
         return block
-    if _FIELD.match(first):
+    if FIELD.match(first):
         return _block(lines, 0)
     if (found := _NOTES_DATE.search(first)) and (notes := _notes(lines, 0, found)):
         return notes
@@ -203,7 +231,7 @@ def _original(lines: Sequence[str]) -> Mark:
         line = lines[place][:LONGEST]
         if not line.strip():
             continue
-        if _FIELD.match(line) and (block := _block(lines, place, least=1)):
+        if FIELD.match(line) and (block := _block(lines, place, least=1)):
             return block
         if (found := _NOTES_DATE.search(line)) and (notes := _notes(lines, place, found)):
             return notes
@@ -219,28 +247,29 @@ def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
     author = date = None
     fields = 0
     last = place
-    first = _FIELD.match(lines[place])
+    first = FIELD.match(lines[place])
     if first is None or (least > 1 and not (first.group("from") or first.group("date"))):
         return None
-    seen_from = False
+    sender_field = ""
     open_list = False
     for number in range(place, len(lines)):
         line = lines[number]
-        found = _FIELD.match(line)
+        found = FIELD.match(line)
         if found:
             name, value = found.group("name").lower(), found.group("value").strip(" *")
             fields += 1
             last = number
             open_list = value.endswith((",", ";")) or not value
-            if found.group("from") and not seen_from:
-                author, seen_from = _who(value), True
+            if found.group("from") and not sender_field:
+                author, sender_field = _who(value), name
                 date = date or moment(value)
             elif found.group("date"):
-                date = moment(value, day_first=name not in ("sent", "date")) or date
+                day_first = name not in _MONTH_FIRST or (sender_field or "from") not in _MONTH_FIRST
+                date = moment(value, day_first) or date
         elif not line.strip():
             # an empty line ends the block unless a field follows it
             following = lines[number + 1] if number + 1 < len(lines) else ""
-            if not (fields and _FIELD.match(following)) or fields >= 4:
+            if not (fields and FIELD.match(following)) or fields >= 4:
                 break
         elif fields and (line[:1] in " \t" or open_list):
             last = number
@@ -249,7 +278,7 @@ def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
             date = date or moment(line)
         else:
             break
-    if fields < least or (least > 1 and not seen_from):
+    if fields < least or (least > 1 and not sender_field):
         return None
     return Mark(last + 1, author, date)
 
@@ -257,7 +286,7 @@ def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
 def _notes(lines: Sequence[str], row: int, found: re.Match[str]) -> Mark | None:
     """A name, a date, then To and cc, as Notes writes them; ``row`` holds the date."""
     fields = [n for n in range(row + 1, min(row + 7, len(lines))) if _NOTES_FIELD.match(lines[n])]
-    if not fields:
+    if not any(_NOTES_TO.match(lines[n]) for n in fields):
         return None
     before = lines[row][: found.start()].strip()
     name = before if before else (lines[row - 1].strip() if row else "")
@@ -275,7 +304,9 @@ def _notes(lines: Sequence[str], row: int, found: re.Match[str]) -> Mark | None:
             open_list = line.rstrip().endswith((",", ";"))
         elif line.strip() or number > last + 2:
             break
-    return Mark(last + 1, _who(name), moment(found.group()))
+    fields_to = (_NOTES_TO.match(lines[n]) for n in fields)
+    english = any(f and f.group("name").lower() in _MONTH_FIRST for f in fields_to)
+    return Mark(last + 1, _who(name), moment(found.group(), day_first=not english))
 
 
 def _who(value: str) -> str | None:

@@ -3,17 +3,20 @@
 An mbox has no one grammar. A message starts at a ``From `` line after an empty line (or at the start) that either ends
 in a date and is followed by a header field, or is followed by a field that only mail has; a ``Content-Length`` is
 believed where a message starts exactly after it (mboxcl, mboxcl2); one ``>`` is taken from lines of ``>From `` (mboxo,
-mboxrd, mboxcl)."""
+mboxrd, mboxcl). Lines that end in a carriage return alone, as on old Macs, are read as if they ended in LF."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from records.documents import Notice
 from settings import Limits
 
+_HEAD = 8_192
+"""Bytes that tell how its lines end."""
 _LINE = 1_000_000
 """Bytes of a line read at once; a longer one is read in pieces."""
 _DATED = re.compile(
@@ -34,13 +37,28 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,12})[ \t]*\r?$", re.I 
 
 def is_mbox(head: bytes, strict: bool = False) -> bool:
     """Does a file that starts so hold a mailbox? ``strict``, for what is declared as plain text: its first line must
-    have an address and a time, with a field that only mail has under it. Lines end in LF, as in the splitter."""
+    have an address and a time, with a field that only mail has under it."""
+    if _ends_in_cr(head):
+        head = head.replace(b"\r", b"\n")
     lines = head.lstrip(b"\r\n").split(b"\n", 2)
     if len(lines) < 2 or (len(lines) == 2 and not lines[1]):
         return False
     if strict and not (_ADDRESSED.match(lines[0]) and _MAIL_FIELD.match(lines[1])):
         return False
     return _starts(lines[0], lines[1])
+
+
+def _ends_in_cr(head: bytes) -> bool:
+    return b"\r" in head and b"\n" not in head
+
+
+def _with_lf(stream: IO[bytes]) -> IO[bytes]:
+    """The stream with LF for each CR, on disk where it is large."""
+    mended: IO[bytes] = SpooledTemporaryFile(_LINE)  # noqa: SIM115  # closed with the last that holds it
+    while part := stream.read(_LINE):
+        mended.write(part.replace(b"\r", b"\n"))
+    mended.seek(0)
+    return mended
 
 
 def _starts(line: bytes, following: bytes) -> bool:
@@ -55,6 +73,10 @@ def _starts(line: bytes, following: bytes) -> bool:
 def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[int, bytes | Notice]]:
     """Each message's number from 1 and its bytes without the ``From `` line, or why it cannot be had. ``stream`` must
     be seekable; no more than one message is held in memory."""
+    head = stream.read(_HEAD)
+    stream.seek(-len(head), 1)
+    if _ends_in_cr(head):
+        stream = _with_lf(stream)
     for number, parts in enumerate(_split(stream, limits.item_bytes), 1):
         if number > limits.archive_members:
             yield (

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from extractors.mail import signatures
 from extractors.mail.attributions import GROUPWISE, LONGEST, Mark, cleaned, mark_at, promising, wrote_at
-from records.documents import Segment
+from extractors.mail.recipients import recipients_of
+from records.documents import Mailbox, Segment
 
 MAX_NESTING = 40
 """Quotes within quotes that are told apart; what is deeper belongs to the last of them."""
@@ -67,7 +68,8 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
             if opened < first:
                 own.append((opened, first))
             if nesting < MAX_NESTING and _says(lines, first, end):
-                found.append(_segment("quote", lines, first, end, mark.author, mark.date))
+                said_to = recipients_of([line.words for line in lines[first : mark.content]])
+                found.append(_segment("quote", lines, first, end, mark.author, mark.date, said_to))
                 inner = depth + 1 if line.depth > depth else depth
                 work.append((mark.content, end, inner, mark.author, nesting + 1))
             place = opened = end
@@ -127,14 +129,21 @@ def _says(lines: list[Line], first: int, end: int) -> bool:
 
 
 def _segment(
-    kind: str, lines: list[Line], first: int, end: int, author: str | None, date: str | None = None
+    kind: str,
+    lines: list[Line],
+    first: int,
+    end: int,
+    author: str | None,
+    date: str | None = None,
+    recipients: tuple[Mailbox, ...] = (),
 ) -> Segment:
     """A segment over whole lines, without the empty ones around it."""
     while end > first and not lines[end - 1].words.strip():
         end -= 1
     while first < end - 1 and not lines[first].words.strip():
         first += 1
-    return Segment(kind, lines[first].start, lines[max(first, end - 1)].end, author, date)
+    last = lines[max(first, end - 1)]
+    return Segment(kind, lines[first].start, last.end, author, date, recipients=recipients)
 
 
 def _signed(lines: list[Line], own: list[tuple[int, int]], writer: str | None) -> list[Segment]:

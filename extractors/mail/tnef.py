@@ -182,10 +182,10 @@ def _attachment(file: _File, number: int, codepage: str | None, depth: int) -> A
     if kind == 0x0D:
         inner = data[16:]  # after the identifier of the interface
         if inner.startswith(MAGIC):
-            if depth <= 0:
-                return None
+            # one that lies too deep stays a file, which is told to lie too deep where it would be read
             with suppress(Unreadable):
-                return Attachment(name, embedded=to_rfc822(inner, depth - 1))
+                if depth > 0:
+                    return Attachment(name, embedded=to_rfc822(inner, depth - 1))
         data = inner
     data = file.data or data
     return Attachment(name, _text(file.values, 0x370E, codepage), data) if data else None

@@ -4,17 +4,20 @@ A field that either side lacks is null (-1): missing is never a mismatch."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from models.linkage import names
+from models.linkage import name_pairs, names
+from models.linkage.customers import Customers, filled
 from models.linkage.frequencies import Frequencies
 from models.linkage.model import LinkageModel
 from models.linkage.people import Prepared
@@ -42,6 +45,9 @@ MOST_BITS = 40
 
 Agreement = tuple[int, float]
 """A level, and the probability of reaching it by chance (1 where the level has no such)."""
+Agreements = tuple[NDArray[np.int8], NDArray[np.float64]]
+"""The same, pair by pair."""
+_POOR = (names.DIFFERS, names.CONFLICT, names.KIN)
 
 
 @dataclass(frozen=True)
@@ -58,15 +64,13 @@ class Features:
 
 def compared(mentions: Sequence[Prepared], customers: Sequence[Prepared]) -> tuple[str, ...]:
     """The comparisons that these two sides allow: a field that one side never fills is left out."""
-
-    def filled(people: Sequence[Prepared]) -> set[str]:
-        found = {f for f in FIELDS if f != "place" and any(getattr(p, f) for p in people)}
-        if any(p.city or p.postcode or p.state or p.country for p in people):
-            found.add("place")
-        return found | {f"extra:{column}" for p in people for column in p.extra}
-
-    both = filled(mentions) & filled(customers)
+    both = _fields(mentions) & _fields(customers)
     return ("name", *(f for f in FIELDS if f in both), *sorted(f for f in both if f.startswith("extra:")))
+
+
+def _fields(people: Sequence[Prepared]) -> frozenset[str]:
+    found = people.filled if isinstance(people, Customers) else filled(people)
+    return found | {"place"} if found & {"city", "postcode", "state", "country"} else found
 
 
 def compare(
@@ -74,113 +78,185 @@ def compare(
     frequencies: Frequencies, model: LinkageModel,
 ) -> Features:  # fmt: skip
     """Pairs ``mentions[i]``, ``customers[i]``, whose names' encoder cosine is ``cosines[i]``."""
+    pairs = Pairs(mentions, customers)
+    if not len(pairs):
+        none = np.empty(0, np.int8), np.empty(0, np.int16)
+        return Features(dict.fromkeys(comparisons, none[0]), dict.fromkeys(comparisons, none[1]))
+    agreed = {c: _judged(pairs, c, frequencies, model) for c in comparisons if c != "name"}
+    if "name" in comparisons:
+        for beside in ("emails", "phones", "birth_date"):
+            agreed[beside] = agreed.get(beside) or _judged(pairs, beside, frequencies, model)
+        agreed["name"] = _names(pairs, cosines, _may_slip(agreed), frequencies)
     levels, rarity = {}, {}
     for comparison in comparisons:
-        found = np.empty(len(mentions), dtype=np.int8)
-        rare = np.zeros(len(mentions), dtype=np.int16)
-        poor = (names.DIFFERS, names.CONFLICT, names.KIN) if comparison == "name" else ()
-        judge = _judge(comparison, frequencies, model)
+        found, chances = agreed[comparison]
         floors = [level.namesakes / max(1, frequencies.people) for level in model.comparison(comparison)]
-        for at, (mention, customer) in enumerate(zip(mentions, customers, strict=True)):
-            level, chance = judge(mention, customer)
-            if (
-                level in poor and cosines[at] >= ALIKE_COSINE and not (mention.native and customer.native)
-                and not _two_generations(mention, customer)
-                and (_may_slip(mention, customer) or not names.told_apart(mention.names, customer.names))
-            ):  # fmt: skip
-                level, chance = names.ALIKE, 1.0
-            found[at] = level
-            if level > 0:
-                rare[at] = round(min(10 * MOST_BITS, -10 * math.log2(min(1.0, chance + floors[level]))))
-        levels[comparison], rarity[comparison] = found, rare
+        bits = -10 * np.log2(np.minimum(1.0, chances + np.array(floors)[found]))
+        rare = np.where(found > 0, np.rint(np.minimum(10.0 * MOST_BITS, bits)), 0)
+        levels[comparison], rarity[comparison] = found, rare.astype(np.int16)
     return Features(levels, rarity)
 
 
-def _judge(
-    comparison: str, frequencies: Frequencies, model: LinkageModel
-) -> Callable[[Prepared, Prepared], Agreement]:
+class Pairs:
+    """Pairs of people, each of whom is looked at once: ``mentions[left[i]]`` and ``customers[right[i]]``."""
+
+    def __init__(self, mentions: Sequence[Prepared], customers: Sequence[Prepared]) -> None:
+        self.mentions, self.left = _each_once(mentions)
+        self.customers, self.right = _each_once(customers)
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def of(self, value: Callable[[Prepared], Any]) -> tuple[list[Any], list[Any]]:
+        """A value of each mention and of each customer."""
+        return [value(person) for person in self.mentions], [value(person) for person in self.customers]
+
+    def both(self, value: Callable[[Prepared], Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """A number of each pair's mention and customer."""
+        mine, theirs = self.of(value)
+        return np.array(mine)[self.left], np.array(theirs)[self.right]
+
+    def judged(
+        self, key: Callable[[Prepared], Any], judge: Callable[[Prepared, Prepared], Agreement]
+    ) -> Agreements:
+        """What ``judge`` says of the pairs where both have a key, asked once for every two keys; null elsewhere."""
+        at: dict[Any, int] = {}
+
+        def numbers(people: Sequence[Prepared]) -> NDArray[np.int64]:
+            keys = map(key, people)
+            return np.fromiter((at.setdefault(k, len(at)) if k else -1 for k in keys), np.int64, len(people))
+
+        left = numbers(self.mentions)[self.left]
+        there = np.flatnonzero(left >= 0)
+        # only the customers that are beside a mention that has a key
+        asked, which = np.unique(self.right[there], return_inverse=True)
+        right = numbers([self.customers[customer] for customer in asked.tolist()])[which]
+        there, right = there[right >= 0], right[right >= 0]
+        _, first, which = np.unique(left[there] * len(at) + right, return_index=True, return_inverse=True)
+        found = [
+            judge(self.mentions[self.left[pair]], self.customers[self.right[pair]])
+            for pair in there[first].tolist()
+        ]
+        levels, chances = no_agreements(len(self))
+        if found:
+            levels[there] = np.array([level for level, _ in found], dtype=np.int8)[which]
+            chances[there] = np.array([chance for _, chance in found])[which]
+        return levels, chances
+
+
+def no_agreements(pairs: int) -> Agreements:
+    """Null for so many pairs."""
+    return np.full(pairs, NULL, dtype=np.int8), np.ones(pairs)
+
+
+def _each_once(people: Sequence[Prepared]) -> tuple[list[Prepared], NDArray[np.int64]]:
+    _, first, which = np.unique(
+        np.fromiter(map(id, people), np.int64, len(people)), return_index=True, return_inverse=True
+    )
+    return [people[at] for at in first.tolist()], which
+
+
+def _judged(pairs: Pairs, comparison: str, frequencies: Frequencies, model: LinkageModel) -> Agreements:
+    """The pairs by one comparison other than the name's."""
     usual = model.comparison(comparison)[-1].u
-    if comparison == "name":
-        strictly, leniently = (
-            _remembering(
-                lambda m, c, slips=slips: _name(m, c, frequencies, slips),  # type: ignore[misc]
-                lambda p: (p.names, p.emails, p.native, p.generation),
-            )
-            for slips in (False, True)
-        )
-        return lambda m, c: (leniently if _may_slip(m, c) else strictly)(m, c)
     if comparison == "place":
-        return _remembering(
-            lambda m, c: _place(m, c, frequencies, usual), lambda p: (p.city, p.postcode, p.state, p.country)
+        return pairs.judged(
+            lambda p: (
+                (p.city or p.postcode or p.state or p.country) and (p.city, p.postcode, p.state, p.country)
+            ),
+            lambda m, c: _place(m, c, frequencies, usual),
         )
     if comparison == "emails":
-        return lambda m, c: _emails(m, c, frequencies, usual)
+        return pairs.judged(
+            lambda p: p.emails and (p.emails, p.names), lambda m, c: _emails(m, c, frequencies, usual)
+        )
     if comparison == "phones":
-        return lambda m, c: _phones(m, c, frequencies, usual)
+        return pairs.judged(lambda p: p.phones, lambda m, c: _phones(m, c, frequencies, usual))
     if comparison.startswith("extra:"):
         column = comparison.removeprefix("extra:")
-        return lambda m, c: _exact(
-            m.extra.get(column, ""), c.extra.get(column, ""), column, frequencies, usual
+        return pairs.judged(
+            lambda p: p.extra.get(column),
+            lambda m, c: _exact(m.extra[column], c.extra[column], column, frequencies, usual),
         )
-    alike = _ALIKE.get(comparison, _phrases)
-    return lambda m, c: _single(
-        getattr(m, comparison), getattr(c, comparison), comparison, alike, frequencies, usual
+    alike, value = _ALIKE.get(comparison, _phrases), attrgetter(comparison)
+    return pairs.judged(
+        value, lambda m, c: _single(value(m), value(c), comparison, alike, frequencies, usual)
     )
 
 
-def _remembering(
-    judge: Callable[[Prepared, Prepared], Agreement], key: Callable[[Prepared], object]
-) -> Callable[[Prepared, Prepared], Agreement]:
-    """The same, asked once for each two values: mentions of one person repeat."""
-    seen: dict[object, Agreement] = {}
-
-    def remembered(mention: Prepared, customer: Prepared) -> Agreement:
-        both = (key(mention), key(customer))
-        if both not in seen:
-            seen[both] = judge(mention, customer)
-        return seen[both]
-
-    return remembered
+def _may_slip(agreed: Mapping[str, Agreements]) -> NDArray[np.bool_]:
+    """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on one day, a slip
+    in the date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)"""
+    one_day = agreed["birth_date"][0] > 1
+    found: NDArray[np.bool_] = one_day | ((agreed["emails"][0] < 4) & (agreed["phones"][0] < 2))
+    return found
 
 
-def _name(mention: Prepared, customer: Prepared, frequencies: Frequencies, slips: bool) -> Agreement:
+def _names(
+    pairs: Pairs, cosines: NDArray[np.float32], slips: NDArray[np.bool_], frequencies: Frequencies
+) -> Agreements:
     """The best agreement of any two forms; where a side has no name, or only part of one, what its address spells. An address
     speaks for no other full name: wives write from their husbands' addresses, clerks from their directors'."""
-    if mention.native and customer.native and mention.native != customer.native:
-        return _native_names(mention, customer, frequencies)
-    if mention.names and customer.names:
-        found = [
-            names.compare(one, other, frequencies, slips) for one in mention.names for other in customer.names
-        ]
-        best = max(found, key=lambda agreement: (agreement[0], -agreement[1]))
-        if best[0] > names.KIN and _two_generations(mention, customer):
-            return names.KIN, frequencies.word(customer.names[0][-1])
-        if best[0] not in (names.CONFLICT, names.KIN, names.PART):
-            return best
-        if best[0] != names.PART and _full(mention) and _full(customer):
-            return best
-        return max(best, _spelled(mention, customer, frequencies), key=lambda agreement: agreement[0])
-    nameless, named = (mention, customer) if not mention.names else (customer, mention)
-    return _spelled(nameless, named, frequencies)
+    levels, chances = _best_forms(pairs, slips, frequencies)
+    named = levels != NULL
+    native = np.logical_and(*pairs.both(lambda p: bool(p.native)))
+    generation, other_generation = pairs.both(lambda p: p.generation)
+    two_generations = (generation > 0) & (other_generation > 0) & (generation != other_generation)
+    addressed, other_addressed = pairs.both(lambda p: bool(p.emails))
+
+    def each(chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Prepared, Prepared]]:
+        for at in np.flatnonzero(chosen).tolist():
+            yield at, pairs.mentions[pairs.left[at]], pairs.customers[pairs.right[at]]
+
+    relatives = named & two_generations & (levels > names.KIN)
+    for at, _, customer in each(relatives):
+        levels[at], chances[at] = names.KIN, frequencies.word(customer.names[0][-1])
+    in_part = np.isin(levels, (names.CONFLICT, names.KIN, names.PART))
+    for at, mention, customer in each(named & addressed & ~relatives & in_part):
+        if levels[at] == names.PART or not (_full(mention) and _full(customer)):
+            found = _spelled(mention, customer, frequencies)
+            if found[0] > levels[at]:
+                levels[at], chances[at] = found
+    for at, mention, customer in each(native):
+        if mention.native != customer.native:
+            levels[at], chances[at] = _native_names(mention, customer, frequencies)
+    for at, mention, customer in each(~named & (addressed | other_addressed)):
+        nameless, other = (mention, customer) if not mention.names else (customer, mention)
+        levels[at], chances[at] = _spelled(nameless, other, frequencies)
+    alike = np.isin(levels, _POOR) & (cosines >= ALIKE_COSINE) & ~native & ~two_generations
+    for at, mention, customer in each(alike & ~slips):
+        alike[at] = not names.told_apart(mention.names, customer.names)
+    levels[alike], chances[alike] = names.ALIKE, 1.0
+    return levels, chances
+
+
+def _best_forms(pairs: Pairs, slips: NDArray[np.bool_], frequencies: Frequencies) -> Agreements:
+    """The best agreement of any two forms of each pair's names, null where a side has none."""
+    mine, theirs = pairs.of(attrgetter("names"))
+    counts, other_counts = (np.fromiter(map(len, forms), np.int64, len(forms)) for forms in (mine, theirs))
+    own, other = counts[pairs.left], other_counts[pairs.right]
+    pair = np.repeat(np.arange(len(pairs)), own * other)
+    within = np.arange(len(pair)) - np.repeat(np.cumsum(own * other) - own * other, own * other)
+    left = (np.cumsum(counts) - counts)[pairs.left][pair] + within // other[pair]
+    right = (np.cumsum(other_counts) - other_counts)[pairs.right][pair] + within % other[pair]
+    found, chance = name_pairs.compare(
+        list(chain.from_iterable(mine)),
+        list(chain.from_iterable(theirs)),
+        left,
+        right,
+        slips[pair],
+        frequencies,
+    )
+    best = np.lexsort((chance, -found, pair))
+    best = best[np.unique(pair[best], return_index=True)[1]]
+    levels, chances = no_agreements(len(pairs))
+    levels[pair[best]], chances[pair[best]] = found[best], chance[best]
+    return levels, chances
 
 
 def _full(person: Prepared) -> bool:
     """Whether the name has a given and a family name, neither an initial."""
     return any(sum(len(word) > 1 for word in form) > 1 for form in person.names)
-
-
-def _may_slip(mention: Prepared, customer: Prepared) -> bool:
-    """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on one day, a slip
-    in the date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)"""
-    one, other = mention.birth_date, customer.birth_date
-    if one and other and (one == other or _dates(one, other) > 1):
-        return True
-    return set(mention.emails).isdisjoint(customer.emails) and set(mention.phones).isdisjoint(customer.phones)
-
-
-def _two_generations(mention: Prepared, customer: Prepared) -> bool:
-    """Whether one is Jr and the other III."""
-    return 0 != mention.generation != customer.generation != 0
 
 
 def _native_names(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
@@ -269,11 +345,14 @@ def _single(
 
 @lru_cache(maxsize=200_000)
 def _dates(one: str, other: str) -> int:
-    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year, or years alone (1 January) that nearly agree."""
+    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year where one side knows no more (1 January) or the
+    month or the day is the same, or years alone that nearly agree."""
     if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
         return 1 if one.endswith("0101") and other.endswith("0101") else 2
     if len(one) == len(other) == 8 and one[:4] == other[:4]:
-        return 2 if one[4:6] == other[6:] and one[6:] == other[4:6] else 1
+        if one[4:6] == other[6:] and one[6:] == other[4:6]:
+            return 2
+        return 1 if "0101" in (one[4:], other[4:]) or one[4:6] == other[4:6] or one[6:] == other[6:] else 0
     return 0
 
 

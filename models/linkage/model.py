@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from models.linkage import calibration
+from models.linkage.calibration import Calibration
 from records.failures import Misuse
 
 FORMAT = "kith-linkage-1"
@@ -33,12 +35,15 @@ class Level:
 
 @dataclass(frozen=True)
 class LinkageModel:
-    """``levels``: comparison → its levels, worst first. ``none_share``: share of mentions that are of no customer."""
+    """``levels``: comparison → its levels, worst first. ``none_share``: share of mentions that are of no customer.
+    ``calibration`` corrects a link's weight; ``refitted_from``: the version that decisions were added to, None for no decisions."""
 
     levels: dict[str, tuple[Level, ...]]
     none_share: float
     version: str = "prior"
     trained_on: dict[str, int] = field(default_factory=dict)
+    calibration: Calibration = field(default_factory=Calibration)
+    refitted_from: str | None = None
 
     def comparison(self, name: str) -> tuple[Level, ...]:
         return self.levels.get(name) or self.levels[EXTRA]
@@ -48,19 +53,22 @@ class LinkageModel:
 
     def as_json(self) -> dict[str, Any]:
         shown = {name: [asdict(level) for level in levels] for name, levels in self.levels.items()}
-        return {
+        found: dict[str, Any] = {
             "format": FORMAT,
             "version": self.version,
             "none_share": self.none_share,
             "trained_on": self.trained_on,
             "comparisons": shown,
         }
+        if self.calibration.knots:
+            found["calibration"] = self.calibration.as_json()
+        return found | ({"refitted_from": self.refitted_from} if self.refitted_from else {})
 
     def named(self) -> LinkageModel:
         """The same model, its version a digest of its figures: training that comes to the same has the same version."""
         figures = self.as_json() | {"version": "", "trained_on": {}}
         digest = hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
-        return replace(self, version=f"trained-{digest[:12]}")
+        return replace(self, version=f"{'refitted' if self.refitted_from else 'trained'}-{digest[:12]}")
 
     def save(self, path: Path) -> None:
         """Writes the model. Raises Misuse where the file cannot be written."""
@@ -109,7 +117,11 @@ def _from_json(found: dict[str, Any]) -> LinkageModel:
     for name, rows in (prior.levels if prior else {}).items():
         if len(levels.setdefault(name, rows)) != len(rows):
             raise ValueError("a comparison has other levels than this version of Kith")
-    return LinkageModel(levels, share, str(found["version"]), dict(found.get("trained_on", {})))
+    corrected = calibration.from_json(found["calibration"]) if "calibration" in found else Calibration()
+    before = str(found["refitted_from"]) if found.get("refitted_from") else None
+    return LinkageModel(
+        levels, share, str(found["version"]), dict(found.get("trained_on", {})), corrected, before
+    )
 
 
 @lru_cache(maxsize=1)

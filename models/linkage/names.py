@@ -6,11 +6,14 @@ The order of the words plays no part: mail headers, letters and forms each have 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from models.linkage import population
 from models.linkage.frequencies import Frequencies
 from models.linkage.given import two_given_names
 from models.linkage.nicknames import same_person_forms
@@ -33,6 +36,11 @@ LABELS = (
 )
 """Levels of the name comparison, worst first; a level's number is its place."""
 
+NEAR_WORDS = 3e-4
+"""Chance that another person's name holds a word that would pass for a slip in this one: measured over random pairs of words of
+three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
+
+_ASCII_WORD = re.compile("[a-z]+")
 _OCR = (
     ("rn", "m"),
     ("vv", "w"),
@@ -48,7 +56,7 @@ _OCR = (
 
 
 @lru_cache(maxsize=200_000)
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
     """A word with the shapes that OCR takes for each other made one."""
     for seen, meant in _OCR:
         word = word.replace(seen, meant)
@@ -89,7 +97,7 @@ def word_agreement(one: str, other: str) -> int:
         and DamerauLevenshtein.distance(one, other) <= 2
     ):
         return SLIP
-    return SLIP if len(short) >= 4 and _skeleton(one) == _skeleton(other) else NONE
+    return SLIP if len(short) >= 4 and skeleton(one) == skeleton(other) else NONE
 
 
 def compare(
@@ -123,7 +131,7 @@ def compare(
         _meet_joined(left, right, met)
     chance = 1.0
     for kind, word, other in met:
-        chance *= _chance(kind, word, other, frequencies)
+        chance *= word_chance(kind, word, other, frequencies)
     return _level(met, left, right, mention[-1], customer[-1]), chance
 
 
@@ -168,14 +176,16 @@ def _meet_joined(left: list[str], right: list[str], met: list[tuple[int, str, st
                 return
 
 
-def _chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float:
+def word_chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float:
     if kind == EXACT:
         return frequencies.word(other)
     if kind == FORM:
         return min(1.0, 3 * max(frequencies.word(other), frequencies.word(word)))
     if kind == INITIAL:
         return frequencies.initial(word[0])
-    return min(1.0, 5 * max(frequencies.word(other), frequencies.word(word)) + 2e-4)
+    short, long = sorted((word, other), key=len)
+    near = max(NEAR_WORDS, population.longer(short)) if long.startswith(short) else NEAR_WORDS
+    return min(1.0, frequencies.word(word) + 0.1 * frequencies.word(other) + near)
 
 
 def _level(
@@ -183,34 +193,67 @@ def _level(
 ) -> int:
     long_left, long_right = [w for w in left if len(w) > 1], [w for w in right if len(w) > 1]
     whole = [m for m in met if m[0] != INITIAL]
-    if left and right and all(kind == SLIP for kind, _, _ in whole):
+    return level_of(
+        Met(
+            left=bool(left), right=bool(right), long_left=bool(long_left), long_right=bool(long_right),
+            whole=min(2, len(whole)), met=min(2, len(met)), slips_only=all(kind == SLIP for kind, _, _ in whole),
+            family=any(other == family for _, _, other in whole),
+            family_left=own_family in long_left or family in long_right,
+            initials_left=any(len(m[1]) == 1 for m in met), initials_right=any(len(m[2]) == 1 for m in met),
+            slip=any(m[0] == SLIP for m in met), form=any(m[0] == FORM for m in met), initial=any(m[0] == INITIAL for m in met),
+        )
+    )  # fmt: skip
+
+
+class Met(NamedTuple):
+    """What the level of two names follows from. Words that nothing answers: ``left`` of the mention, ``right`` of the customer, ``long_…``
+    of more than a letter, ``family_left`` a family name among those. ``met`` the agreements, ``whole`` those that are no initials (2 for
+    more); ``family``: the customer's family name is answered whole. ``initials_…``: a lone letter is among the words that agree."""
+
+    left: bool
+    right: bool
+    long_left: bool
+    long_right: bool
+    whole: int
+    met: int
+    slips_only: bool
+    family: bool
+    family_left: bool
+    initials_left: bool
+    initials_right: bool
+    slip: bool
+    form: bool
+    initial: bool
+
+
+def level_of(found: Met) -> int:
+    """The level of two names whose words have met."""
+    if not found.whole or (found.left and found.right and found.slips_only):
         return DIFFERS
-    conflict = KIN if any(other == family for _, _, other in whole) else CONFLICT
-    if not whole:
-        return DIFFERS
-    initials_left, initials_right = any(len(m[1]) == 1 for m in met), any(len(m[2]) == 1 for m in met)
-    if len(whole) < 2 and ((long_left and initials_left) or (long_right and initials_right)):
-        # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
+    conflict = KIN if found.family else CONFLICT
+    # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
+    if found.whole < 2 and (
+        (found.long_left and found.initials_left) or (found.long_right and found.initials_right)
+    ):
         return conflict
-    if long_left and long_right:
+    if found.long_left and found.long_right:
         # Two middle names that differ beside two names that agree are a doubt, not another person.
         return conflict
-    if len(met) == 1:
+    if found.met == 1:
         # One word agrees; the other side has more of the name, or neither has.
-        return PART if not (left and right) else conflict
-    if own_family in long_left or family in long_right:
+        return PART if not (found.left and found.right) else conflict
+    if found.family_left:
         # Henry Wilson and Archibald Henry Wilson Moore; but also María García and María García López.
         return PART
-    kinds = {kind for kind, _, _ in met}
-    if left and right:
+    if found.left and found.right:
         return conflict
-    if SLIP in kinds:
+    if found.slip:
         return SLIPS
-    if FORM in kinds:
+    if found.form:
         return FORMS
-    if INITIAL in kinds and len(whole) < 2:
+    if found.initial and found.whole < 2:
         return INITIALS
-    return MIDDLE if left or right or INITIAL in kinds else SAME
+    return MIDDLE if found.left or found.right or found.initial else SAME
 
 
 @lru_cache(maxsize=200_000)
@@ -286,4 +329,7 @@ def _rests(letters: str, name: str) -> list[str]:
 
 def name_words_of_address(local: str) -> tuple[str, ...]:
     """The words of an address's local part: "huma.abedin2" → huma, abedin."""
-    return tuple(w for w in "".join(c if c.isalpha() else " " for c in local.lower()).split() if w)[:8]
+    local = local.lower()
+    if local.isascii():
+        return tuple(_ASCII_WORD.findall(local)[:8])
+    return tuple("".join(c if c.isalpha() else " " for c in local).split()[:8])

@@ -1,4 +1,4 @@
-"""Paragraphs as a model reads them: without the marks of quoted replies, and each only once.
+"""Paragraphs as they are read: without the marks of quoted replies, and each only once.
 
 A reply that quotes costs what is new in it: a paragraph whose words were read before, quoted or not, is known by its digest,
 and what was found in it is found again at its new place."""
@@ -11,19 +11,23 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Generic, TypeVar
 
 from models.names.found import Found
 from models.names.scripts import Stretch
 
 _QUOTING = re.compile(r"(?:[ \t]{0,4}[>|]){1,20} ?")
 _UNBROKEN = re.compile(r"[!-~]{100,}")
-MOST = 8_192
-"""Paragraphs remembered: about 3 MB, and more than the longest threads hold."""
+MOST = 16_384
+"""Paragraphs and findings remembered: about 3 MB, and more than the longest threads hold."""
+
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``text``: what the model is given. Its line i begins at ``starts[i]`` there and at ``places[i]`` in the document."""
+    """``text``: what is read. Its line i begins at ``starts[i]`` there and at ``places[i]`` in the document."""
 
     text: str
     starts: tuple[int, ...]
@@ -31,27 +35,35 @@ class Paragraph:
 
     def placed(self, found: Found) -> Found:
         """What was found in ``text``, at its place in the document."""
-        return replace(found, start=self._place(found.start), end=self._place(found.end - 1) + 1)
+        return replace(found, start=self.place(found.start), end=self.place(found.end - 1) + 1)
 
-    def _place(self, at: int) -> int:
+    def place(self, at: int) -> int:
+        """Where in the document the code point ``at`` of ``text`` stands."""
         line = bisect_right(self.starts, at) - 1
         return self.places[line] + at - self.starts[line]
 
 
 def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
-    """The paragraphs of a stretch of ``text``: lines that stand together, without their quoting marks.
+    """The paragraphs of a stretch of ``text`` as a model is given them.
 
     Runs of 100 and more characters without a space (encoded data) are blanked: they hold no name and cost like a page."""
+    for block in blocks(text, stretch.start, stretch.end):
+        shown = _UNBROKEN.sub(lambda run: " " * len(run.group()), block.text)
+        yield block if shown == block.text else replace(block, text=shown)
+
+
+def blocks(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """The paragraphs from ``start`` to ``end``: lines that stand together, without their quoting marks."""
     lines: list[str] = []
     starts: list[int] = []
     places: list[int] = []
-    length, place = 0, stretch.start
-    for line in text[stretch.start : stretch.end].splitlines(keepends=True):
+    length, place = 0, start
+    for line in text[start:end].splitlines(keepends=True):
         mark = _QUOTING.match(line)
         bare = line[mark.end() :] if mark else line
         if not bare.strip():
             if lines:
-                yield _made(lines, starts, places)
+                yield Paragraph("".join(lines), tuple(starts), tuple(places))
                 lines, starts, places, length = [], [], [], 0
         else:
             lines.append(bare)
@@ -60,34 +72,45 @@ def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
             length += len(bare)
         place += len(line)
     if lines:
-        yield _made(lines, starts, places)
+        yield Paragraph("".join(lines), tuple(starts), tuple(places))
 
 
-def _made(lines: list[str], starts: list[int], places: list[int]) -> Paragraph:
-    shown = _UNBROKEN.sub(lambda run: " " * len(run.group()), "".join(lines))
-    return Paragraph(shown, tuple(starts), tuple(places))
+class Memory(Generic[F]):
+    """What was found in paragraphs that were read, by the digest of their text. Threads may share it."""
 
-
-class Memory:
-    """What a model found in paragraphs that it read, by the digest of their text."""
-
-    def __init__(self, read: Callable[[Sequence[str]], Sequence[Sequence[Found]]], most: int = MOST) -> None:
+    def __init__(self, read: Callable[..., Sequence[Sequence[F]]], most: int = MOST) -> None:
+        """``read``: finds something in each of some texts. ``most``: paragraphs and findings in them that are kept."""
         self._read = read
         self._most = most
-        self._known: OrderedDict[bytes, tuple[Found, ...]] = OrderedDict()
+        self._held = 0
+        self._known: OrderedDict[bytes, tuple[F, ...]] = OrderedDict()
+        self._lock = Lock()
 
-    def find(self, texts: Sequence[str]) -> list[tuple[Found, ...]]:
-        """What is in each text, in order; texts that were never read go to the model, together and each once."""
-        digests = [
-            hashlib.blake2b(t.encode("utf-8", "surrogatepass"), digest_size=16).digest() for t in texts
-        ]
-        here = {d: self._known[d] for d in digests if d in self._known}
+    def find(self, texts: Sequence[str], *given: str) -> list[tuple[F, ...]]:
+        """What is in each text, in order; texts that were never read so go to ``read(texts, *given)``, together and
+        each once."""
+        digests = [_digest(text, given) for text in texts]
+        with self._lock:
+            here = {d: self._known[d] for d in digests if d in self._known}
         new = {d: t for d, t in zip(digests, texts, strict=True) if d not in here}
         if new:
-            here.update(zip(new, map(tuple, self._read(list(new.values()))), strict=True))
-        for digest, found in here.items():
-            self._known[digest] = found
-            self._known.move_to_end(digest)
-        while len(self._known) > self._most:
-            self._known.popitem(last=False)
+            here.update(zip(new, map(tuple, self._read(list(new.values()), *given)), strict=True))
+        with self._lock:
+            for digest, found in here.items():
+                self._held += 0 if digest in self._known else 1 + len(found)
+                self._known[digest] = found
+                self._known.move_to_end(digest)
+            while self._held > self._most:
+                self._held -= 1 + len(self._known.popitem(last=False)[1])
         return [here[d] for d in digests]
+
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._known.clear()
+            self._held = 0
+
+
+def _digest(text: str, given: Sequence[str]) -> bytes:
+    key = "\0".join((*given, text)) if given else text
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -38,7 +38,7 @@ class Models:
     """Each paragraph of each text goes to the model of its script, all of a batch together; none is read twice."""
 
     def __init__(self) -> None:
-        self._memories: dict[Script, Memory] = {}
+        self._memories: dict[Script, Memory[Found]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         self._read([doc])
@@ -64,7 +64,7 @@ class Models:
                     if owns(script, paragraph.text[name.start : name.end]):
                         _add(doc, paragraph.placed(name))
 
-    def _memory(self, script: Script) -> Memory:
+    def _memory(self, script: Script) -> Memory[Found]:
         if script not in self._memories:
             model = latin_model.load() if script == "latin" else script_models.load(script)
             self._memories[script] = Memory(model.find)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +21,8 @@ LONGEST = 6_000
 _OTHER = re.compile(f"[{HAN}{KANA}{HANGUL}{ARABIC}]")
 _HAN, _KANA, _HANGUL, _ARABIC = (re.compile(f"[{letters}]") for letters in (HAN, KANA, HANGUL, ARABIC))
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_BLANK = re.compile(r"\n[ \t>|]*\n")
+"""Between two paragraphs, of a quoted reply too: cut anywhere else, a quote would be read anew at each new place."""
 _LATIN_RUN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'’.\-]*(?:,? {1,2}[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*){1,8}")
 """Latin words in a line of another script that may hold a name: two at least, the first with a capital."""
 
@@ -95,11 +98,18 @@ def _cut(text: str, stretch: Stretch) -> Iterator[Stretch]:
     while start < stretch.end:
         end = min(stretch.end, start + LONGEST)
         if end < stretch.end:
-            for mark in ("\n\n", "\n", " "):
-                at = text.rfind(mark, start + LONGEST // 2, end)
-                if at > 0:
-                    end = at + len(mark)
-                    break
+            end = _border(text, start + LONGEST // 2, end)
         if not text[start:end].isspace():
             yield Stretch(start, end, stretch.script)
         start = end
+
+
+def _border(text: str, start: int, end: int) -> int:
+    """Where to cut between ``start`` and ``end``: the last that is the best there is."""
+    for match in deque(_BLANK.finditer(text, start, end), maxlen=1):
+        return match.end()
+    for mark in ("\n", " "):
+        at = text.rfind(mark, start, end)
+        if at > 0:
+            return at + len(mark)
+    return end

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -50,15 +50,16 @@ class Made:
     owners: dict[str, str | None] = field(default_factory=dict)
 
 
-class Maker:
-    """Makes messages; all chance comes from ``rng``. ``lists``: the folder of name lists."""
+Pools = Sequence[tuple[Sequence[str], Sequence[str]]]
+"""Lists of given and of family names to draw from."""
 
-    def __init__(self, lists: Path, rng: Random) -> None:
-        self.rng, self.lists = rng, variants.read_lists(lists)
-        self.latin = {
-            "en": [(variants.read_list(lists, f"{x}.given.faker"), variants.read_list(lists, f"{x}.family.faker")) for x in ("en", "en_gb", "en_in")],
-            "tl": [(variants.read_list(lists, "tl.given.hand"), variants.read_list(lists, "tl.family.hand"))],
-        }  # fmt: skip
+
+class Maker:
+    """Makes messages; all chance comes from ``rng``. ``latin``: names by language, English among them; ``lists``: names in Chinese, Korean
+    and Persian script, or None: then everybody has a Latin name."""
+
+    def __init__(self, latin: Mapping[str, Pools], lists: variants.Lists | None, rng: Random) -> None:
+        self.rng, self.latin, self.lists = rng, latin, lists
         self.owners: dict[str, str | None] = {}
         self.language = "en"
 
@@ -342,7 +343,7 @@ class Maker:
 
     def _person(self) -> Person:
         rng = self.rng
-        if self.language in _NATIVE and rng.random() < 0.75:
+        if self.lists is not None and self.language in _NATIVE and rng.random() < 0.75:
             made = variants.invent_native(self.lists, rng, _NATIVE[self.language])
             given, family, native = made.given[0].title(), made.family.title(), made.native
         else:
@@ -389,7 +390,13 @@ class Maker:
 
 
 def messages(lists: Path, count: int, seed: int) -> Iterator[Made]:
-    """``count`` messages, the same for the same seed."""
-    maker = Maker(lists, Random(seed))  # noqa: S311 - samples, not secrets
+    """``count`` messages, the same for the same seed. ``lists``: the folder of name lists."""
+
+    def pool(given: str, family: str) -> tuple[list[str], list[str]]:
+        return variants.read_list(lists, given), variants.read_list(lists, family)
+
+    english = [pool(f"{place}.given.faker", f"{place}.family.faker") for place in ("en", "en_gb", "en_in")]
+    latin = {"en": english, "tl": [pool("tl.given.hand", "tl.family.hand")]}
+    maker = Maker(latin, variants.read_lists(lists), Random(seed))  # noqa: S311 - samples, not secrets
     for _ in range(count):
         yield maker.message()

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Dialect
 from sqlalchemy import Text as PlainText
+from sqlalchemy.dialects.postgresql import JSON as PlainJSON
 from sqlalchemy.dialects.postgresql import JSONB as PlainJSONB
 from sqlalchemy.types import TypeDecorator
 
@@ -40,6 +41,16 @@ class JSONB(TypeDecorator[Any]):
     """JSON with strings of any origin."""
 
     impl = PlainJSONB
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return storable(value)
+
+
+class JSON(TypeDecorator[Any]):
+    """JSON as it is written, for a parameter that is taken apart at once; with strings of any origin."""
+
+    impl = PlainJSON
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, any_, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    any_,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from records.people import Person
+from records.people import LISTS, Person
 from records.store.columns import Text
-from records.store.tables import customers
+from records.store.tables import customer_changes, customers
 
 BATCH = 1_000
 _FIELDS = tuple(field.name for field in fields(Person))
@@ -44,11 +56,59 @@ def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
     added = changed = seen = 0
     for batch in _batches(people, BATCH):
         rows = [_row(person) for person in batch]
+        _note(conn, {row["id"]: row["content_hash"] for row in rows})
         # one compiled statement for all batches: spelling rows out as VALUES compiles each anew, five times slower
         done: Sequence[Row[Any]] = conn.execute(_UPSERT, rows).all()
         fresh = sum(row.fresh for row in done)
         added, changed, seen = added + fresh, changed + len(done) - fresh, seen + len(rows)
     return Upserted(added, changed, seen - added - changed)
+
+
+def remove(conn: Connection, ids: Sequence[str]) -> int:
+    """Take these customers out, with their links and records. Returns how many there were."""
+    _note(conn, dict.fromkeys(ids, ""), only_known=True)
+    wanted = literal(list(ids), ARRAY(Text))
+    return conn.execute(delete(customers).where(customers.c.id == any_(wanted))).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A customer that was added (``before`` is None), edited or taken out since the base was last gone through. ``number``
+    counts the changes."""
+
+    number: int
+    id: str
+    before: Person | None
+
+
+def changes(conn: Connection) -> list[Changed]:
+    """What changed since ``forget`` was last told, oldest first."""
+    rows = conn.execute(select(customer_changes).order_by(customer_changes.c.id))
+    return [Changed(row.id, row.customer_id, _before(row.before)) for row in rows]
+
+
+def forget(conn: Connection, numbers: Sequence[int]) -> None:
+    """These changes were gone through."""
+    wanted = literal(list(numbers), ARRAY(BigInteger))
+    conn.execute(delete(customer_changes).where(customer_changes.c.id == any_(wanted)))
+
+
+def _note(conn: Connection, hashes: Mapping[str, str], only_known: bool = False) -> None:
+    """Keep what those that are about to change were."""
+    wanted = literal(sorted(hashes), ARRAY(Text))
+    chosen = select(*_COLUMNS, customers.c.content_hash).where(customers.c.id == any_(wanted))
+    known = {row.id: row for row in conn.execute(chosen.order_by(customers.c.id).with_for_update())}
+    rows = [
+        {"customer_id": number, "before": {name: known[number]._mapping[name] for name in _FIELDS} if number in known else None}
+        for number, content in hashes.items()
+        if (known[number].content_hash != content if number in known else not only_known)
+    ]  # fmt: skip
+    if rows:
+        conn.execute(insert(customer_changes), rows)
+
+
+def _before(kept: dict[str, Any] | None) -> Person | None:
+    return Person(**kept | {name: tuple(kept[name]) for name in LISTS}) if kept else None
 
 
 def get(conn: Connection, customer_id: str) -> Person | None:
@@ -84,20 +144,31 @@ def all_people(conn: Connection) -> list[Person]:
 
 
 def holders(conn: Connection, phones: Sequence[str], emails: Sequence[str]) -> dict[str, list[str]]:
-    """For each of these numbers and addresses that a customer record holds: the ids of those that do, in order."""
+    """For each of these numbers and addresses that a customer record holds: the ids of those that do, in order. An address is the
+    same in any letters; it is given here in small ones."""
     held: dict[str, list[str]] = {}
     for column, values in ((customers.c.phones, phones), (customers.c.emails, emails)):
         if not values:
             continue
-        wanted = literal(list(values), ARRAY(Text))
-        rows = conn.execute(
-            select(customers.c.id, column).where(column.overlap(wanted)).order_by(customers.c.id)
-        )
-        asked = set(values)
-        for customer_id, own in rows:
-            for value in asked.intersection(own):
-                held.setdefault(value, []).append(customer_id)
+        own = select(customers.c.id, func.lower(func.unnest(column)).label("value"))
+        if column is customers.c.phones:  # there is an index for these
+            own = own.where(column.overlap(literal(list(values), ARRAY(Text))))
+        one = own.subquery()
+        wanted = one.c.value == any_(literal(sorted({value.lower() for value in values}), ARRAY(Text)))
+        for row in conn.execute(select(one).where(wanted).distinct().order_by(one.c.value, one.c.id)):
+            held.setdefault(row.value, []).append(row.id)
     return held
+
+
+def shared(conn: Connection) -> dict[str, int]:
+    """Numbers (their digits) and addresses (in small letters) that several customers hold, and how many do."""
+    digits = func.regexp_replace(func.unnest(customers.c.phones), "[^0-9]+", "", "g")
+    found: dict[str, int] = {}
+    for value in (digits, func.lower(func.unnest(customers.c.emails))):
+        each = select(customers.c.id, value.label("value")).distinct().subquery()
+        several = select(each.c.value, func.count()).group_by(each.c.value).having(func.count() > 1)
+        found |= {value: number for value, number in conn.execute(several)}
+    return found
 
 
 def _contains(text: str) -> ColumnElement[bool]:

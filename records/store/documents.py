@@ -9,8 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, Table, any_, delete, func, insert, literal, literal_column, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    any_,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+)  # fmt: skip
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from records.documents import (
@@ -27,7 +39,7 @@ from records.documents import (
     Word,
     as_json,
 )
-from records.store.columns import Text
+from records.store.columns import JSON, Text
 from records.store.mentions import mention_key
 from records.store.mentions import people as mention_people
 from records.store.tables import contacts, documents, mentions, names, segments
@@ -37,7 +49,7 @@ __all__ = [
     "with_children",
 ]  # fmt: skip
 
-_SEGMENT = ("kind", "start", "end", "author", "date", "page", "url", "position")
+_SEGMENT = ("kind", "start", "end", "author", "date", "page", "url", "position", "recipients")
 _NAME = ("start", "end", "text", "label", "confidence")
 _CONTACT = ("start", "end", "text", "kind", "value", "confidence", "type", "extension")
 _MENTION = (
@@ -93,12 +105,17 @@ def _write_parts(conn: Connection, document: Document, fresh: bool) -> None:
         if not fresh:
             conn.execute(delete(table).where(table.c.document_id == document.id))
         rows = [
-            {"document_id": document.id, "index": i, **{c: getattr(part, c) for c in columns}}
+            {"document_id": document.id, "index": i, **{c: _kept(getattr(part, c)) for c in columns}}
             for i, part in enumerate(found)
         ]
         if rows:
-            conn.execute(insert(table), rows)
+            conn.execute(_FILL[table], {"rows": rows})
     _write_mentions(conn, document, fresh)
+
+
+def _kept(value: Any) -> Any:
+    """A field of a part as its column keeps it: mailboxes as pairs, none as null."""
+    return [[box.name, box.email] for box in value] or None if isinstance(value, tuple) else value
 
 
 def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
@@ -114,9 +131,29 @@ def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
         row = {c: getattr(mention, c) for c in _MENTION}
         row = {c: list(v) if isinstance(v, tuple) else v for c, v in row.items()}
         rows.append(row | {"document_id": document.id, "index": index, "key": mention_key(document, mention)})
-    statement = upsert(mentions)
-    new = {c: statement.excluded[c] for c in rows[0] if c != "id"}
-    conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
+    conn.execute(_FILL[mentions], {"rows": rows})
+
+
+def _fill(table: Table, columns: Sequence[str]) -> Insert:
+    """``insert`` of any number of rows, all in the one parameter ``rows``: a single round trip, and the same statement
+    for each document. Rows go by column name; a null in them is SQL's."""
+    rows = func.json_to_recordset(bindparam("rows", type_=JSON)).table_valued(
+        *(column(name, table.c[name].type) for name in columns), name="rows"
+    )
+    return upsert(table).from_select(columns, select(rows.render_derived(with_types=True)))
+
+
+_PART = ("document_id", "index")
+_FILL = {
+    segments: _fill(segments, (*_PART, *_SEGMENT)),
+    names: _fill(names, (*_PART, *_NAME)),
+    contacts: _fill(contacts, (*_PART, *_CONTACT)),
+    mentions: _fill(mentions, (*_PART, *_MENTION, "key")),
+}
+_FILL[mentions] = _FILL[mentions].on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _FILL[mentions].excluded[name] for name in (*_PART, *_MENTION, "key") if name != "id"},
+)
 
 
 def load(conn: Connection, document_id: str) -> Document | None:
@@ -212,7 +249,7 @@ def _document(conn: Connection, row: Row[Any]) -> Document:
     ).all()
     return replace(
         _outline(row),
-        segments=tuple(Segment(**_only(part, _SEGMENT)) for part in parts(segments)),
+        segments=tuple(_segment(part) for part in parts(segments)),
         names=tuple(Name(**_only(part, _NAME)) for part in parts(names)),
         contacts=tuple(Contact(**_only(part, _CONTACT)) for part in parts(contacts)),
         mentions=tuple(mention_of(part) for part in parts(mentions)),
@@ -227,6 +264,12 @@ def mention_of(row: Row[Any]) -> Mention:
         n: tuple(value) if isinstance(value, list) else value for n, value in values.items()
     }
     return Mention(**made)
+
+
+def _segment(row: Row[Any]) -> Segment:
+    values = _only(row, _SEGMENT)
+    recipients = tuple(Mailbox(*box) for box in values.pop("recipients") or ())
+    return Segment(**values, recipients=recipients)
 
 
 def _only(row: Row[Any], columns: Sequence[str]) -> dict[str, Any]:
@@ -248,7 +291,7 @@ def segments_of(conn: Connection, document_ids: Sequence[str]) -> dict[str, tupl
     chosen = select(segments).where(segments.c.document_id == any_(literal(list(document_ids), ARRAY(Text))))
     found: dict[str, list[Segment]] = defaultdict(list)
     for row in conn.execute(chosen.order_by(segments.c.document_id, segments.c["index"])):
-        found[row.document_id].append(Segment(**_only(row, _SEGMENT)))
+        found[row.document_id].append(_segment(row))
     return {document_id: tuple(parts) for document_id, parts in found.items()}
 
 

@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, any_, exists, func, insert, literal, select, text, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    any_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    union,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from records.enrichments import Enrichment, content_hash
 from records.store.columns import Text
@@ -18,6 +32,7 @@ from records.store.tables import (
     decisions,
     deliveries,
     documents,
+    enrich_due,
     enrichments,
     links,
     mentions,
@@ -31,7 +46,9 @@ _LOCK = 0x4B697465
 class Claim:
     """A mention owns this value, and has a link with this customer (None: with nobody)."""
 
+    kind: str
     value: str
+    extension: str | None
     mention_id: str
     mention_key: str
     name: str
@@ -162,7 +179,7 @@ def rivals(conn: Connection, customer_ids: Sequence[str]) -> list[str]:
     """Customers of whom the same is said as of one of these: what is decided here changes what is a conflict there."""
     wanted = literal(list(customer_ids), ARRAY(Text))
     mine, theirs = enrichments.alias("mine"), enrichments.alias("theirs")
-    same = (mine.c.field == theirs.c.field) & (mine.c.value == theirs.c.value)
+    same = (mine.c.field == theirs.c.field) & (func.lower(mine.c.value) == func.lower(theirs.c.value))
     chosen = select(theirs.c.customer_id).join(mine, same)
     chosen = chosen.where(mine.c.customer_id == any_(wanted), mine.c.field.in_(("phone", "email"))).distinct()
     return sorted(set(conn.scalars(chosen)).difference(customer_ids))
@@ -174,7 +191,7 @@ def of_whom(conn: Connection, values: Sequence[str]) -> list[str]:
         return []
     chosen = select(enrichments.c.customer_id).where(
         enrichments.c.field.in_(("phone", "email")),
-        enrichments.c.value == any_(literal(list(values), ARRAY(Text))),
+        func.lower(enrichments.c.value) == any_(_lower(values)),
         enrichments.c.status != "retracted",
     )
     return list(conn.scalars(chosen.distinct().order_by(enrichments.c.customer_id)))
@@ -185,6 +202,34 @@ def concerned(conn: Connection, least: float) -> list[str]:
     linked = select(links.c.customer_id).where(links.c.probability >= least)
     decided = select(decisions.c.customer_id).join(customers, customers.c.id == decisions.c.customer_id)
     return sorted(conn.scalars(union(linked, decided, select(enrichments.c.customer_id))))
+
+
+def mark(conn: Connection, customer_ids: Iterable[str]) -> None:
+    """The records of these customers are to be made anew: what they follow from changes in this transaction."""
+    rows = [{"customer_id": number} for number in sorted(set(customer_ids))]
+    if rows:
+        put = upsert(enrich_due)
+        # a row that is there is locked, so that who takes it waits for what this transaction changes
+        conn.execute(put.on_conflict_do_update(index_elements=["customer_id"], set_={"at": func.now()}), rows)
+
+
+def due(conn: Connection) -> list[str]:
+    """The customers that were marked and not taken."""
+    return list(conn.scalars(select(enrich_due.c.customer_id).order_by(enrich_due.c.customer_id)))
+
+
+def take(conn: Connection, customer_ids: Sequence[str]) -> None:
+    """Whoever takes these customers makes their records anew, from what is read after this."""
+    wanted = literal(list(customer_ids), ARRAY(Text))
+    conn.execute(delete(enrich_due).where(enrich_due.c.customer_id == any_(wanted)))
+
+
+def contacts_said(conn: Connection) -> Iterator[tuple[str, str, str]]:
+    """Customer, field and value of every record of a number or address that was not withdrawn."""
+    chosen = select(enrichments.c.customer_id, enrichments.c.field, enrichments.c.value)
+    chosen = chosen.where(enrichments.c.field.in_(("phone", "email")), enrichments.c.status != "retracted")
+    for row in conn.execute(chosen.execution_options(yield_per=5_000)):
+        yield row.customer_id, row.field, row.value
 
 
 def unsupported(conn: Connection) -> list[str]:
@@ -201,14 +246,22 @@ def claims(conn: Connection, values: Sequence[str], owned: float, least: float) 
     share = func.coalesce(mentions.c.owned[place], 1.0)
     linked = (links.c.mention_id == mentions.c.id) & (links.c.probability >= least)
     rows = conn.execute(
-        select(contacts.c.value, mentions.c.id, mentions.c.key, mentions.c.name, share.label("owned"),
+        select(contacts.c.kind, contacts.c.value, contacts.c.extension, mentions.c.id, mentions.c.key, mentions.c.name, share.label("owned"),
                links.c.customer_id, func.coalesce(links.c.probability, 0.0).label("probability"))
         .join(mentions, (mentions.c.document_id == contacts.c.document_id) & place.is_not(None))
         .outerjoin(links, linked)
-        .where(contacts.c.value == any_(literal(list(values), ARRAY(Text))), mentions.c.kind == "person", share >= owned)
+        .where(func.lower(contacts.c.value) == any_(_lower(values)), mentions.c.kind == "person", share >= owned)
         .order_by(contacts.c.value, mentions.c.id, links.c.customer_id)
     )  # fmt: skip
-    return [Claim(r.value, r.id, r.key, r.name, r.owned, r.customer_id, r.probability) for r in rows]
+    return [
+        Claim(r.kind, r.value, r.extension, r.id, r.key, r.name, r.owned, r.customer_id, r.probability)
+        for r in rows
+    ]
+
+
+def _lower(values: Sequence[str]) -> ColumnElement[Any]:
+    """Numbers and addresses as they are compared: an address is the same in any letters."""
+    return literal(sorted({value.lower() for value in values}), ARRAY(Text))
 
 
 def since(conn: Connection, moment: datetime) -> list[str]:

@@ -117,6 +117,22 @@ def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[E
     return len(added.fetchall())
 
 
+def had(connection: Connection, locator: str) -> dict[str, Entry]:
+    """The members of a source that this job or an earlier one has had, by their names. Of a mail folder they stand for the
+    same bytes for ever: a try that broke off goes on after them, and a further job asks for none of them again."""
+    columns = (items.c.member, items.c.sha256, items.c.name, items.c.media_type, items.c.observed_at)
+    kept = select(*columns).where(
+        items.c.locator == locator, items.c.member != "", items.c.sha256.is_not(None)
+    )
+    return {
+        row.member: Entry(
+            locator=locator, member=row.member, queue="text", sha256=row.sha256, name=row.name,
+            media_type=row.media_type, observed_at=row.observed_at,
+        )
+        for row in connection.execute(kept)
+    }  # fmt: skip
+
+
 def add_page(connection: Connection, item: Item, url: str, default_pages: int) -> bool:
     """Add the page that follows ``item``'s, unless the job has it or its source has all the pages it may have."""
     pages = connection.scalar(

@@ -1,24 +1,105 @@
-"""Trained linkage models, as JSON under their version: never changed, the newest one is in use."""
+"""Linkage models, as JSON under their version, and which of them is in use.
+
+A model is never changed. Which one is in use is a log: the last row stands, and going back is one more row."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from records.store.tables import linkage_models
+from records.failures import Misuse
+from records.store import audit
+from records.store.tables import linkage_choices, linkage_models
+
+PRIOR = "prior"
+"""The version of the model that Kith ships: always there, and in no table."""
+How = Literal["trained", "refitted", "chosen"]
+"""Trained by Kith itself, refitted with decisions, or chosen among the versions; the last two by a person."""
 
 
-def newest(conn: Connection) -> dict[str, Any] | None:
-    """The model that was kept last, or None."""
-    latest = linkage_models.c.created_at.desc(), linkage_models.c.version
-    found: dict[str, Any] | None = conn.scalar(select(linkage_models.c.model).order_by(*latest).limit(1))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """That a version came into use. ``model`` is None for the shipped one."""
+
+    version: str
+    how: How
+    chosen_by: str
+    chosen_at: datetime
+    model: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A model that is kept: when it was made, and when and by whom it was last brought into use."""
+
+    version: str
+    model: dict[str, Any]
+    created_at: datetime
+    chosen_at: datetime | None
+    chosen_by: str | None
+
+
+def in_use(conn: Connection) -> Choice | None:
+    """The model in use, or None where none was ever trained or chosen."""
+    joined = linkage_choices.outerjoin(linkage_models, linkage_models.c.version == linkage_choices.c.version)
+    chosen = select(linkage_choices, linkage_models.c.model).select_from(joined)
+    row = conn.execute(chosen.order_by(linkage_choices.c.id.desc()).limit(1)).one_or_none()
+    return Choice(row.version, row.how, row.chosen_by, row.chosen_at, row.model) if row else None
+
+
+def get(conn: Connection, version: str) -> dict[str, Any] | None:
+    """The model of that version, or None."""
+    found: dict[str, Any] | None = conn.scalar(
+        select(linkage_models.c.model).where(linkage_models.c.version == version)
+    )
     return found
 
 
-def keep(conn: Connection, version: str, model: Mapping[str, Any]) -> None:
-    """Keep a model as the newest. One that comes out as an earlier one did is that one again."""
-    row = insert(linkage_models).values(version=version, model=dict(model))
-    conn.execute(row.on_conflict_do_update(index_elements=["version"], set_={"created_at": func.now()}))
+def versions(conn: Connection) -> list[Version]:
+    """Every model that is kept, the last made first."""
+    last = select(func.max(linkage_choices.c.id)).group_by(linkage_choices.c.version)
+    chosen = select(linkage_models, linkage_choices.c.chosen_at, linkage_choices.c.chosen_by).select_from(
+        linkage_models.outerjoin(
+            linkage_choices,
+            (linkage_choices.c.version == linkage_models.c.version) & linkage_choices.c.id.in_(last),
+        )
+    )
+    newest = linkage_models.c.created_at.desc(), linkage_models.c.version
+    return [
+        Version(row.version, row.model, row.created_at, row.chosen_at, row.chosen_by)
+        for row in conn.execute(chosen.order_by(*newest))
+    ]
+
+
+def keep(
+    conn: Connection, version: str, model: Mapping[str, Any], how: How = "trained", by: str = "kith",
+    detail: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Keep a model and bring it into use. One that comes out as an earlier one did is that one again."""
+    add(conn, version, model)
+    _choose(conn, version, how, by, detail)
+
+
+def add(conn: Connection, version: str, model: Mapping[str, Any]) -> None:
+    """Keep a model, and leave the one in use as it is."""
+    conn.execute(upsert(linkage_models).values(version=version, model=dict(model)).on_conflict_do_nothing())
+
+
+def choose(conn: Connection, version: str, by: str) -> None:
+    """Bring a version that is kept into use, or the shipped one. Raises :class:`records.failures.Misuse` for no such one."""
+    if version != PRIOR and get(conn, version) is None:
+        raise Misuse("no_such_model", "There is no linkage model of that version. `kith model` lists them.")
+    _choose(conn, version, "chosen", by, None)
+
+
+def _choose(conn: Connection, version: str, how: How, by: str, detail: Mapping[str, Any] | None) -> None:
+    before = in_use(conn)
+    conn.execute(insert(linkage_choices).values(version=version, how=how, chosen_by=by))
+    audit.note(
+        conn, by, f"model.{how}", version, {"before": before.version if before else None, **(detail or {})}
+    )

@@ -7,7 +7,7 @@ differ a little: for every mention with a like name that owns one of the same co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -130,6 +130,13 @@ def page(conn: Connection, after: tuple[str, str], limit: int) -> list[KeptLink]
         _link(row)
         for row in conn.execute(chosen.order_by(links.c.mention_id, links.c.customer_id).limit(limit))
     ]
+
+
+def walk(conn: Connection) -> Iterator[Link]:
+    """Every link, without its explanation."""
+    chosen = select(links.c.mention_id, links.c.customer_id, links.c.probability, links.c.weight)
+    for row in conn.execute(chosen.execution_options(yield_per=5_000)):
+        yield Link(row.mention_id, row.customer_id, row.probability, row.weight)
 
 
 def decide(

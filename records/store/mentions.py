@@ -13,7 +13,7 @@ from records.documents import Document, Mention, digest
 from records.people import Person
 from records.store.columns import Text
 from records.store.likeness import normal
-from records.store.tables import contacts, mentions
+from records.store.tables import contacts, documents, mentions
 
 OWNED = 0.5
 """From this probability on a contact counts as the mention's own: in its key, and as a column that linkage compares.
@@ -60,6 +60,15 @@ def keys(conn: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
     """The key of each of these mentions."""
     columns = select(mentions.c.id, mentions.c.key)
     return {row.id: row.key for row in conn.execute(_narrowed(columns, mention_ids, None))}
+
+
+def readings(conn: Connection, mention_ids: Sequence[str] | None = None) -> dict[str, str]:
+    """The content hash of the document of each of these mentions of people, or of all."""
+    chosen = select(mentions.c.id, documents.c.content_hash).join(
+        documents, documents.c.id == mentions.c.document_id
+    )
+    chosen = _narrowed(chosen.where(mentions.c.kind == "person"), mention_ids, None)
+    return {row.id: row.content_hash for row in conn.execute(chosen.execution_options(yield_per=5_000))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    column,
     func,
     text,
 )
@@ -141,6 +142,7 @@ segments = Table(
     Column("page", Integer),
     Column("url", Text),
     Column("position", Integer),
+    Column("recipients", JSONB(none_as_null=True)),  # of a quoted message: [[name, email], …]
 )
 
 names = Table(
@@ -168,7 +170,7 @@ contacts = Table(
     Column("value", Text, nullable=False),
     Column("extension", Text),
     Column("confidence", Double, nullable=False),
-    Index("ix_contacts_value", "value"),
+    Index("ix_contacts_value", func.lower(column("value"))),
 )
 
 mentions = Table(
@@ -220,6 +222,53 @@ customers = Table(
     Column("content_hash", Text, nullable=False),
     _now("created_at"),
     _now("updated_at"),
+    Index("ix_customers_phones", "phones", postgresql_using="gin"),
+)
+
+customer_changes = Table(
+    "customer_changes",  # since the mentions were last gone through: what can have changed links
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("before", JSONB(none_as_null=True)),  # the customer as it was; null: there was none
+)
+
+linked = Table(
+    "linked",  # what each mention was last linked as
+    metadata,
+    Column(
+        "mention_id", Text, primary_key=True
+    ),  # stays when the mention goes: who had a number with it is looked at again
+    # digest of the model, of what the mention says, and of what those say that are one person with it; empty: not yet linked
+    Column("trace", Text, nullable=False),
+    Column("keys", ARRAY(Text), nullable=False),  # digests of what may bind it to other mentions
+    Index("ix_linked_keys", "keys", postgresql_using="gin"),
+)
+
+linkage_counts = Table(
+    "linkage_counts",  # how common names and values were when a model was first used: they count so as long as it is
+    metadata,
+    Column("model_version", Text, primary_key=True),
+    Column("counts", JSONB, nullable=False),
+    Column("common", JSONB),  # blocking keys that were too common when all mentions were last gone through
+    _now("created_at"),
+)
+
+enrich_due = Table(
+    "enrich_due",  # customers whose links, mentions or record changed since their enrichment records were made
+    metadata,
+    Column("customer_id", Text, primary_key=True),
+    _now("at"),
+)
+
+prospect_decisions = Table(
+    "prospect_decisions",  # a log: what was decided of people who are no customers
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("mention_key", Text, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),  # dismiss, undo (takes back the one before)
+    Column("decided_by", Text, nullable=False),
+    _now("decided_at"),
 )
 
 links = Table(
@@ -244,6 +293,16 @@ linkage_models = Table(
     Column("version", Text, primary_key=True),
     Column("model", JSONB, nullable=False),  # as LinkageModel.as_json has it
     _now("created_at"),
+)
+
+linkage_choices = Table(
+    "linkage_choices",  # the last row names the model in use; "prior" is the shipped one and has no row of its own
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("how", Text, nullable=False),  # trained (by Kith itself), refitted, chosen (by a person)
+    Column("chosen_by", Text, nullable=False),
+    _now("chosen_at"),
 )
 
 decisions = Table(

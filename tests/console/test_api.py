@@ -181,7 +181,7 @@ def test_openapi_describes_every_route(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.")
     assert {path.split("/")[3] for path in described["paths"]} == {
-        "jobs", "suggestions", "decisions", "enrichments", "customers", "documents",
+        "jobs", "suggestions", "decisions", "enrichments", "customers", "documents", "models", "prospects",
     }  # fmt: skip
     for path, methods in described["paths"].items():
         for method in methods.values():

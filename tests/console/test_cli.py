@@ -57,7 +57,7 @@ def test_help_names_every_command_and_loads_no_model_and_no_database(tmp_path: P
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert done.returncode == 0
     assert done.stderr.strip() == "[]"
-    assert all(command in done.stdout for command in (*COMMANDS, "customers"))
+    assert all(command in done.stdout for command in (*COMMANDS, "customers", "model"))
 
 
 def test_jobs_loads_no_model(kith_settings: object, database_url: str, tmp_path: Path) -> None:

@@ -86,8 +86,9 @@ def test_the_review_shows_the_question_the_change_and_the_evidence(client: TestC
     assert "+14155550123" in change.get_text()
     assert [mark.get_text() for mark in page.select(".evidence mark.value")] == ["(415) 555-0123"]
     assert "Martha Ellison" in page.select(".about")[0].get_text()
-    weights = [cell.get_text() for cell in page.select(".waterfall tbody td.number")]
-    assert weights == ["−12.3", "+9.1", "+5.2", "+3.4", "−1.2"]
+    weights = [cell.get_text() for cell in page.select(".waterfall tbody td.number:not(.quiet)")]
+    assert weights == ["−12.3", "+9.1", "+5.2", "+3.4", "−1.2", "−1.9"]
+    assert [cell.get_text() for cell in page.select(".waterfall tfoot td.number")] == ["+2.3", "83 %"]
 
 
 def test_a_scan_is_shown_with_its_box(client: TestClient, house: House) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.people.contacts import MOST, find
+from extractors.people.contacts import MOST, find, forget
 
 
 def phones(text: str, *regions: str) -> list[tuple[str, str | None]]:
@@ -128,3 +128,40 @@ def test_hostile_text_ends_soon(hostile: str) -> None:
 
 def test_a_list_of_numbers_is_bounded() -> None:
     assert len(find("415-555-0123 " * 6_000, ("US",))) <= MOST + 50
+
+
+PARAGRAPHS = (
+    "Dear Jane,\nplease ring 415-555-0123 or my cell\n(212) 555-0133.",
+    "Jane Roe\nTel: +44 20 7946 0123\nFax\n(213) 555-0127\njane.roe@example.com",
+    "Write to jane at example dot com, or to a.b@example.co.uk.",
+    "Nothing of note on 11/27/2001.",
+    "Pass code: 415 555 0199",
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(PARAGRAPHS), st.integers(0, 3)), max_size=6),
+    st.sampled_from([("US",), ("GB", "US")]),
+)
+def test_what_was_read_before_gives_what_a_first_reading_gives(
+    said: list[tuple[str, int]], regions: tuple[str, ...]
+) -> None:
+    marked = [
+        "\n".join(f"{'>' * depth}{' ' * bool(depth)}{line}" for line in paragraph.split("\n"))
+        for paragraph, depth in said
+    ]
+    text = "\n\n".join(marked)
+    remembered = find(text, regions)
+    forget()
+    assert find(text, regions) == remembered
+    assert all(text[c.start : c.end] == c.text for c in remembered)
+    alone = [(c.kind, c.value, c.type, c.confidence) for p, _ in said for c in find(p, regions)]
+    assert [(c.kind, c.value, c.type, c.confidence) for c in remembered] == alone
+
+
+def test_a_quoted_number_lies_where_it_is_quoted() -> None:
+    text = "Thanks.\n\n> Jane Roe\n> Fax\n> (213) 555-0127\n\nFax\n(213) 555-0127\n"
+    assert [(c.start, c.type) for c in find(text, ("US",))] == [
+        (text.index("(213)"), "fax"),
+        (text.rindex("(213)"), "fax"),
+    ]

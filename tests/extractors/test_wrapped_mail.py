@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from made_tnef import made_tnef
+from made_tnef import holding, made_tnef
 
 from extractors import door
 from extractors.mail import cms, tnef
@@ -172,6 +172,8 @@ def test_a_mailbox_with_line_ends_of_cr_is_kept() -> None:
     box = b"From ann@alder.example\rSubject: Hello\rFrom: Ann <ann@alder.example>\r\rCall me\r"
     document = read(with_part(box, b"application/octet-stream", b"old.mbox"))
     assert [child.text.endswith("Call me") for child in document.children] == [True]
+    two = read(with_part(box + b"\r" + box, b"application/octet-stream", b"old.mbox"))
+    assert [child.text.endswith("\n\nCall me") for child in two.children] == [True, True]
 
 
 @pytest.fixture(scope="module")
@@ -295,3 +297,15 @@ def test_a_key_is_no_text() -> None:
     with pytest.raises(Unreadable) as fault:
         read(b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ\n")
     assert fault.value.code == "unknown_format"
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_messages_embedded_too_deep_are_told(depth: int) -> None:
+    content = made_tnef({0x0037: "0", 0x1000: "body"})
+    for number in range(1, 6):
+        content = holding(content, {0x0037: str(number), 0x1000: "body"})
+    document = door.read(Original("winmail.dat", content), Reading("mail"), Limits(depth=depth))  # type: ignore[call-arg]
+    for _ in range(depth - 1):
+        assert codes(document) == []
+        (document,) = document.children
+    assert codes(document) == ["too_deep"] and not document.children

@@ -8,19 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.encoder import load_encoder
 from models.linkage import (
-    LinkageModel,
     blocking,
+    checks,
     comparisons,
     frequencies,
     load_model,
     names,
     prior_model,
     splinking,
-    training,
 )
-from models.linkage.people import Prepared, name_words, prepare, prepare_all
+from models.linkage.people import name_words, prepare, prepare_all
 from records.failures import Misuse
 from records.people import Person
 
@@ -211,26 +209,20 @@ def test_a_key_that_everybody_shares_proposes_nobody() -> None:
     )
     found = blocking.candidates(
         prepare_all([Person("m", phones=("+442079460000",))]),
-        blocking.index(people, load_encoder()),
-        load_encoder(),
+        blocking.index(people),
     )
     assert (len(found.mentions), found.dropped) == (0, 1)
 
 
 def test_candidates_of_nobody_are_none() -> None:
-    base = blocking.index([], load_encoder())
-    assert (
-        len(blocking.candidates(prepare_all([Person("m", name="Nora Quill")]), base, load_encoder()).mentions)
-        == 0
-    )
-    assert len(blocking.candidates([], base, load_encoder()).mentions) == 0
+    base = blocking.index([])
+    assert len(blocking.candidates(prepare_all([Person("m", name="Nora Quill")]), base).mentions) == 0
+    assert len(blocking.candidates([], base).mentions) == 0
 
 
 def test_candidates_of_one_mention_are_bounded() -> None:
     people = prepare_all([Person(str(i), name="Nora Quill") for i in range(250)])
-    found = blocking.candidates(
-        prepare_all([Person("m", name="Nora Quill")]), blocking.index(people, load_encoder()), load_encoder()
-    )
+    found = blocking.candidates(prepare_all([Person("m", name="Nora Quill")]), blocking.index(people))
     assert len(found.mentions) == blocking.MOST_CANDIDATES
 
 
@@ -238,8 +230,7 @@ def test_a_misspelled_name_is_proposed_by_its_neighbours_alone() -> None:
     people = prepare_all([Person("1", name="Theodora Brackenridge"), Person("2", name="Mary Brand")])
     found = blocking.candidates(
         prepare_all([Person("m", name="Teodorra Brakenrigde")]),
-        blocking.index(people, load_encoder()),
-        load_encoder(),
+        blocking.index(people),
     )
     assert 0 in found.customers.tolist()
 
@@ -247,7 +238,7 @@ def test_a_misspelled_name_is_proposed_by_its_neighbours_alone() -> None:
 def test_the_prior_is_a_model_of_probabilities() -> None:
     for name, levels in prior_model().levels.items():
         assert sum(level.m for level in levels) == pytest.approx(1, abs=0.02), name
-        assert training.believable(levels), name
+        assert checks.believable(levels), name
 
 
 def test_a_saved_model_is_read_back_the_same(tmp_path: Path) -> None:
@@ -274,52 +265,26 @@ def test_a_model_with_levels_that_do_not_fit_is_misuse(tmp_path: Path) -> None:
         load_model(tmp_path / "model.json")
 
 
-def test_splinks_weights_are_those_of_the_model() -> None:
+def test_the_weights_are_those_that_splink_predicts() -> None:
     """log2(m/u) for a level without rarity, log2(m) + rarity for one with, 0 for null; and their sum."""
     model = prior_model()
+    name, title = model.comparison("name"), model.comparison("title")
     found = comparisons.Features(
-        {"name": np.array([10, 0, -1], np.int8), "title": np.array([0, -1, 1], np.int8)},
-        {"name": np.array([155, 0, 0], np.int16), "title": np.array([0, 0, 0], np.int16)},
+        {"name": np.array([10, 0, -1, 3], np.int8), "title": np.array([0, -1, 1, 2], np.int8)},
+        {"name": np.array([155, 0, 0, 31], np.int16), "title": np.array([0, 0, 0, 42], np.int16)},
     )
     weights = splinking.weigh(model, found, ["name", "title"])
-    name, title = model.comparison("name"), model.comparison("title")
-    expected = [np.log2(name[10].m) + 15.5, np.log2(name[0].m / name[0].u), 0.0]
-    assert weights.parts["name"] == pytest.approx(expected, abs=1e-6)
-    assert weights.parts["title"] == pytest.approx(
-        [np.log2(title[0].m / title[0].u), 0.0, np.log2(title[1].m / title[1].u)], abs=1e-6
+    assert weights.parts["name"][:3] == pytest.approx(
+        [np.log2(name[10].m) + 15.5, np.log2(name[0].m / name[0].u), 0.0]
     )
-    assert weights.total == pytest.approx(weights.parts["name"] + weights.parts["title"], abs=1e-6)
-
-
-def test_training_that_goes_astray_keeps_the_prior() -> None:
-    """Every pair with one name has different numbers: no level of the phones can be learned from that."""
-    pairs = 600
-    found = comparisons.Features(
-        {"name": np.full(pairs, names.SAME, np.int8), "phones": np.zeros(pairs, np.int8)},
-        {"name": np.full(pairs, 160, np.int16), "phones": np.zeros(pairs, np.int16)},
-    )
-    broken = prior_model().with_levels(
-        "phones",
-        tuple(
-            _u(level, 0.99 if at == 0 else 0.005) for at, level in enumerate(prior_model().levels["phones"])
-        ),
-    )
-    model, notices = training.estimate_m(broken, found, ["name", "phones"])
-    assert training.believable(model.levels["phones"])
-    assert all(notice.code == "linkage_prior_kept" for notice in notices)
-
-
-def _u(level: object, u: float) -> object:
-    from dataclasses import replace
-
-    return replace(level, u=u)  # type: ignore[type-var]
-
-
-def test_few_customers_leave_the_prior_u() -> None:
-    people: list[Prepared] = prepare_all([Person("1", name="Nora Quill")])
-    counted = frequencies.count(people, ())
-    model: LinkageModel = training.estimate_u(prior_model(), people, ["name"], counted, load_encoder(), 1)
-    assert model == prior_model()
+    assert weights.parts["title"][0] == pytest.approx(np.log2(title[0].m / title[0].u))
+    with splinking.linker(model, found, ["name", "title"], 0.5) as splink:
+        predicted = splink.inference.predict(warning_mode="never").as_duckdbpyrelation()
+        rows = predicted.order("pair_l").fetchnumpy()
+    by_splink = splinking.weights_of(rows, ["name", "title"])
+    assert weights.total == pytest.approx(by_splink.total, abs=1e-6)
+    for comparison, part in by_splink.parts.items():
+        assert weights.parts[comparison] == pytest.approx(part, abs=1e-6)
 
 
 def test_a_lone_family_name_finds_everybody_of_two_family_names() -> None:
@@ -330,8 +295,7 @@ def test_a_lone_family_name_finds_everybody_of_two_family_names() -> None:
     people.append(Person("c", name="José García Moreno"))
     found = blocking.candidates(
         prepare_all([Person("m", name="Moreno")]),
-        blocking.index(prepare_all(people), load_encoder()),
-        load_encoder(),
+        blocking.index(prepare_all(people)),
     )
     assert 120 in found.customers
 
@@ -341,7 +305,6 @@ def test_a_common_family_name_is_found_within_its_organisation() -> None:
     people.append(Person("c", name="José García Moreno", organisation="Alder Mills"))
     found = blocking.candidates(
         prepare_all([Person("m", name="Sr. Moreno", organisation="Alder Mills Ltd")]),
-        blocking.index(prepare_all(people), load_encoder()),
-        load_encoder(),
+        blocking.index(prepare_all(people)),
     )
     assert 400 in found.customers

@@ -81,3 +81,32 @@ def test_every_code_point_of_a_paragraph_has_its_place(text: str) -> None:
         for i, character in enumerate(paragraph.text):
             placed = paragraph.placed(Found(i, i + 1, "person", 1.0))
             assert text[placed.start : placed.end] == character
+
+
+def test_findings_count_among_what_is_remembered() -> None:
+    read: list[str] = []
+
+    def model(texts: Sequence[str]) -> list[list[Found]]:
+        read.extend(texts)
+        return capitals(texts)
+
+    memory = Memory(model, most=4)
+    for text in ("Ann Bo Cy", "d", "d", "Ann Bo Cy"):
+        memory.find([text])
+    assert read == ["Ann Bo Cy", "d", "Ann Bo Cy"], "one with three findings and one with none are too many"
+
+
+def test_what_is_given_with_a_text_is_part_of_what_is_known() -> None:
+    memory = Memory(lambda texts, *given: [[(text, given)] for text in texts])
+    assert memory.find(["a"], "US") != memory.find(["a"], "GB")
+    assert memory.find(["a"], "US", "GB") != memory.find(["a"], "US GB")
+
+
+def test_a_text_that_reading_fails_on_is_not_known() -> None:
+    def model(texts: Sequence[str]) -> list[list[Found]]:
+        raise RuntimeError
+
+    memory: Memory[Found] = Memory(model)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            memory.find(["a"])

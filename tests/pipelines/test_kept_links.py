@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, delete, select, text
 
 from pipelines.enrich import enrich
 from pipelines.kept_links import link_kept
 from records.documents import Document
 from records.links import Link
 from records.people import Person
-from records.store import Store, customers, documents, enrichments, linkage_models
+from records.store import Store, customers, documents, enrichments, linkage_models, tables
 from records.store import links as kept_links
 from records.store.tables import links as table
 from settings import Settings
@@ -156,6 +157,169 @@ def test_a_model_of_another_version_of_kith_is_not_used(kept: Store, kith_settin
     assert {row.model_version for row in rows(kept)} == {"prior"}
 
 
+class Edits:
+    """Random edits of what is kept: customers and documents that are new, different or gone."""
+
+    def __init__(self, store: Store, letter: Make, seed: int) -> None:
+        self.store, self.letter, self.random, self.number = store, letter, random.Random(seed), 1000
+        self.given = (
+            "Nora Theodore Ingrid Maud Casper Odette Lionel Petra Ambrose Sybil Nora-Lee Inga".split()
+        )
+        self.family = "Quill Brackenridge Falkenberg Rusk Ashdown Pemberton Quillon Rusk-Quill".split()
+
+    def name(self) -> str:
+        return f"{self.random.choice(self.given)} {self.random.choice(self.family)}"
+
+    def phone(self) -> str:
+        return f"+1{self.random.choice(['415', '628'])}555{100 + self.random.randrange(62):04d}"
+
+    def some(self) -> list[str]:
+        """A few edits, and what they were."""
+        kinds = (
+            self.customer,
+            self.same_customer,
+            self.no_customer,
+            self.document,
+            self.same_document,
+            self.no_document,
+        )
+        done = []
+        for _ in range(self.random.randrange(1, 5)):
+            kind = self.random.choice(kinds)
+            with self.store.begin() as conn:
+                kind(conn)
+            done.append(kind.__name__)
+        return done
+
+    def customer(self, conn: Connection, number: str | None = None) -> None:
+        self.number += 1
+        organisation = self.random.choice([None, "Dunmore Mills", "Harrow & Finch"])
+        phones = tuple({self.phone() for _ in range(self.random.randrange(3))})
+        customers.upsert(
+            conn, [Person(number or f"n{self.number}", self.name(), phones=phones, organisation=organisation)]
+        )
+
+    def same_customer(self, conn: Connection) -> None:
+        known = conn.scalars(select(tables.customers.c.id).order_by(tables.customers.c.id)).all()
+        self.customer(conn, self.random.choice(known))
+
+    def no_customer(self, conn: Connection) -> None:
+        known = conn.scalars(select(tables.customers.c.id).order_by(tables.customers.c.id)).all()
+        customers.remove(conn, [self.random.choice(known)])
+
+    def document(self, conn: Connection, number: int | None = None) -> None:
+        self.number += 1
+        organisation = self.random.choice([None, "Dunmore Mills", "Harrow & Finch"])
+        made = self.letter(
+            number or self.number, name=self.name(), phone=self.random.choice([None, self.phone()]), organisation=organisation,
+        )  # fmt: skip
+        documents.save(conn, replace(made, date=None), "1", {})
+
+    def same_document(self, conn: Connection) -> None:
+        self.document(conn, self.random.randrange(1, 121))
+
+    def no_document(self, conn: Connection) -> None:
+        conn.execute(
+            delete(tables.documents).where(tables.documents.c.id == f"d{self.random.randrange(1, 121)}")
+        )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_linking_what_changed_comes_to_the_same_as_linking_all(
+    many: Store, kith_settings: Settings, letter: Make, seed: int
+) -> None:
+    """Row by row, and no row written twice: links and records after the short run are those of the long one."""
+    enrich(many, kith_settings)
+    edits = Edits(many, letter, seed)
+    spared = 0
+    for _ in range(5):
+        done = edits.some()
+        short = link_kept(many, kith_settings)
+        enrich(many, kith_settings)
+        before = written(many)
+        full = link_kept(many, kith_settings, full=True)
+        report = enrich(many, kith_settings, full=True)
+        assert full.changed == 0, done
+        assert report.changed_ids == (), done
+        assert written(many) == before, done
+        spared += full.mentions - short.mentions
+    assert spared > 0
+
+
+def test_an_edited_customer_reaches_the_mentions_it_concerns_and_no_others(
+    many: Store, kith_settings: Settings
+) -> None:
+    enrich(many, kith_settings)
+    assert link_kept(many, kith_settings).mentions == 0
+    with many.begin() as conn:
+        customers.upsert(conn, [Person("c7", "Wilhelmina Oxenstierna", phones=("+33612345678",))])
+    linked = link_kept(many, kith_settings)
+    assert 0 < linked.mentions < 120
+    assert "c7" in linked.customers
+    assert link_kept(many, kith_settings).mentions == 0
+
+
+def test_a_number_that_becomes_a_switchboard_is_nobodys_own_any_more(
+    many: Store, kith_settings: Settings
+) -> None:
+    """The counts of names stand still while a model is in use; who has a number does not."""
+    enrich(many, kith_settings)
+    before = {row.mention_id: row.weight for row in rows(many) if row.customer_id == "c1"}
+    with many.begin() as conn:
+        more = [Person(f"s{n}", f"Casper Rusk-{chr(97 + n)}olt", phones=("+14155550101",)) for n in range(8)]
+        customers.upsert(conn, more)
+    link_kept(many, kith_settings)
+    after = {row.mention_id: row.weight for row in rows(many) if row.customer_id == "c1"}
+    held = [m for m in before if m == "m2"]  # gives that number
+    assert held
+    assert all(after[m] < before[m] for m in held)
+
+
+def test_what_an_ended_run_left_undone_is_done_by_the_next(many: Store, kith_settings: Settings) -> None:
+    """Links are written, and then the process is killed before the records are."""
+    assert link_kept(many, kith_settings).changed > 0
+    assert link_kept(many, kith_settings).changed == 0
+    assert enrich(many, kith_settings).new > 0
+    assert enrich(many, kith_settings).changed_ids == ()
+
+
+def test_a_later_letter_strengthens_the_links_of_an_earlier_one(
+    many: Store, kith_settings: Settings, letter: Make
+) -> None:
+    """Two jobs: the second one's letter and the first one's are one person, and each shows what the other lacks."""
+    with many.begin() as conn:
+        customers.upsert(conn, [Person("c", "Wilhelmina Oxenstierna", organisation="Dunmore Mills")])
+        documents.save(conn, letter(501, name="Wilhelmina Oxenstierna", phone="+12025550111"), "1", {})
+    link_kept(many, kith_settings, ["d501"])
+    alone = {row.mention_id: row.probability for row in rows(many) if row.customer_id == "c"}
+    with many.begin() as conn:
+        more = letter(502, name="Wilhelmina Oxenstierna", phone="+12025550111", organisation="Dunmore Mills")
+        documents.save(conn, more, "1", {})
+    link_kept(many, kith_settings, ["d502"])
+    both = {row.mention_id: row for row in rows(many) if row.customer_id == "c"}
+    assert both["m501"].probability > alone["m501"]
+    assert both["m501"].comparisons[-1]["name"] == "together"
+    before = rows(many)
+    enrich(many, kith_settings)  # trains a model: other weights, the same company
+    assert {row.mention_id for row in rows(many) if row.customer_id == "c"} >= {"m501", "m502"}
+    assert rows(many) != before
+
+
+def test_an_offices_number_chains_nobody_in_the_store(
+    many: Store, kith_settings: Settings, letter: Make
+) -> None:
+    with many.begin() as conn:
+        customers.upsert(conn, [Person("c", "Wilhelmina Oxenstierna", organisation="Dunmore Mills")])
+        for n, name in enumerate(("Wilhelmina Oxenstierna", "Tom Harrow", "Wilhelmina Oxenstierna"), 501):
+            firm = "Dunmore Mills" if n == 503 else None
+            documents.save(conn, letter(n, name=name, phone="+12025550111", organisation=firm), "1", {})
+    for n in (501, 502, 503):
+        link_kept(many, kith_settings, [f"d{n}"])
+    assert all(
+        step["name"] != "together" for row in rows(many) for step in row.comparisons if row.customer_id == "c"
+    )
+
+
 def test_a_strangers_claim_in_a_later_job_takes_the_automatic_away(
     kept: Store, kith_settings: Settings, letter: Make
 ) -> None:
@@ -166,7 +330,9 @@ def test_a_strangers_claim_in_a_later_job_takes_the_automatic_away(
 
     def status() -> str:
         with kept.begin() as conn:
-            found = {r["value"]: r["status"] for r in enrichments.search(conn, customer_id="c0")}
+            found: dict[str, str] = {
+                r["value"]: r["status"] for r in enrichments.search(conn, customer_id="c0")
+            }
         return found["+14155550100"]
 
     assert status() == "auto"

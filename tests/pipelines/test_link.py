@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from models.linkage import prior_model
 from models.linkage.base import Base, prepare
-from pipelines.link import LinkResult, link_batch, link_people
+from pipelines.link import LinkResult, cautious, link_batch, link_people
 from records.links import Link
 from records.people import Person
 
@@ -115,7 +116,8 @@ def test_a_namesake_elsewhere_is_less_likely_than_the_name_alone_and_the_address
     links = link_batch(base, [name, elsewhere, derived], threshold=0.1, top=1).links
     found = {link.mention_id: link for link in links}
     assert found["e"].probability < found["n"].probability - 0.1
-    assert found["d"].weight == found["e"].weight
+    told = {at: {c.name: c.weight for c in found[at].comparisons if c.name != "caution"} for at in ("d", "e")}
+    assert told["d"] == told["e"]
 
 
 def test_a_bare_first_name_is_never_certain(base: Base) -> None:
@@ -189,6 +191,62 @@ def test_top_and_threshold_bound_what_comes_back(base: Base) -> None:
     mention = [Person("m", name="Nora Quil")]
     assert len(link_batch(base, mention, threshold=0, top=3).links) == 3
     assert all(link.probability >= 0.3 for link in link_batch(base, mention, threshold=0.3).links)
+
+
+def test_what_is_likelier_than_not_but_not_clear_stays_below_one_half_in_its_order() -> None:
+    chances = np.array([0.1, 0.48, 0.5, 0.6, 0.79, 0.81, 0.99, 1.0])
+    held = cautious(chances)
+    assert held[[0, 1, 5, 6, 7]].tolist() == chances[[0, 1, 5, 6, 7]].tolist()
+    assert (held[2:5] < 0.5).all()
+    assert (np.diff(held) > 0).all()
+
+
+def test_caution_is_a_step_of_the_explanation_and_goes_to_none_of_them(
+    base: Base, customers: list[Person]
+) -> None:
+    mentions = [
+        Person(f"m{at}", name=c.name, organisation="Elsewhere") for at, c in enumerate(customers[:40])
+    ]
+    links = link_batch(base, mentions, threshold=0, top=1000).links
+    held = [link for link in links if link.comparisons[-1].name == "caution"]
+    assert held
+    assert all(0.49 < link.probability < 0.5 for link in held)
+    assert all(
+        sum(c.weight for c in link.comparisons) == pytest.approx(link.weight, abs=0.01) for link in held
+    )
+    totals: dict[str, float] = {}
+    for link in links:
+        totals[link.mention_id] = totals.get(link.mention_id, 0.0) + link.probability
+    assert max(totals.values()) <= 1 + 1e-9
+
+
+def test_a_birthday_with_a_slip_or_day_and_month_swapped_is_the_same_birthday(
+    base: Base, customers: list[Person]
+) -> None:
+    """Of a customer whose day may be a month."""
+    at, customer = next((n, c) for n, c in enumerate(customers) if int(str(c.birth_date)[8:]) <= 12 and str(c.birth_date)[5:7] != str(c.birth_date)[8:])  # fmt: skip
+    year, month, day = str(customer.birth_date).split("-")
+    slip = f"{year}-{month}-{day[0]}{(int(day[1]) + 1) % 10}"
+    given = {
+        "swap": f"{year}-{day}-{month}",
+        "slip": slip,
+        "other": "2001-06-30",
+        "exact": f"{year}-{month}-{day}",
+    }
+    mentions = [Person(kind, name=customer.name, birth_date=date) for kind, date in given.items()]
+    found = {link.mention_id: link for link in link_batch(base, mentions, threshold=0, top=1).links}
+    assert {link.customer_id for link in found.values()} == {f"c{at}"}
+    assert found["exact"].probability > found["swap"].probability > 0.9
+    assert found["swap"].weight == found["slip"].weight
+    assert found["other"].probability < 0.5
+
+
+def test_a_role_mailbox_of_several_customers_is_worth_next_to_nothing(customers: list[Person]) -> None:
+    office = [replace(c, emails=("info@umber.example",)) if at < 40 else c for at, c in enumerate(customers)]
+    links = link_people(
+        office, [Person("m", emails=("info@umber.example",))], threshold=0, model=prior_model(), top=100
+    ).links
+    assert max(link.probability for link in links) < 0.05
 
 
 @pytest.mark.parametrize("people", [0, 1])

@@ -35,6 +35,7 @@ def full(letter: Make) -> Document:
         headers=Headers(from_=(mailbox,), to=(mailbox, Mailbox(None, "b@example.com")), subject="Hi", references=("<1@x>",)),
         warnings=(Notice("odd", "Odd."),),
         children=(letter(2), replace(letter(3), children=(letter(4),), error=Notice("bad", "Bad."))),
+        segments=(Segment("body", 0, 9), Segment("quote", 4, 9, "Ann", recipients=(mailbox, Mailbox("Bo", None)))),
         language="en", title="A letter", member="1", url="https://example.com/1",
     )  # fmt: skip
 

@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from records.documents import Document
 from records.failures import Misuse, Unavailable
 from records.migrations import head
-from records.store import Store, documents, links, open_store
-from records.store.opening import HEAD
+from records.store import Store, documents, linkage_models, links, open_store, tables
+from records.store.opening import HEAD, migrate
 from records.store.tables import audit, customers, decisions, metadata
 from settings import Settings
 
@@ -123,9 +123,7 @@ def test_a_damaged_original_that_comes_again_is_mended(store: Store) -> None:
     assert store.originals.get(name) == b"some bytes"
 
 
-def test_older_decisions_learn_what_they_were_made_of(
-    store: Store, kith_settings: Settings, letter: Callable[..., Document]
-) -> None:
+def test_older_decisions_learn_what_they_were_made_of(store: Store, letter: Callable[..., Document]) -> None:
     with store.begin() as conn:
         conn.execute(insert(customers).values(id="c1", name="Ann Lee", content_hash="x"))
         documents.save(conn, letter(1), "1", {})
@@ -136,6 +134,21 @@ def test_older_decisions_learn_what_they_were_made_of(
         before = conn.execute(chosen).all()
         conn.execute(text("alter table decisions drop column mention_name, drop column contact_values"))
         conn.execute(text("update alembic_version set version_num = '0002'"))
-    open_store(kith_settings).close()
+    migrate(store.engine, "0003")
     with store.begin() as conn:
         assert conn.execute(chosen).all() == before == [("Ann Lee", ["+14155550100"]), ("Ben Ode", [])]
+
+
+def test_of_older_models_the_newest_is_the_one_in_use(store: Store) -> None:
+    with store.begin() as conn:
+        conn.execute(text("drop table linkage_choices"))
+        conn.execute(text("update alembic_version set version_num = '0003'"))
+        for version, day in (("old", "2026-01-01"), ("new", "2026-03-01"), ("middle", "2026-02-01")):
+            conn.execute(
+                insert(tables.linkage_models).values(version=version, model={}, created_at=text(f"'{day}'"))
+            )
+    migrate(store.engine, "0004")
+    with store.begin() as conn:
+        choice = linkage_models.in_use(conn)
+        assert choice is not None
+        assert (choice.version, choice.how) == ("new", "trained")

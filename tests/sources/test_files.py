@@ -309,7 +309,10 @@ def test_a_name_that_is_not_utf8_has_a_locator_that_can_be_kept(tmp_path: Path) 
     assert locator(str(tmp_path / "日本")) == str(tmp_path / "日本")
 
 
-def test_a_mailbox_with_line_ends_of_cr_is_not_lost(tmp_path: Path) -> None:
-    box = b"From ann@alder.example\rSubject: Hello\rFrom: Ann <ann@alder.example>\r\rCall me\r"
-    (tmp_path / "cr.mbox").write_bytes(box)
-    assert opened(tmp_path / "cr.mbox") == [(None, box)]
+def test_a_mailbox_with_line_ends_of_cr_is_its_messages(tmp_path: Path) -> None:
+    one = b"From ann@alder.example Mon Jan  5 10:00:00 2026\rSubject: Hello\rFrom: Ann <ann@alder.example>\r\rCall me\r"
+    (tmp_path / "cr.mbox").write_bytes(one + b"\r" + one)
+    message = b"Subject: Hello\nFrom: Ann <ann@alder.example>\n\nCall me\n"
+    assert opened(tmp_path / "cr.mbox") == [("1", message), ("2", message)]
+    (tmp_path / "one.mbox").write_bytes(one)
+    assert opened(tmp_path / "one.mbox") == [(None, message)]

@@ -19,7 +19,7 @@ from records.store.tables import items as table
 from settings import Limits, Settings
 from sources import imap
 from sources.files import Unread
-from sources.imap import Known, account_of, messages
+from sources.imap import Known, account_of, is_imap, messages
 
 
 def message(n: int, size: int = 0) -> bytes:
@@ -180,11 +180,16 @@ def test_a_source_names_account_and_folder(source: str, account: str, folder: st
 
 @pytest.mark.parametrize(
     "source",
-    ["imaps://mail.example/INBOX", "imaps:///x", "imaps://a@b:port/x", "imaps://a@b:0/x", "imaps://a@b/x?y"],
-)
-def test_a_source_that_names_none_is_misuse(source: str) -> None:
-    with pytest.raises(Misuse):
+    [
+        "imaps://mail.example/INBOX", "imaps:///x", "imaps://a@b:port/x", "imaps://a@b:0/x", "imaps://a@b/x?y",
+        "imaps:/a:secret@b/x", "imaps:a:secret@b", "imap://a:secret@b/x", "IMAPS:/a:secret@b",
+    ],
+)  # fmt: skip
+def test_a_source_that_names_none_is_misuse_and_not_repeated(source: str) -> None:
+    assert is_imap(source)  # and so no path, which a message may name
+    with pytest.raises(Misuse) as fault:
         account_of(source)
+    assert "secret" not in str(fault.value)
 
 
 def run(store: Store, settings: Settings, source: str) -> str:

@@ -12,8 +12,9 @@ import pytest
 from made_pst import Message, made_pst
 
 from extractors import door
-from records.documents import Document, Original, Reading
+from records.documents import Document, Notice, Original, Reading
 from settings import Limits
+from sources import outlook
 from sources.files import Unread, is_container, open_source
 
 LIMITS = Limits()  # type: ignore[call-arg]
@@ -131,3 +132,69 @@ def test_an_attachment_that_is_too_large_is_told(tmp_path: Path, archive: bytes)
     found = opened(tmp_path, archive, Limits(item_bytes=5))  # type: ignore[call-arg]
     lost = [one for one in found if isinstance(one, Unread) and one.member == "Inbox/1/notes.txt"]
     assert [one.error.code for one in lost] == ["too_large"]
+
+
+ADA = Message(
+    {
+        0x001A: "IPM.Contact", 0x3001: "Ada Fairbairn", 0x3A06: "Ada", 0x3A11: "Fairbairn", 0x3A16: "Alder; Finch & Co", 0x3A17: "Head of Sales",
+        0x3A08: "(415) 555-0123", 0x3A1C: "(415) 555-0124", 0x3A24: "(415) 555-0125", 0x3A21: "(415) 555-0126", 0x3A2E: "(415) 555-0127",
+        0x8083: "ada@alder.example", 0x1000: "Met in Leeds.\r\nLikes tea.", 0x3A29: "1 High Street", 0x3A27: "Leeds",
+    }
+)  # fmt: skip
+
+
+def test_a_contact_is_read_as_a_card(tmp_path: Path) -> None:
+    found = opened(tmp_path, made_pst({"Contacts": [ADA], "Inbox": [PLAN]}))
+    card, plan = documents(found)
+    assert (card.kind, card.media_type, card.title) == ("text", "text/vcard", "Ada Fairbairn")
+    assert card.text.split("\n") == [
+        "Ada Fairbairn", "Head of Sales", "Alder; Finch & Co", "Tel: (415) 555-0123", "Mobile: (415) 555-0124", "Pager: (415) 555-0126",
+        "Fax: (415) 555-0125", "E-mail: ada@alder.example", "Address: 1 High Street, Leeds", "Met in Leeds. Likes tea.",
+    ]  # fmt: skip
+    assert not card.warnings and plan.kind == "mail"
+
+
+class Folder:
+    """A folder as libpff shows it, whose parts may be damaged."""
+
+    def __init__(self, name: str, inner: list[Folder], broken: str = "") -> None:
+        self.name, self.inner, self.broken = name, inner, broken
+
+    def get_name(self) -> str:
+        return self.name
+
+    def get_number_of_sub_messages(self) -> int:
+        if self.broken == "messages":
+            raise OSError("damaged")
+        return 0
+
+    def get_number_of_sub_folders(self) -> int:
+        return len(self.inner)
+
+    def get_sub_folder(self, number: int) -> Folder:
+        if self.broken == "folders":
+            raise OSError("damaged")
+        return self.inner[number]
+
+
+@pytest.mark.parametrize("broken", ["messages", "folders"])
+def test_a_damaged_folder_costs_only_itself(broken: str) -> None:
+    root = Folder(
+        "", [Folder("bad", [Folder("lost", [])], broken), Folder("good", [Folder("worse", [], broken)])]
+    )
+    told = [(name, one.code) for name, one in outlook._items(root, 1, 1) if isinstance(one, Notice)]
+    expected = {"messages": [("bad", "damaged"), ("good/worse", "damaged")], "folders": [("bad", "damaged")]}
+    assert told == expected[broken]
+
+
+def test_folders_past_the_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlook, "_NESTING", 1)
+    root = Folder("", [Folder("a", [Folder("b", [])])])
+    assert [(name, one.code) for name, one in outlook._items(root, 1, 1) if isinstance(one, Notice)] == [
+        ("a", "too_deep")
+    ]
+    monkeypatch.setattr(outlook, "_FOLDERS", 2)
+    many = Folder("", [Folder("a", []), Folder("b", [])])
+    assert [one.code for _, one in outlook._items(many, 1, 1) if isinstance(one, Notice)] == [
+        "too_many_members"
+    ]

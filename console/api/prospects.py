@@ -1,0 +1,72 @@
+"""Prospects over HTTP: people who recur and are no customers; dismiss, undo, or make a customer of one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from console.api.doors import REVIEWER, Limit, Offset, Opened, Set
+from console.api.shapes import Evidence, Shape
+from console.prospects import shown
+from pipelines import prospects
+
+routes = APIRouter(prefix="/prospects", tags=["prospects"])
+
+
+class Prospect(Shape):
+    """Somebody seen in several documents who is probably no customer. ``none``: how probable that is."""
+
+    id: str
+    name: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    aliases: list[str] = Field(default_factory=list)
+    organisation: str | None = None
+    title: str | None = None
+    phones: list[str] = Field(default_factory=list)
+    emails: list[str] = Field(default_factory=list)
+    street: str | None = None
+    mentions: int
+    documents: int
+    none: float
+    dismissed: bool
+    sources: list[str]
+    evidence: list[Evidence]
+
+
+class ProspectVerdict(Shape):
+    """``accept`` makes a customer of it."""
+
+    id: str
+    verdict: Literal["accept", "dismiss", "undo"]
+
+
+class Said(Shape):
+    """``customer_id``: the customer that was made."""
+
+    id: str
+    customer_id: str | None = None
+
+
+@routes.get("", summary="People who recur and are no customers, the most seen first")
+def list_prospects(
+    store: Opened,
+    settings: Set,
+    documents: Annotated[int | None, Query(ge=1)] = None,
+    dismissed: bool = False,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> list[Prospect]:
+    found = prospects.prospects(store, settings, documents, dismissed=dismissed)
+    return [Prospect.model_validate(shown(prospect)) for prospect in found[offset : offset + limit]]
+
+
+@routes.post("/decisions", status_code=201, summary="Dismiss, undo, or make a customer of one")
+def post_decision(store: Opened, settings: Set, said: ProspectVerdict) -> Said:
+    if said.verdict == "accept":
+        return Said(id=said.id, customer_id=prospects.accept(store, settings, said.id, REVIEWER))
+    decide = prospects.undo if said.verdict == "undo" else prospects.dismiss
+    decide(store, settings, said.id, REVIEWER)
+    return Said(id=said.id)

@@ -1,0 +1,134 @@
+"""The nearest names: exactly where there are few, by an index of cells (faiss) where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linkage.people import Prepared
+from models.linkage.vectors import vectors_of
+
+NEIGHBOURS = 10
+_TIED = 3
+"""Times more names than wanted that are looked at, so that equally near ones can be told apart by their place."""
+NEAR = 0.45
+"""Encoder cosine below which a neighbour is none: held-out variants lie above it 99 times in 100."""
+EXACT = 200_000
+"""Names up to which the search is exact."""
+CELLS_SEARCHED = 12
+"""Cells that are looked into for a name; what that finds of the exact neighbours is in QUALITY.md."""
+_TRAINING = 40
+"""Names for each cell, from which the cells are learned."""
+_ADDED = 200_000
+
+Vectors = NDArray[np.float32] | NDArray[np.float16]
+Owners = NDArray[np.int32]
+
+
+def name_vectors(people: Sequence[Prepared], first: int = 0) -> tuple[NDArray[np.float32], Owners]:
+    """A row for each form of each name (four at most), a name in Chinese or Korean script as it is written before its one reading;
+    where there is none, for what the first address spells. With the position of whose it is, counted from ``first``."""
+    forms: list[tuple[str, ...] | str] = []
+    owners: list[int] = []
+    for at, person in enumerate(people, first):
+        own: tuple[tuple[str, ...] | str, ...]
+        if person.names:
+            own = (person.native, *person.names[:4]) if person.native else person.names[:4]
+        else:
+            own = tuple(email.partition("@")[0] for email in person.emails[:1])
+        forms.extend(own)
+        owners.extend([at] * len(own))
+    return vectors_of(forms), np.array(owners, dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a customer base: ``vectors`` [names, dimensions], ``owners`` whose each is, ``first`` each person's first row or -1;
+    ``cells`` the index over them where they are many."""
+
+    vectors: Vectors
+    owners: Owners
+    first: Owners
+    cells: Any = None
+
+    def nearest(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows of ``vectors`` and the positions of the people who have a name near them, NEIGHBOURS at most a row."""
+        if not len(vectors) or not len(self.vectors):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        if self.cells is None:
+            cosines, rows = exactly(vectors, self.vectors)
+        else:
+            cosines, rows = self.cells.search(vectors, NEIGHBOURS)
+        row, column = np.nonzero((cosines >= NEAR) & (rows >= 0))
+        return row, self.owners[rows[row, column]].astype(np.int64)
+
+    def cosines(
+        self, vectors: NDArray[np.float32], rows: NDArray[np.int64], people: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Cosine of ``vectors[rows[i]]`` and the first name of ``people[i]``; 0 where a side has none (a row of -1)."""
+        found = np.zeros(len(rows), dtype=np.float32)
+        for start in range(0, len(rows), 100_000):
+            mine, theirs = rows[start : start + 100_000], self.first[people[start : start + 100_000]]
+            both = (mine >= 0) & (theirs >= 0)
+            found[start : start + len(mine)][both] = np.einsum(
+                "ij,ij->i", vectors[mine[both]], self.vectors[theirs[both]].astype(np.float32)
+            )
+        return settled(found)
+
+
+def names_of(vectors: Vectors, owners: Owners, people: int) -> Names:
+    """The names of a base of ``people``, made ready to be searched."""
+    first = first_rows(owners, people)
+    if len(vectors) <= EXACT:
+        return Names(vectors.astype(np.float32), owners, first)
+    return Names(vectors, owners, first, _cells(vectors))
+
+
+def first_rows(owners: Owners, people: int) -> Owners:
+    """The first row of each person, -1 for one who has none."""
+    found = np.full(people, -1, dtype=np.int32)
+    found[owners[::-1]] = np.arange(len(owners) - 1, -1, -1, dtype=np.int32)
+    return found
+
+
+def settled(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosines without their last digits, which depend on how many are reckoned at once."""
+    return np.round(cosines, 4)
+
+
+def exactly(vectors: NDArray[np.float32], names: Vectors) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The cosines and rows of the nearest names, by looking at all of them; -1 where there are fewer."""
+    import faiss
+
+    best = np.full((len(vectors), 0), -1.0, dtype=np.float32)
+    rows = np.full((len(vectors), 0), -1, dtype=np.int64)
+    for at in range(0, len(names), EXACT):
+        block = np.ascontiguousarray(names[at : at + EXACT], dtype=np.float32)
+        near, who = faiss.knn(vectors, block, _TIED * NEIGHBOURS, metric=faiss.METRIC_INNER_PRODUCT)
+        best = np.concatenate([best, settled(near)], axis=1)
+        rows = np.concatenate([rows, np.where(who < 0, who, who + at)], axis=1)
+        # of equally near names the first ones, whatever else is searched in the same batch
+        keep = np.lexsort((rows, -best), axis=1)[:, :NEIGHBOURS]
+        best, rows = np.take_along_axis(best, keep, axis=1), np.take_along_axis(rows, keep, axis=1)
+    return best, rows
+
+
+def _cells(vectors: Vectors) -> Any:
+    """An inverted file over cells learned from a seeded sample: the names in it take a byte a dimension."""
+    import faiss
+
+    count, dimensions = vectors.shape
+    cells = 1 << round(np.log2(np.sqrt(count) / 1.5))
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimensions), dimensions, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )  # fmt: skip
+    sample = np.sort(np.random.default_rng(1).choice(count, min(count, _TRAINING * cells), replace=False))
+    index.train(vectors[sample].astype(np.float32))
+    for start in range(0, count, _ADDED):
+        index.add(np.ascontiguousarray(vectors[start : start + _ADDED], dtype=np.float32))
+    index.nprobe = CELLS_SEARCHED
+    return index

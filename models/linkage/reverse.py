@@ -1,0 +1,39 @@
+"""The search turned round: whose candidates can have changed with some customers.
+
+A mention's links follow from its candidates, and a customer is a candidate only of who shares a key with it or has a name near
+its name. So all others keep what they have. Who is found may have changed; who is not cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linkage import keys
+from models.linkage.hashing import Hashes
+from models.linkage.neighbours import NEAR, name_vectors
+from models.linkage.people import Prepared
+
+_BLOCK = 4_096
+
+
+def concerned(people: Sequence[Prepared], changed: Sequence[Prepared], common: Hashes) -> NDArray[np.bool_]:
+    """Which of ``people`` have, or had, one of the ``changed`` customers (as they are and as they were) as a candidate, or share a
+    key with one. ``common``: keys that proposed nobody before the change and propose nobody after it."""
+    found = np.zeros(len(people), dtype=bool)
+    if not len(people) or not len(changed):
+        return found
+    wanted = np.setdiff1d(keys.keys_of(keys.entries(changed)), common)
+    asked = keys.entries(people)
+    found[keys.owners_of(asked)[np.isin(keys.keys_of(asked), wanted)]] = True
+    near, _ = name_vectors(changed)
+    vectors, owners = name_vectors(people)
+    for start in range(0, len(vectors) if len(near) else 0, _BLOCK):
+        rows = vectors[start : start + _BLOCK]
+        closest = np.max(
+            [(rows @ near[at : at + _BLOCK].T).max(axis=1) for at in range(0, len(near), _BLOCK)], axis=0
+        )
+        # a hair below: a product may come out a little different in another block
+        found[owners[start : start + len(rows)][closest >= NEAR - 1e-4]] = True
+    return found

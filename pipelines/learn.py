@@ -1,0 +1,83 @@
+"""What people decided, made into a lesson for the linkage model: the mentions that were decided on, all their candidates, the verdicts."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from models.linkage import LinkageModel, doubts
+from models.linkage.base import Base
+from models.linkage.calibration import Decided
+from models.linkage.collective import Joint
+from models.linkage.comparisons import NULL, Features
+from models.linkage.refit import FOLDS, Lesson
+from pipelines.link import BATCH, Weighed, weighed
+from records.people import Person
+
+Verdicts = Mapping[tuple[str, str], bool]
+"""Whether the pair of a mention and a customer, by their ids, is one person."""
+
+
+def pooled(
+    mentions: Sequence[Person], joints: Sequence[Joint], verdicts: Verdicts
+) -> tuple[list[Person], dict[tuple[str, str], bool]]:
+    """Mentions and verdicts with those of one person as one: it was linked by what its mentions say together, and what was decided of
+    each of them is one decision. Where these contradict each other, each mention stands for itself."""
+    people = {mention.id: mention for mention in mentions}
+    said: dict[str, dict[str, bool]] = {mention_id: {} for mention_id in people}
+    for (mention_id, customer_id), verdict in verdicts.items():
+        if mention_id in said:
+            said[mention_id][customer_id] = verdict
+    for joint in joints:
+        members = [member for member in joint.members if said.get(member)]
+        together = {pair for member in members for pair in said[member].items()}
+        if members and len(together) == len(dict(together)):
+            for member in members:
+                del people[member], said[member]
+            people[joint.person.id], said[joint.person.id] = joint.person, dict(together)
+    return list(people.values()), {
+        (number, who): verdict for number, found in said.items() for who, verdict in found.items()
+    }
+
+
+def lesson(base: Base, mentions: Sequence[Person], verdicts: Verdicts, model: LinkageModel) -> Lesson:
+    """The lesson of these verdicts, of mentions among whose candidates a decided pair is. A mention whose customer was accepted
+    tells nothing further by its rejections. One fold holds all mentions on which a customer was decided."""
+    chunks = [
+        (start, weighed(base, mentions[start : start + BATCH], model))
+        for start in range(0, len(mentions), BATCH)
+    ]
+    mention = np.concatenate([np.empty(0, np.int64), *(start + chunk.mentions for start, chunk in chunks)])
+    said = list(_said(base, mentions, verdicts, chunks))
+    accepted, rejected = (np.array([word is wanted for word in said], dtype=bool) for wanted in (True, False))
+    ceiling = np.concatenate([np.empty(0), *(1 - doubts.SHARE * chunk.doubted for _, chunk in chunks)])
+    decided = Decided(mention, accepted, rejected, ceiling)
+    fold = np.zeros(decided.mentions, np.int64)
+    taught = np.zeros(decided.mentions, dtype=bool)
+    customer = np.concatenate([np.empty(0, np.int64), *(chunk.customers for _, chunk in chunks)])
+    for at in np.flatnonzero(accepted | rejected).tolist():
+        fold[mention[at]] = zlib.crc32(base.customers[int(customer[at])].id.encode()) % FOLDS
+        taught[mention[at]] = True
+    weights = np.concatenate([np.empty(0), *(chunk.weights for _, chunk in chunks)])
+    return Lesson(decided, _joined([chunk.features for _, chunk in chunks]), weights, fold).of(taught)
+
+
+def _said(
+    base: Base, mentions: Sequence[Person], verdicts: Verdicts, chunks: Sequence[tuple[int, Weighed]]
+) -> Iterator[bool | None]:
+    """What was decided of each candidate, None for nothing."""
+    for start, chunk in chunks:
+        people = base.customers.take(chunk.customers)
+        for mention, customer in zip(chunk.mentions.tolist(), people, strict=True):
+            yield verdicts.get((mentions[start + mention].id, customer.id))
+
+
+def _joined(parts: Sequence[Features]) -> Features:
+    """Features of several batches; a comparison that one of them has not is not known there."""
+    names = list(dict.fromkeys(name for part in parts for name in part.levels))
+    return Features(
+        {n: np.concatenate([p.levels.get(n, np.full(p.pairs, NULL, np.int8)) for p in parts]) for n in names},
+        {n: np.concatenate([p.rarity.get(n, np.zeros(p.pairs, np.int16)) for p in parts]) for n in names},
+    )
