@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.errors import plain
 from console.pages import words
+from extractors.charsets import storable
 from records.documents import as_json
 from records.failures import Misuse
 from records.links import Comparison, Link
@@ -25,6 +26,8 @@ BAR = 28
 """Characters of a text bar."""
 RIVALS = 5
 """Other customers that are named."""
+MOST_BITS = 1e6
+"""A weight beyond this is none that Kith gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +190,19 @@ def _read(at: int, line: str) -> Link:
     try:
         row = json.loads(line)
         steps = tuple(
-            Comparison(str(c["name"]), str(c["level"]), float(c["weight"])) for c in row["comparisons"]
+            Comparison(storable(str(c["name"])), storable(str(c["level"])), float(c["weight"]))
+            for c in row["comparisons"]
         )
-        return Link(
-            str(row["mention_id"]),
-            str(row["customer_id"]),
+        link = Link(
+            storable(str(row["mention_id"])),
+            storable(str(row["customer_id"])),
             float(row["probability"]),
             float(row["weight"]),
             steps,
         )
+        bits = (link.weight, *(step.weight for step in steps))
+        if not (0 <= link.probability <= 1 and all(abs(weight) < MOST_BITS for weight in bits)):
+            raise ValueError("no probability or no weight")
+        return link
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Misuse("not_links", f"Line {at} is no link that kith link printed.") from None

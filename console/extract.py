@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,7 +18,6 @@ _SMALL = 3
 """Sources that one process reads sooner than several have started: starting one takes seconds."""
 _LARGE = 1_000_000
 """Bytes from which one mailbox or archive is worth several processes."""
-_REGION = re.compile(r"[A-Za-z]{2}")
 
 
 def run(
@@ -35,8 +33,8 @@ def run(
         raise Misuse("usage", "Give files to read, or --stdin-jsonl and lines on standard input.")
     if stdin_jsonl and kind not in ("auto", "text"):
         raise Misuse("usage", "--stdin-jsonl reads texts. Leave --kind out, or say --kind text.")
-    if region is not None and not _REGION.fullmatch(region):
-        raise Misuse("usage", "--region takes a country's two letters, such as US.")
+    if region is not None and not _is_region(region):
+        raise Misuse("usage", "--region takes the two letters of a country (ISO 3166), such as US.")
     if sys.stdout is None:
         raise Misuse("no_output", "Standard output is closed. Send it to a file or a program.")
     from pipelines.mine import Mining, mine_sources
@@ -128,7 +126,7 @@ def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | No
     own_id, text, region, language = (given.get(name) for name in ("id", "text", "region", "language"))
     if not isinstance(text, str):
         return own_id, None, _broken(number, "bad_line", 'The line has no "text". Give {"id": …, "text": …}.')
-    if region is not None and not (isinstance(region, str) and _REGION.fullmatch(region)):
+    if region is not None and not (isinstance(region, str) and _is_region(region)):
         return (
             own_id,
             None,
@@ -142,6 +140,12 @@ def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | No
         )
     region = region.upper() if region else mining.reading.region
     return own_id, region, _document(text, language, number, mining)
+
+
+def _is_region(region: str) -> bool:
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return region.upper() in SUPPORTED_REGIONS
 
 
 def _document(text: str, language: str | None, number: int, mining: Any) -> Document:

@@ -109,7 +109,11 @@ class _ParquetRows(Sequence[Person]):
             values = _plain_texts(table.column(column))
             if column in LISTS:
                 known[column] = list(map(_several, values))
-            elif column in COLUMNS:
+                continue
+            values = [
+                value if isinstance(value, str) else _text(value) for value in values
+            ]  # a list, a struct
+            if column in COLUMNS:
                 known[column] = [text or None for text in values]
             else:
                 extra[storable(column)] = values

@@ -9,7 +9,8 @@ written: five letters of one namesake are no five reasons to believe that he is 
 the same line in a quoted reply) is no document of its own.
 
 Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach that
-probability, and lines of a quotation that is not known to be that person's."""
+probability, lines of a quotation that is not known to be that person's, and contacts whose owner is in doubt by the words
+around them: a footer says no more the tenth time."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.people.strangers import DOUBT
 from extractors.role_mailboxes import is_role
 from pipelines import evidence
 from records.documents import Contact, Document, Mention, Segment
@@ -221,10 +223,14 @@ def _with_known_address(customer: Person, saying: Saying, quote: Segment) -> boo
     """Does the quotation give the mention an address that the customer's record holds? Then it speaks of them, whoever wrote it."""
     held = {same("email", address) for address in customer.emails if not is_role(address)}
     mention, contacts = saying.support.mention, saying.support.contacts
+
+    def inside(contact: Contact) -> bool:
+        segments = saying.support.document.segments
+        around = [s for s in segments if s.kind == "quote" and s.start <= contact.start < s.end]
+        return bool(around) and min(around, key=lambda s: s.end - s.start) == quote
+
     return any(
-        contact.kind == "email"
-        and same("email", contact.value) in held
-        and quote.start <= contact.start < quote.end
+        contact.kind == "email" and same("email", contact.value) in held and inside(contact)
         for place, share in zip(mention.contacts, mention.owned or (), strict=False)
         if share >= OWNED and (contact := contacts.get(place)) is not None
     )
@@ -268,7 +274,11 @@ def _status(
     best = said[0]
     role = best.field == "email" and is_role(best.value)
     contested = operation == "conflict" or (operation == "add" and (rivalry.strangers or role))
-    sure = [s for s in said if s.support.probability >= rules.auto and not _anothers(customer, s)]
+    sure = [
+        s
+        for s in said
+        if s.support.probability >= rules.auto and s.share > DOUBT and not _anothers(customer, s)
+    ]
     return "auto" if _confidence(sure) >= rules.auto and not contested else "suggested"
 
 

@@ -51,7 +51,7 @@ def _boxes(value: str, family_first: bool) -> Iterator[Mailbox]:
     value = _NOTES_HOST.sub("", _DIRECTORY.sub("", value))
     entries = _at_semicolons(value)
     for entry in entries:
-        found = [_addressed(box) for box in mailboxes(entry.encode())]
+        found = [_addressed(box) for box in mailboxes(entry.encode("utf-8", "replace"))]
         names = [box.name for box in found if box.name and not box.email]
         pairs = len(entries) > 1 or family_first
         if pairs and len(names) == len(found) and len(names) % 2 == 0 and (len(names) == 2 or family_first):

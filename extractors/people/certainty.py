@@ -59,6 +59,6 @@ def limit_of(
                 return strangers.DOUBT - 0.15
     if verdict is not None and (not beside or cluster == author):
         return strangers.DOUBT
-    if cluster == author and (cues.among or (signed_off and not beside)):
+    if cues.among or (cluster == author and signed_off and not beside):
         return strangers.DOUBT
     return SURE

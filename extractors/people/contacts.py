@@ -38,7 +38,7 @@ _RUN = re.compile(rf"\d{{{_LONGEST_RUN + 1},}}")
 _SHORT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _REACH = 24
 """Code points each side of a run of digits that the matcher sees: a plus, an extension, a currency."""
-_TRIES = 20
+_TRIES = 60
 MOST = 5_000
 """Numbers taken from one document: a list longer than that is no correspondence, and 0.4 ms each add up."""
 
@@ -170,7 +170,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
             continue
         if start >= 0:
             yield start, end
-        start, end = (max(a, end) if a < end else a), b
+        start, end = a, b  # a number that the last window cut off is whole in this one
     if start >= 0:
         yield start, end
 

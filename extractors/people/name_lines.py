@@ -59,6 +59,7 @@ _EPONYM = re.compile(
 """What is called after a person follows the name at once, without a comma."""
 _NAME_ALONE = re.compile(r"[ \t>]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}[ \t]*")
 _CELL = re.compile(r"[^\t|]+?(?=\t|\s{2,}|\s*\||$)")
+_WIDE = re.compile(r"[^\S\t]*\t\s*|\s{3,}")
 _NOT_NAMES = frozenset(
     """street st avenue ave road rd boulevard blvd drive dr lane suite floor building bldg plaza center centre square tower room box unit
     tel fax phone cell mobile email office direct main home work voice pager web www http director manager president vice senior chief officer
@@ -260,10 +261,14 @@ def _shaped(content: str, known: set[str]) -> tuple[int, int, float] | None:
         found = pattern.match(content)
         if not found or places.is_town(found.group("name")):
             continue
-        words = [w.strip(".\"(),'’") for w in re.split(r"[\s,]+", found.group("name"))]
-        if any(w.lower() in _NOT_NAMES for w in words) or not looks_personal(found.group("name")):
+        name = found.group("name")
+        cells = _WIDE.split(name)
+        if len(cells) > 1 and all(re.search(r"\S\s+\S", cell) for cell in cells):
+            name = cells[0]  # people side by side
+        words = [w.strip(".\"(),'’") for w in re.split(r"[\s,]+", name)]
+        if any(w.lower() in _NOT_NAMES for w in words) or not looks_personal(name):
             continue
-        end = found.end("name")
+        end = found.start("name") + len(name)
         if len(words) > 2 and words[-1].isupper() and len(words[-1]) <= 4 and not words[0].isupper():
             # letters after a name: APR, CPA
             words, end = words[:-1], end - len(words[-1]) - 1

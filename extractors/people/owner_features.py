@@ -157,7 +157,9 @@ class _Around:
 
     def limit(self, cluster: int, beside: bool) -> float:
         """The most that the contact may be this person's by."""
-        return limit_of(self.contact, self.places, cluster, self.author, self.verdict, self.cues, beside)
+        return limit_of(
+            self.contact, self.places, cluster, self.author, self.verdict, self.cues, beside, self.signed_off
+        )
 
 
 def _look(contact: Contact, places: Places) -> _Around:
@@ -222,7 +224,12 @@ def _named_before(around: _Around, place: Seen) -> Alternative:
     features["own_head"] = float(bool(features.get("signature")) and bool(features["heads_block"]))
     features["alone"] = float(len({s.cluster for s in people}) == 1)
     own = around.author is None and around.places.signatory(contact.start) == place.cluster
-    return Alternative(place.cluster, features, around.limit(place.cluster, beside and not own))
+    limit = around.limit(place.cluster, beside and not own)
+    said = lines.text[max(place.end, min(cues.start, contact.start)) : contact.start]
+    begun = lines.text[max(lines.content_span(at)[0], place.start - 60) : place.start]
+    if contact.kind == "phone" and not between and strangers.anothers(begun, said):
+        limit = min(limit, strangers.DOUBT)
+    return Alternative(place.cluster, features, limit)
 
 
 def _standing(around: _Around, place: Seen, between: int) -> dict[str, float]:

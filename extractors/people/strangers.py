@@ -75,6 +75,27 @@ _JOINED = re.compile(
 _NEW_PART = re.compile(r"[,;|•·\t]|\s{2,}|\d[\d-]*\s+(?=\D)")
 _FOR_ANOTHER = re.compile(r"[\W_]*(?:p\.\s?p\.?|pp\.?|for|on\s+behalf\s+of|i\.\s?A\.)[\s:(]*", re.I)
 
+_THEIRS = re.compile(rf"(?:['’]s?|\b(?:his|her|their))\s+(?:[\w-]+\s+){{0,2}}?(?:{_NOUN})\b", re.I)
+_NAMED_BY = re.compile(rf"\b(?:{_NOUN})\s+(?:to|of|for)\s+$", re.I)
+_TO_REACH_ANOTHER = re.compile(
+    r"\s+(?:to|should|can|could|will|must|may)\s+(?:call|contact|reach|phone|ring|text|page)\s+(?:him|her|them)\b",
+    re.I,
+)
+_LABEL_OF_ANOTHER = re.compile(
+    r"[(,;\d]\s*(?:asst\.?|assistant|secretary|formerly|previously)\s*[:：]?\s*$", re.I
+)
+
+
+def anothers(before: str, between: str) -> bool:
+    """Do the words around a name give the number to somebody else: "Jane Roe's assistant:", "assistant to Jane Roe:", "asked Jane
+    Roe to call him at"? ``before``: the line up to the name; ``between``: from the name to the number, in its sentence."""
+    return bool(
+        _NAMED_BY.search(before[-60:])
+        or _TO_REACH_ANOTHER.match(between)
+        or _THEIRS.search(between[:200])
+        or _LABEL_OF_ANOTHER.search(between[-40:])
+    )
+
 
 def person_noun(said: str) -> tuple[int, int] | None:
     """The last "my wife", "our landlord", "the front desk" of a sentence."""

@@ -24,6 +24,7 @@ from models.linkage import blocking, comparisons, frequencies, keys, neighbours
 from models.linkage.customers import Customers, as_rows, filled
 from models.linkage.hashing import Hashes, hashes, spread
 from models.linkage.people import prepare_all
+from records.documents import digest
 from records.failures import Misuse
 from records.people import Person
 
@@ -151,14 +152,19 @@ def _part(customers: Sequence[Person], start: int, where: Path | None = None) ->
     prepared = prepare_all(people)
     rows, lengths = as_rows(prepared)
     entries = keys.entries(prepared, start)
-    vectors, owners = neighbours.name_vectors(prepared, start)
+    vectors, owners = neighbours.name_vectors(prepared, start, light=where is not None)
     fields = (*comparisons.COUNTED, *sorted({column for person in prepared for column in person.extra}))
     part = _Part(
         len(prepared), lengths, owners, *frequencies.count_words(prepared),
         {name: frequencies.hashed_values(prepared, name) for name in fields},
-        spread(hashes([person.id[:200] for person in people])), filled(prepared), rows, entries, vectors,
+        spread(hashes([_short(person.id) for person in people])), filled(prepared), rows, entries, vectors,
     )  # fmt: skip
     return _written(part, where) if where else part
+
+
+def _short(number: str) -> str:
+    """An id of any length in 224 code points at most, of two ids two."""
+    return number if len(number) <= 200 else number[:200] + digest(number)
 
 
 def _written(part: _Part, where: Path) -> _Part:
@@ -179,7 +185,7 @@ def _joined(gathered: _Gathered, folder: Path) -> Base:
                 if piece.exists():
                     out.write(piece.read_bytes())
                     piece.unlink()
-    dimensions = neighbours.name_vectors(())[0].shape[1]
+    dimensions = neighbours.name_vectors((), light=True)[0].shape[1]
     vectors = _mapped(folder / _VECTORS, np.float16).reshape(-1, dimensions)
     pieces = [folder / f"{number}.{_KEYS}.npy" for number in range(len(parts))]
     entries = [np.load(piece, mmap_mode="r") for piece in pieces if piece.exists()]

@@ -38,7 +38,7 @@ def entries(people: Sequence[Prepared], first: int = 0) -> Hashes:
     packed = (found >> _SHIFT) << _SHIFT
     packed |= (owners + first).astype(np.uint64)
     packed.sort()
-    return packed[np.concatenate(([True], packed[1:] != packed[:-1]))]
+    return packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if packed.size else packed
 
 
 def keys_of(packed: Hashes) -> Hashes:

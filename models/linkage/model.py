@@ -99,13 +99,12 @@ def load_model(path: Path) -> LinkageModel:
 def from_json(found: dict[str, Any]) -> LinkageModel:
     """A model from what ``as_json`` gave. Raises ValueError where it is none, or none of this version of Kith."""
     try:
-        return _from_json(found)
+        return _from_json(found, prior_model())
     except (KeyError, TypeError, AttributeError) as failure:
         raise ValueError("not a linkage model") from failure
 
 
-def _from_json(found: dict[str, Any]) -> LinkageModel:
-    prior = None if found.get("version") == "prior" else prior_model()
+def _from_json(found: dict[str, Any], prior: LinkageModel | None) -> LinkageModel:
     if found["format"] != FORMAT:
         raise ValueError(found["format"])
     levels = {name: tuple(Level(**level) for level in rows) for name, rows in found["comparisons"].items()}
@@ -127,4 +126,4 @@ def _from_json(found: dict[str, Any]) -> LinkageModel:
 @lru_cache(maxsize=1)
 def prior_model() -> LinkageModel:
     """The shipped starting model."""
-    return _from_json(json.loads(Path(__file__).with_name("prior.json").read_text(encoding="utf-8")))
+    return _from_json(json.loads(Path(__file__).with_name("prior.json").read_text(encoding="utf-8")), None)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.encoder import load_encoder
 from models.linkage.people import Prepared
 from models.linkage.vectors import vectors_of
 
@@ -29,9 +30,12 @@ Vectors = NDArray[np.float32] | NDArray[np.float16]
 Owners = NDArray[np.int32]
 
 
-def name_vectors(people: Sequence[Prepared], first: int = 0) -> tuple[NDArray[np.float32], Owners]:
+def name_vectors(
+    people: Sequence[Prepared], first: int = 0, *, light: bool = False
+) -> tuple[NDArray[np.float32], Owners]:
     """A row for each form of each name (four at most), a name in Chinese or Korean script as it is written before its one reading;
-    where there is none, for what the first address spells. With the position of whose it is, counted from ``first``."""
+    where there is none, for what the first address spells. With the position of whose it is, counted from ``first``. ``light``: the
+    same vectors without torch, for the processes that prepare millions (``vectors.py``)."""
     forms: list[tuple[str, ...] | str] = []
     owners: list[int] = []
     for at, person in enumerate(people, first):
@@ -42,7 +46,10 @@ def name_vectors(people: Sequence[Prepared], first: int = 0) -> tuple[NDArray[np
             own = tuple(email.partition("@")[0] for email in person.emails[:1])
         forms.extend(own)
         owners.extend([at] * len(own))
-    return vectors_of(forms), np.array(owners, dtype=np.int32)
+    if light:
+        return vectors_of(forms), np.array(owners, dtype=np.int32)
+    texts = [form if isinstance(form, str) else " ".join(form) for form in forms]
+    return load_encoder().encode(texts), np.array(owners, dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,8 @@ def exactly(vectors: NDArray[np.float32], names: Vectors) -> tuple[NDArray[np.fl
     for at in range(0, len(names), EXACT):
         block = np.ascontiguousarray(names[at : at + EXACT], dtype=np.float32)
         near, who = faiss.knn(vectors, block, _TIED * NEIGHBOURS, metric=faiss.METRIC_INNER_PRODUCT)
-        best = np.concatenate([best, settled(near)], axis=1)
+        # where there are fewer names than wanted, faiss fills up with the least float, which does not round
+        best = np.concatenate([best, settled(np.maximum(near, -1.0))], axis=1)
         rows = np.concatenate([rows, np.where(who < 0, who, who + at)], axis=1)
         # of equally near names the first ones, whatever else is searched in the same batch
         keep = np.lexsort((rows, -best), axis=1)[:, :NEIGHBOURS]

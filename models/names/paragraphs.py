@@ -112,5 +112,5 @@ class Memory(Generic[F]):
 
 
 def _digest(text: str, given: Sequence[str]) -> bytes:
-    key = "\0".join((*given, text)) if given else text
+    key = f"{tuple(given)!r}{text}" if given else text  # no text can pass for a part of what is given
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()

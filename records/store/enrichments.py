@@ -220,8 +220,11 @@ def due(conn: Connection) -> list[str]:
 
 def take(conn: Connection, customer_ids: Sequence[str]) -> None:
     """Whoever takes these customers makes their records anew, from what is read after this."""
-    wanted = literal(list(customer_ids), ARRAY(Text))
-    conn.execute(delete(enrich_due).where(enrich_due.c.customer_id == any_(wanted)))
+    number = enrich_due.c.customer_id
+    chosen = select(number).where(number == any_(literal(list(customer_ids), ARRAY(Text))))
+    # locked in the order in which ``mark`` locks, and only these deleted: so the two never deadlock
+    locked = list(conn.scalars(chosen.order_by(number.collate("C")).with_for_update()))
+    conn.execute(delete(enrich_due).where(number == any_(literal(locked, ARRAY(Text)))))
 
 
 def contacts_said(conn: Connection) -> Iterator[tuple[str, str, str]]:

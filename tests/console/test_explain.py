@@ -130,12 +130,30 @@ def test_what_kith_link_printed_is_explained(
     assert [row["mention_id"] for row in shown] == [link.mention_id for link in found]
 
 
+def _printed(probability: str, weight: str, customer: str = "c1") -> str:
+    return (
+        f'{{"mention_id": "m1", "customer_id": "{customer}", "probability": {probability}, "weight": {weight}, '
+        '"comparisons": []}'
+    )
+
+
+def test_an_id_of_half_a_character_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = told(monkeypatch, capsys, _printed("0.5", "1", "c\\ud800"), None, None, "-")
+    assert code == 0
+    assert "customer c\ufffd:" in out.encode().decode()
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
         ("nonsense\n", "Line 1 is no link"),
         ('{"mention_id": "m1"}\n', "Line 1 is no link"),
         ("[" * 100_000, "Line 1 is no link"),
+        (_printed("NaN", "1"), "Line 1 is no link"),
+        (_printed("5", "1"), "Line 1 is no link"),
+        (_printed("0.5", "1e999"), "Line 1 is no link"),
         ("", "no such link"),
     ],
 )

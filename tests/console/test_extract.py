@@ -65,6 +65,7 @@ def test_texts_from_standard_input_keep_their_id_and_their_text(extract: Extract
         (b'{"id": 1, "text": 2}', 1, "bad_line"),
         (b'{"id": 1, "text": ""}', 1, "empty"),
         (b'{"id": 1, "text": "x", "region": "Germany"}', 1, "bad_region"),
+        (b'{"id": 1, "text": "x", "region": "ZZ"}', 1, "bad_region"),
         (b'{"id": 1, "text": "x", "language": 5}', 1, "bad_language"),
     ],
 )

@@ -165,3 +165,9 @@ def test_a_quoted_number_lies_where_it_is_quoted() -> None:
         (text.index("(213)"), "fax"),
         (text.rindex("(213)"), "fax"),
     ]
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "\n", " / "])
+def test_long_rows_of_numbers_lose_none(between: str) -> None:
+    row = [f"(713) 555-{i:04d}" for i in range(100, 400)]
+    assert [c.value[-4:] for c in find(between.join(row), ["US"])] == [number[-4:] for number in row]

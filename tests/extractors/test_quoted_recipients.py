@@ -145,3 +145,7 @@ def test_a_list_of_any_kind_takes_bounded_time(value: str) -> None:
     started = time.process_time()
     assert len(recipients_of([f"To: {value}"] * 3)) <= MOST
     assert time.process_time() - started < 1
+
+
+def test_a_lone_surrogate_in_a_list_of_recipients_is_read_over() -> None:
+    assert [box.email for box in recipients_of(["To: \ud800 <ada@x.example>"])] == ["ada@x.example"]

@@ -136,3 +136,46 @@ def test_long_lines_and_many_quotes_cost_in_step_with_their_length(hostile: str)
     started = time.process_time()
     owned(mail(hostile))
     assert time.process_time() - started < 12
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mary Jones's assistant: 415-555-0101",
+        "Call Mary Jones' secretary at 415-555-0101.",
+        "Assistant to Mary Jones: 415-555-0101",
+        "Mary Jones (assistant: 415-555-0101)",
+        "Mary Jones has left; her replacement is at 415-555-0101.",
+        "Jane Roe asked Mary Jones to call him at 415-555-0101.",
+    ],
+)
+def test_what_is_somebodys_who_is_named_by_another_is_not_surely_theirs(said: str) -> None:
+    name, sure = owned(mail(f"{said}\n")).get("+14155550101", ("", 0.0))
+    assert name in ("", "Mary Jones")
+    assert sure <= 0.85
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mary Jones's cell is 415-555-0101.",
+        "Call Jane Roe's assistant Mary Jones at 415-555-0101.",
+        "Jane Roe asked us to call Mary Jones at 415-555-0101.",
+    ],
+)
+def test_what_is_the_named_persons_is_surely_theirs(said: str) -> None:
+    name, sure = owned(mail(f"{said}\n"))["+14155550101"]
+    assert name == "Mary Jones"
+    assert sure > 0.95
+
+
+def test_a_letter_passed_on_below_a_farewell_gives_the_writer_no_sure_number() -> None:
+    prose = "Dear members, the annual gathering will be held in the main hall this spring, and all of you are invited.\n"
+    asks = "Please call me at 415-555-0101 if you want a place, or write to the address that you have from last year.\n"
+    body = f"Al, see the letter below that I was given.\n\nRegards,\nOttoline Fairweather\n\n{prose}{prose}{asks}"
+    assert owned(mail(body)).get("+14155550101", ("", 0.0))[1] <= 0.85
+
+
+def test_two_people_side_by_side_are_two() -> None:
+    held = owned(mail("John Smith\tMary Jones\n415-555-0101\t415-555-0102\n"))
+    assert {held["+14155550101"][0], held["+14155550102"][0]} == {"John Smith", "Mary Jones"}

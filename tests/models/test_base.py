@@ -131,6 +131,38 @@ def test_an_id_that_stands_twice_is_told_with_its_row(people: list[Person]) -> N
         prepare_stream(chunked([*people[:300], people[7]], 150), processes=1)
 
 
+def test_long_ids_that_begin_alike_are_different_ids() -> None:
+    begin = "x" * 250
+    people = [Person(begin + "a", "Nora Quill"), Person(begin + "b", "Maud Dunton")]
+    assert len(prepare_stream([people], processes=1).customers) == 2
+    with pytest.raises(RepeatedId, match="row 3"):
+        prepare_stream([[*people, people[0]]], processes=1)
+
+
+def test_people_without_name_or_contact_link_to_nobody(recwarn: pytest.WarningsRecorder) -> None:
+    bare = Person("1")
+    for customers, mention in (([bare], Person("m", "Nora Quill")), ([Person("c", "Nora Quill")], bare)):
+        base = prepare(customers)
+        assert not link_batch(base, [mention]).links
+    assert link_batch(base, [Person("m", "Nora Quill")]).links
+    assert not [w for w in recwarn if issubclass(w.category, RuntimeWarning)]
+
+
+def test_parquet_cells_of_lists_and_structs_are_text_as_elsewhere(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = {
+        "id": [1, 2],
+        "name": [["Nora Quill"], None],
+        "phones": [["+14155550001"], None],
+        "seat": [{"row": 1}, None],
+    }
+    file = tmp_path / "customers.parquet"
+    pq.write_table(pa.table(table), file)
+    assert_same(prepare(read_people(file)), read_base(file))
+
+
 def test_files_go_with_the_base(
     people: list[Person], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -257,8 +257,9 @@ def test_a_file_that_is_no_model_is_misuse(tmp_path: Path, content: str) -> None
         load_model(tmp_path / "missing.json")
 
 
-def test_a_model_with_levels_that_do_not_fit_is_misuse(tmp_path: Path) -> None:
-    shown = prior_model().as_json() | {"version": "trained-1"}
+@pytest.mark.parametrize("version", ["trained-1", "prior"])
+def test_a_model_with_levels_that_do_not_fit_is_misuse(tmp_path: Path, version: str) -> None:
+    shown = prior_model().as_json() | {"version": version}
     shown["comparisons"]["name"].pop()
     (tmp_path / "model.json").write_text(json.dumps(shown))
     with pytest.raises(Misuse, match="model_unreadable"):

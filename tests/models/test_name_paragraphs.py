@@ -110,3 +110,9 @@ def test_a_text_that_reading_fails_on_is_not_known() -> None:
     for _ in range(2):
         with pytest.raises(RuntimeError):
             memory.find(["a"])
+
+
+def test_a_text_does_not_pass_for_what_is_given_with_another() -> None:
+    memory = Memory(lambda texts, *given: [[(text, given)] for text in texts])
+    memory.find(["x"], "US", "GB")
+    assert memory.find(["GB\0x"], "US") == [(("GB\0x", ("US",)),)]

@@ -366,6 +366,16 @@ def test_anothers_quotation_counts_where_it_gives_the_address_on_record(
     assert records(store)["c1", "+14155550100"]["status"] == status
 
 
+def test_what_is_in_doubt_is_not_automatic_however_often_it_is_said(
+    store: Store, kith_settings: Settings, letter: Make
+) -> None:
+    base(store, ANN)
+    numbers = range(1, 6)
+    keep(store, {(f"m{n}", "c1"): 0.999 for n in numbers}, *(letter(n, owned=0.85) for n in numbers))
+    run(store, kith_settings)
+    assert records(store)["c1", "+14155550100"]["status"] == "suggested"
+
+
 def test_a_quotation_of_an_offices_mailbox_is_nobodys_own_words(
     store: Store, kith_settings: Settings, letter: Make
 ) -> None:

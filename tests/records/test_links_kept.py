@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select, text
 
 from records.documents import Document
 from records.links import Comparison, Link
 from records.people import Person
-from records.store import Store, customers, documents, links
+from records.store import Store, customers, documents, enrichments, links
 from records.store.tables import links as table
 
 NAME = (Comparison("name", "exact", 2.0),)
@@ -55,3 +56,31 @@ def test_all_links_are_walked_page_by_page(store: Store, letter: Callable[..., D
             seen += [kept.link.customer_id for kept in page]
             after = (page[-1].link.mention_id, page[-1].link.customer_id)
     assert seen == [f"c{n}" for n in range(7)]
+
+
+def test_marking_and_taking_customers_at_once_never_deadlock(store: Store) -> None:
+    ids = [f"c{n}" for n in range(200)]
+
+    def mark(chosen: list[str]) -> None:
+        for _ in range(30):
+            with store.begin() as conn:
+                enrichments.mark(conn, chosen)
+
+    def take() -> None:
+        for _ in range(60):
+            with store.begin() as conn:
+                enrichments.lock(conn)
+                enrichments.take(conn, ids)
+
+    with ThreadPoolExecutor(4) as pool:
+        done = [
+            pool.submit(mark, ids[::2]),
+            pool.submit(mark, ids[::-3]),
+            pool.submit(take),
+            pool.submit(take),
+        ]
+        for future in done:
+            future.result()
+    with store.begin() as conn:
+        enrichments.take(conn, ids)
+        assert enrichments.due(conn) == []
