@@ -30,7 +30,7 @@ from records.people import Person
 from records.store import Store, customers, documents, enrichments, links
 from settings import Settings
 
-HOSTILE = "\"><script>alert('kith')</script><img src=x onerror=alert(1)>{{7*7}}"
+HOSTILE = "\"><script>alert('kith')</script><img src=x onerror=alert(1)>{{1337*7331}}"
 MODEL = "test-1"
 
 LETTER_LINES = (

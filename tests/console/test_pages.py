@@ -59,9 +59,7 @@ def test_nothing_mined_is_ever_markup(client: TestClient, house: House) -> None:
                         address,
                     )
         seen += HOSTILE in page.get_text() or HOSTILE in str([i.get("value") for i in page.find_all("input")])
-        assert "49" not in page.get_text().replace(job_id, "") or path.startswith("/documents"), (
-            path
-        )  # of {{7*7}}
+        assert "9801547" not in page.get_text(), path  # of {{1337*7331}}
     assert seen >= 7
 
 
