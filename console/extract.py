@@ -33,7 +33,9 @@ def run(
         raise Misuse("usage", "Give files to read, or --stdin-jsonl and lines on standard input.")
     if stdin_jsonl and kind not in ("auto", "text"):
         raise Misuse("usage", "--stdin-jsonl reads texts. Leave --kind out, or say --kind text.")
-    if region is not None and not _is_region(region):
+    from extractors.people.regions import is_region
+
+    if region is not None and not is_region(region.upper()):
         raise Misuse("usage", "--region takes the two letters of a country (ISO 3166), such as US.")
     if sys.stdout is None:
         raise Misuse("no_output", "Standard output is closed. Send it to a file or a program.")
@@ -123,10 +125,12 @@ def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | No
             None,
             _broken(number, "bad_line", 'The line is no JSON object. Give {"id": …, "text": …}.'),
         )
+    from extractors.people.regions import is_region
+
     own_id, text, region, language = (given.get(name) for name in ("id", "text", "region", "language"))
     if not isinstance(text, str):
         return own_id, None, _broken(number, "bad_line", 'The line has no "text". Give {"id": …, "text": …}.')
-    if region is not None and not (isinstance(region, str) and _is_region(region)):
+    if region is not None and not (isinstance(region, str) and is_region(region.upper())):
         return (
             own_id,
             None,
@@ -140,12 +144,6 @@ def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | No
         )
     region = region.upper() if region else mining.reading.region
     return own_id, region, _document(text, language, number, mining)
-
-
-def _is_region(region: str) -> bool:
-    from phonenumbers import SUPPORTED_REGIONS
-
-    return region.upper() in SUPPORTED_REGIONS
 
 
 def _document(text: str, language: str | None, number: int, mining: Any) -> Document:

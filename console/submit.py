@@ -81,16 +81,12 @@ def _locator(source: str) -> str:
     return locator(str(path))
 
 
-def _is_region(region: str) -> bool:
-    from phonenumbers import SUPPORTED_REGIONS
-
-    return region in SUPPORTED_REGIONS
-
-
 def _options(
     follow: bool, max_pages: int | None, region: str | None, languages: str | None
 ) -> dict[str, Any]:
-    if region is not None and not _is_region(region):
+    from extractors.people.regions import is_region
+
+    if region is not None and not is_region(region):
         raise Misuse("bad_region", "A region is the two capital letters of a country, such as US or GB.")
     if languages is not None and not re.fullmatch(r"[A-Za-z_]+(\+[A-Za-z_]+)*", languages):
         raise Misuse("bad_languages", "Languages are tesseract's names joined by +, such as eng+chi_sim.")

@@ -141,6 +141,7 @@ class _Around:
     spoken: int
     author: int | None
     before: list[Seen]
+    people_before: list[Seen]
     after: list[Seen]
     cues: Cues
     verdict: strangers.Verdict | None
@@ -150,10 +151,6 @@ class _Around:
     @property
     def top(self) -> int:
         return self.places.lines.span(self.block[0])[0]
-
-    @property
-    def people_before(self) -> list[Seen]:
-        return [s for s in self.before if self.places.clusters.all[s.cluster].kind == "person"]
 
     def limit(self, cluster: int, beside: bool) -> float:
         """The most that the contact may be this person's by."""
@@ -180,7 +177,20 @@ def _look(contact: Contact, places: Places) -> _Around:
     above = _above(lines, block[0], floor)
     signed_off = author is not None and _signed_off(places, author, lines.at(voice.start), line)
     return _Around(
-        contact, places, line, block, above, spoken, author, before, after, cues, verdict, signed_off, common
+        contact,
+        places,
+        line,
+        block,
+        above,
+        spoken,
+        author,
+        before,
+        people,
+        after,
+        cues,
+        verdict,
+        signed_off,
+        common,
     )
 
 
@@ -236,8 +246,7 @@ def _standing(around: _Around, place: Seen, between: int) -> dict[str, float]:
     """Where a name stands before the contact, ``between`` other people between the two."""
     lines, contact = around.places.lines, around.contact
     at = lines.at(place.start)
-    begun = lines.text[lines.content_span(at)[0] : place.start].strip(" *-–•\t\"'")
-    heads = float(not begun and _only_title(lines, at, place.end))
+    heads = _heads_line(lines, at, place)
     gap = lines.text[place.end : contact.start]
     sentence = not speaking.SENTENCE.search(gap)
     block = around.top <= place.start
@@ -251,7 +260,7 @@ def _standing(around: _Around, place: Seen, between: int) -> dict[str, float]:
         "line_before": float(at == around.line),
         "block": float(block),
         "block_above": float(above),
-        "heads_block": heads if block or above else 0.0,
+        "heads_block": float(heads and (block or above)),
         "sentence": float(sentence),
         "reached_at": float(bool(sentence and reached)),
         "paragraph_between": float(not sentence and bool(re.search(r"\n[\s>|]*\n", gap))),
@@ -264,9 +273,7 @@ def _organisation(around: _Around, place: Seen) -> Alternative:
         around, place, len({s.cluster for s in around.people_before if s.start > place.start})
     )
     lines = around.places.lines
-    at = lines.at(place.start)
-    begun = lines.text[lines.content_span(at)[0] : place.start].strip(" *-–•\t\"'")
-    heads = not begun and _only_title(lines, at, place.end)
+    heads = _heads_line(lines, lines.at(place.start), place)
     kept = ("line_before", "lines_apart", "others_between", "reached_at", "far")
     features = around.common | {name: standing[name] for name in kept} | {
         "organisation": 1.0,
@@ -398,6 +405,12 @@ def _signing(around: _Around) -> bool:
         return long_lines == 0
     near = lines.text[max(start, contact.start - _WIDE) : min(end, contact.end + _WIDE)]
     return long_lines == 0 and bool(re.search(r"\S\s{3,20}\S", near))
+
+
+def _heads_line(lines: Lines, line: int, place: Seen) -> bool:
+    """Does the name begin its line, and nothing but a title follow?"""
+    begun = lines.text[lines.content_span(line)[0] : place.start].strip(" *-–•\t\"'")
+    return not begun and _only_title(lines, line, place.end)
 
 
 def _only_title(lines: Lines, line: int, end: int) -> bool:

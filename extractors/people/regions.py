@@ -20,6 +20,12 @@ HOME = {
 }
 """Where a language's documents come from, when nothing else says: not for en, es, pt, which say little."""
 
+
+def is_region(code: str) -> bool:
+    """Is this the two capital letters of a country (ISO 3166) that has numbers?"""
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 _COUNTRIES = {
     "US": r"U\.?S\.?A\b|United States|美国|美國|미국",
     "GB": r"United Kingdom|England|Scotland|Wales|Great Britain|\bLondon [A-Z]{1,2}\d|英国|英國|영국",

@@ -1,4 +1,4 @@
-"""Splink at work: pairs with their comparison levels in, parameters (EM) out; and its match weights.
+"""The model in Splink's terms: its settings, the pairs as a table that it reads, and the match weights that its ``predict`` gives.
 
 A pair is a row: Splink joins the table with itself on the pair's number. So its blocking proposes exactly the candidates that
 ``blocking.py`` found, and each comparison's SQL reads a level computed once, instead of computing it again for every
@@ -7,25 +7,18 @@ level. The rarity of what agrees enters as Splink's term frequency: its column h
 
 from __future__ import annotations
 
-import logging
-import math
-import warnings
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.linkage.comparisons import MOST_BITS, Features
-from models.linkage.model import Level, LinkageModel
+from models.linkage.model import LinkageModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pyarrow as pa  # type: ignore[import-untyped]
-    from splink import Linker
 
 
 @dataclass(frozen=True)
@@ -114,36 +107,6 @@ def weights_of(rows: Mapping[str, Any], comparisons: Sequence[str]) -> Weights:
     return Weights(parts, np.asarray(rows["match_weight"], dtype=np.float64))
 
 
-@contextmanager
-def linker(
-    model: LinkageModel, features: Features, comparisons: Sequence[str], pair_probability: float
-) -> Iterator[Linker]:
-    """A Splink linker over the pairs, in a DuckDB database of its own, in memory."""
-    import duckdb
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from splink import DuckDBAPI, Linker
-    for name in ("splink", "splink.internals"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    pairs = pairs_table(features, comparisons)
-    connection = duckdb.connect(":memory:", config={"preserve_insertion_order": True})
-    try:
-        api = DuckDBAPI(connection=connection)
-        found = Linker(
-            [
-                api.register(pairs, dataset_display_name="customers"),
-                api.register(pairs, dataset_display_name="mentions"),
-            ],
-            settings(model, comparisons, pair_probability),
-        )
-        for column, table in rarity_tables(model, comparisons).items():
-            found.table_management.register_term_frequency_lookup(api.register(table), column)
-        yield found
-    finally:
-        connection.close()
-
-
 def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -> Weights:
     """The match weights of every pair, as Splink's ``predict`` gives them (tests hold the two together): log2(m/u), and where what
     agrees has a rarity of its own, that in place of u. Looked up here, for a whole ``predict`` takes longer than all else in a batch."""
@@ -160,31 +123,3 @@ def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -
         parts[comparison] = bits[levels] + np.where(own[levels], features.rarity[comparison] / 10.0, 0.0)
         total += parts[comparison]
     return Weights(parts, total)
-
-
-def expectation_maximisation(
-    model: LinkageModel, features: Features, comparisons: Sequence[str], pair_probability: float
-) -> tuple[LinkageModel, float]:
-    """The model with the m probabilities of the comparisons fitted to these pairs by Splink's EM, u fixed; and the share of the
-    pairs that are true ones by it."""
-    with linker(model, features, comparisons, pair_probability) as splink:
-        session = splink.training.estimate_parameters_using_expectation_maximisation("l.pair = r.pair")
-        found = session.core_model_settings
-    for comparison, trained in zip(comparisons, found.comparisons, strict=True):
-        by_label = {
-            level.label_for_charts: level.m_probability
-            for level in trained.comparison_levels
-            if not level.is_null_level
-        }
-        levels = tuple(_with_m(level, by_label[level.label]) for level in model.comparison(comparison))
-        model = model.with_levels(comparison, levels)
-    return model, float(found.probability_two_random_records_match)
-
-
-def _with_m(level: Level, found: object) -> Level:
-    """A level that no pair reached keeps its m: Splink leaves a word there instead of a number."""
-    return (
-        replace(level, m=min(1.0, max(found, 1e-6)))
-        if isinstance(found, float) and math.isfinite(found)
-        else level
-    )

@@ -11,14 +11,12 @@ from furnished_house import HOSTILE, House, client_of
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
-from console import cli
-from console.errors import guarded
 from pipelines.enrich import enrich
 from pipelines.review import decide
 from records.documents import Document
 from records.people import Person
 from records.store import Store, customers, documents, links, tables
-from settings import Settings, settings
+from settings import Settings
 
 GIVEN = "Nora Theodore Ingrid Maud Casper Odette Lionel Petra".split()
 FAMILY = "Quill Brackenridge Falkenberg Rusk Ashdown Pemberton Thornvale Lindsby Grimwick Holloton".split()
@@ -52,24 +50,6 @@ def decided(store: Store, kith_settings: Settings, letter: Callable[..., Documen
 
 
 Kith = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def kith(
-    store: Store, kith_settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Iterator[Kith]:
-    """``kith`` in this process: exit code, output, what was said."""
-    monkeypatch.setenv("KITH_HOME", str(kith_settings.home))
-    monkeypatch.setenv("KITH_DATABASE_URL", str(kith_settings.database_url))
-    settings.cache_clear()
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = guarded(lambda: cli.app(list(words), standalone_mode=False))
-        told = capfd.readouterr()
-        return code, told.out, told.err
-
-    yield run
-    settings.cache_clear()
 
 
 def in_use(kith: Kith) -> str:

@@ -5,36 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from furnished_house import House, client_of
 
-from console import cli
-from console.errors import guarded
 from records.documents import Document
 from records.store import Store, documents
-from settings import Settings, settings
 
 Kith = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def kith(
-    store: Store, kith_settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Iterator[Kith]:
-    """``kith`` in this process: exit code, output, what was said."""
-    monkeypatch.setenv("KITH_HOME", str(kith_settings.home))
-    monkeypatch.setenv("KITH_DATABASE_URL", str(kith_settings.database_url))
-    settings.cache_clear()
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = guarded(lambda: cli.app(list(words), standalone_mode=False))
-        told = capfd.readouterr()
-        return code, told.out, told.err
-
-    yield run
-    settings.cache_clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import splink_on_duckdb
 
 from models.linkage import (
     blocking,
@@ -279,7 +280,7 @@ def test_the_weights_are_those_that_splink_predicts() -> None:
         [np.log2(name[10].m) + 15.5, np.log2(name[0].m / name[0].u), 0.0]
     )
     assert weights.parts["title"][0] == pytest.approx(np.log2(title[0].m / title[0].u))
-    with splinking.linker(model, found, ["name", "title"], 0.5) as splink:
+    with splink_on_duckdb.linker(model, found, ["name", "title"], 0.5) as splink:
         predicted = splink.inference.predict(warning_mode="never").as_duckdbpyrelation()
         rows = predicted.order("pair_l").fetchnumpy()
     by_splink = splinking.weights_of(rows, ["name", "title"])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import splink_on_duckdb
 
 from models.encoder import load_encoder
 from models.linkage import (
@@ -20,7 +21,6 @@ from models.linkage import (
     names,
     population,
     prior_model,
-    splinking,
     training,
 )
 from models.linkage.comparisons import NULL, Features
@@ -73,7 +73,7 @@ def test_em_finds_the_figures_that_mentions_were_drawn_from() -> None:
 def test_splinks_em_comes_to_the_same_where_each_mention_has_one_candidate() -> None:
     evidence = drawn(namesakes=0.0)
     ours = expectation.fit(prior_model(), evidence, ALL).model
-    theirs, _ = splinking.expectation_maximisation(prior_model(), evidence.features, ALL, 0.9)
+    theirs, _ = splink_on_duckdb.expectation_maximisation(prior_model(), evidence.features, ALL, 0.9)
     for name in ("phones", "birth_date"):
         m = [[level.m for level in model.comparison(name)] for model in (ours, theirs)]
         assert m[0] == pytest.approx(m[1], abs=0.04)  # ours lean on the prior as on a hundred pairs more

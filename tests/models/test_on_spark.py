@@ -1,13 +1,11 @@
-"""The same pairs weigh the same on Spark as on DuckDB."""
+"""The same pairs weigh the same on Spark as here. bin/setup test installs Java and pyspark."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -25,8 +23,6 @@ BRIEF = {
     "spark.sql.adaptive.enabled": "false",
 }
 """For a second of work, half a minute of compiling it does not pay."""
-there = find_spec("pyspark") is not None and shutil.which("java") is not None
-needs_spark = pytest.mark.skipif(not there, reason="bin/setup test installs Java and pyspark")
 
 
 def drawn(pairs: int, seed: int = 1) -> Features:
@@ -45,8 +41,7 @@ def session() -> Iterator[Any]:
         yield opened
 
 
-@needs_spark
-def test_the_same_pairs_weigh_the_same_as_on_duckdb(session: Any) -> None:
+def test_the_same_pairs_weigh_the_same_as_here(session: Any) -> None:
     features = drawn(2_000)
     here = splinking.weigh(prior_model(), features, COMPARISONS)
     there = on_spark.weigh(session, prior_model(), features, COMPARISONS)
@@ -56,7 +51,6 @@ def test_the_same_pairs_weigh_the_same_as_on_duckdb(session: Any) -> None:
         np.testing.assert_allclose(there.parts[name], here.parts[name], atol=1e-6, rtol=0)
 
 
-@needs_spark
 def test_no_pairs_have_no_weights(session: Any) -> None:
     assert len(on_spark.weigh(session, prior_model(), drawn(0), COMPARISONS).total) == 0
 
@@ -67,7 +61,6 @@ def test_without_pyspark_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
         pass
 
 
-@needs_spark
 def test_without_java_it_is_said_what_to_install() -> None:
     code = (
         "from models.linkage import on_spark\nfrom records.failures import Misuse\n"
