@@ -114,7 +114,7 @@ class Settings(BaseSettings):
         description="PEM file of certificates that mail servers may have besides those the system trusts",
     )
     automatic_precision: float = Field(
-        0.99, gt=0.5, le=1, description="expected precision from which a record is automatic"
+        0.99, gt=0.5, le=1, description="precision that the automatic records together are expected to reach"
     )
     suggest_probability: float = Field(
         0.5, gt=0, lt=1, description="probability from which a record is suggested"

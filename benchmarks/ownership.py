@@ -46,7 +46,7 @@ def reliability(
 ) -> tuple[list[float], list[bool]]:
     """For each example with an owner: the calibrated probability of that owner, and whether they are."""
     stack = Stack.of(chosen)
-    said, true = predicted(stack, stack.best(weights)[0])
+    said, true = predicted(stack, weights)
     kept = said >= 0.5
     return [model.believed(chosen[0].kind, p) for p in said[kept]], true[kept].tolist()
 

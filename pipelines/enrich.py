@@ -27,26 +27,34 @@ RIVAL = 0.2
 ALIKE = 75
 """From this likeness of two names on (rapidfuzz, of 100, words in any order) they may be one person's."""
 
+_LESS = (
+    "The automatic records are expected to be right in {expected:.4f} of cases, less than the {wanted} that is wanted: review them, or raise "
+    "KITH_AUTOMATIC_PRECISION."
+)
+
 Said = tuple[str, str, str, str]
 """What is said of whom: customer, field, the value in its plain form, the extension."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnrichReport:
-    """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third.
-    ``warnings`` are of the linking before it, each a sentence."""
+    """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third. ``automatic``: how many
+    of all records are, and ``expected`` their precision: the mean of their confidences. ``warnings``: each a sentence."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     retracted: int = 0
+    automatic: int = 0
+    expected: float = 1.0
     changed_ids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return (
-            f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.retracted} retracted"
-        )
+        done = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.retracted} retracted"
+        if not self.automatic:
+            return done
+        return f"{done}; {self.automatic} are automatic, their expected precision is {self.expected:.4f}"
 
 
 def enrich(
@@ -83,7 +91,12 @@ def enrich(
             if noting is not None:
                 noting((*written.new, *written.changed, *written.withdrawn))
         done = _added(done, written)
-    return done
+    with store.begin() as conn:
+        automatic, expected = enrichments.automatic(conn)
+    warnings = done.warnings
+    if expected < settings.automatic_precision:
+        warnings += (_LESS.format(expected=expected, wanted=settings.automatic_precision),)
+    return replace(done, automatic=automatic, expected=expected, warnings=warnings)
 
 
 def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> enrichments.Written:
@@ -112,7 +125,6 @@ def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) 
             key: Said = (customer_id, saying.field, same(saying.field, saying.value), saying.extension or "")
             said[key].append(saying)
     rivalry = _rivalries(conn, people, said, settings.suggest_probability)
-    # every automatic record is expected to reach the precision by itself, so all of them together do
     rules = Rules(settings.automatic_precision, settings.suggest_probability)
     for about, group in sorted(said.items(), key=lambda entry: entry[0]):
         yield statement(people[about[0]], group, rivalry.get(about, Rivalry()), rules)

@@ -8,8 +8,8 @@ Several independent documents raise the second factor only. The first is one que
 written: five letters of one namesake are no five reasons to believe that he is our customer. A copy (the same bytes, or
 the same line in a quoted reply) is no document of its own.
 
-Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach that
-probability, lines of a quotation that is not known to be that person's, and contacts whose owner is in doubt by the words
+Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach the wanted
+precision, lines of a quotation that is not known to be that person's, and contacts whose owner is in doubt by the words
 around them: a footer says no more the tenth time."""
 
 from __future__ import annotations
@@ -74,10 +74,17 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``auto`` and ``suggest``: confidences from which a record is automatic, and from which it is suggested."""
+    """``precision``: what the automatic records together are expected to reach; ``suggest``: the confidence from which a record is
+    suggested."""
 
-    auto: float
+    precision: float
     suggest: float
+
+    @property
+    def auto(self) -> float:
+        """The confidence from which a record is automatic: one that may be wrong twice as often as all of them together. What is surer
+        than that is mostly much surer, so their mean lies above ``precision``; ``kith enrich`` says what it is."""
+        return max(self.suggest, 1 - 2 * (1 - self.precision))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +196,13 @@ def _quoted(saying: Saying) -> bool:
     )
 
 
+NEAR = 500
+"""Code points before a line in which a quotation must name somebody whole."""
+
+
 def _anothers(customer: Person, saying: Saying) -> bool:
-    """Whether it stands in a quotation that is not known to be the mention's own words (whose author has no name, or
-    another, or an address that is not on the customer's record) and does not give an address on that record with it."""
+    """Whether it stands in a quotation that vouches for nothing. It vouches for its author's own words; for an address with it that is on
+    the customer's record; and where somebody plainly else names the mention whole, as in a message of their own."""
     quotes = [
         s
         for s in saying.support.document.segments
@@ -201,39 +212,53 @@ def _anothers(customer: Person, saying: Saying) -> bool:
         return False
     inner = min(quotes, key=lambda s: s.end - s.start)  # quotations nest: the innermost one's author
     author = inner.author
-    if _with_known_address(customer, saying, inner):
+    given = _addresses(saying, inner)
+    if given & {same("email", address) for address in customer.emails if not is_role(address)}:
         return False
+    # a form with an initial is of everybody whom it fits: "J. Smith" must not let Jane speak for John
+    mention = saying.support.mention
+    forms = (mention.name, *(form for form in mention.also if not re.search(r"\b\w\b", form)))
     if not author:
         return True
     if re.fullmatch(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+", author):
-        held = {same("email", address) for address in customer.emails}
-        return is_role(author) or same("email", author) not in held
-    # what follows in "Ann Lee@WORKS", "Ann Lee/HOU/WORKS" is Notes' routing
-    writer = re.split("[@/]", author)[0]
-    mention = saying.support.mention
-    # a form with an initial is of everybody whom it fits: "J. Smith" must not let Jane speak for John
-    whole = [form for form in mention.also if not re.search(r"\b\w\b", form)]
-    return not any(
-        same("name", writer) == same("name", name) or one_name(writer, name)
-        for name in (mention.name, *whole)
-    )
+        if is_role(author):
+            return True
+        own = same("email", author) in {same("email", address) for address in customer.emails}
+    else:
+        # what follows in "Ann Lee@WORKS", "Ann Lee/HOU/WORKS" is Notes' routing
+        writer = re.split("[@/]", author)[0]
+        own = any(same("name", writer) == same("name", name) or one_name(writer, name) for name in forms)
+    return not own and not (_plainly_else(author, forms) and not given and _names_whole(saying, inner, forms))
 
 
-def _with_known_address(customer: Person, saying: Saying, quote: Segment) -> bool:
-    """Does the quotation give the mention an address that the customer's record holds? Then it speaks of them, whoever wrote it."""
-    held = {same("email", address) for address in customer.emails if not is_role(address)}
-    mention, contacts = saying.support.mention, saying.support.contacts
+def _addresses(saying: Saying, quote: Segment) -> set[str]:
+    """The addresses that the quotation gives the mention."""
+    mention, segments = saying.support.mention, saying.support.document.segments
 
     def inside(contact: Contact) -> bool:
-        segments = saying.support.document.segments
         around = [s for s in segments if s.kind == "quote" and s.start <= contact.start < s.end]
         return bool(around) and min(around, key=lambda s: s.end - s.start) == quote
 
-    return any(
-        contact.kind == "email" and same("email", contact.value) in held and inside(contact)
+    return {
+        same("email", contact.value)
         for place, share in zip(mention.contacts, mention.owned or (), strict=False)
-        if share >= OWNED and (contact := contacts.get(place)) is not None
-    )
+        if share >= OWNED and (contact := saying.support.contacts.get(place)) is not None
+        if contact.kind == "email" and inside(contact)
+    }
+
+
+def _plainly_else(author: str, forms: Sequence[str]) -> bool:
+    """Whether the author shares no part of any of these names: no relative, no namesake, no address that spells one."""
+    local = author.partition("@")[0].casefold()
+    return not any(word in local for form in forms for word in re.findall(r"\w{2,}", form.casefold()))
+
+
+def _names_whole(saying: Saying, quote: Segment, forms: Sequence[str]) -> bool:
+    """Does the quotation name the mention by given and family name, on the line or shortly before?"""
+    text = saying.support.document.text[max(quote.start, saying.seen.start - NEAR) : saying.seen.end]
+    said = set(re.findall(r"\w{2,}", text.casefold()))
+    named = [re.findall(r"\w{2,}", form.casefold()) for form in forms]
+    return any(len(words) > 1 and said.issuperset(words) for words in named)
 
 
 def _plain(line: str) -> str:
@@ -277,7 +302,7 @@ def _status(
     sure = [
         s
         for s in said
-        if s.support.probability >= rules.auto and s.share > DOUBT and not _anothers(customer, s)
+        if s.support.probability >= rules.precision and s.share > DOUBT and not _anothers(customer, s)
     ]
     return "auto" if _confidence(sure) >= rules.auto and not contested else "suggested"
 

@@ -10,8 +10,9 @@ from extractors.people.speaking import Cues
 from extractors.role_mailboxes import is_role
 from records.documents import Contact
 
-SURE = 0.995
-"""Nobody is believed to own a contact more than this: of those of made mail that the model gives 0.998 and more, 0.996 are right."""
+SURE = 0.997
+"""Nobody is believed to own a contact more than this: of 1,175 that the model gives 0.998 and more, left out of its teaching and with
+no words against them, all but one are right."""
 
 
 def verdict_of(

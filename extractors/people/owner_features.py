@@ -13,6 +13,7 @@ from extractors.people import speaking, strangers
 from extractors.people.certainty import SURE, limit_of, verdict_of
 from extractors.people.clusters import Clusters, fit
 from extractors.people.lines import Lines
+from extractors.people.parties import FROM
 from extractors.people.scene import Places, Seen
 from extractors.people.speaking import Cues
 from records.documents import Contact
@@ -27,6 +28,8 @@ FEATURES: dict[str, str] = {
     "others_between": "each other person in between, up to three",
     "block": "in the lines that stand together with it",
     "heads_block": "begins a line there, and nothing but a title follows",
+    "heads_memo": "behind From: there, as a memorandum begins",
+    "below_writer": "in lines that the writer, another person, heads",
     "block_above": "in the block above, a blank line between",
     "lines_apart": "each line in between, up to ten",
     "far": "natural logarithm of 1 + the code points in between",
@@ -55,7 +58,9 @@ FEATURES: dict[str, str] = {
     # the number itself
     "fits": "the address spells the name, times how well",
     "misfit": "it spells no name of theirs",
-    "beside_fit": "an address beside the number spells the name",
+    "beside_fit": "the only address in its lines is theirs, or spells the name",
+    "row_fit": "the only address on its line is theirs, or spells the name",
+    "row_of_another": "it is that of somebody else who is named on the line",
     "nobody": "a bridge, a help line, a disclaimer",
     "dead": "an old number, a wrong one",
     "stranger": "my wife is at, Reception: somebody's who is not named",
@@ -94,6 +99,7 @@ _WIDE = 300
 """Code points of a line that are looked at for columns."""
 _PROSE = 50
 """A line longer than this may be a sentence that goes on in the next."""
+_COLUMNS = re.compile(r"\S(?:\s{3,}|\t)\S")
 _RULE = re.compile(r"--|[-_=*~#]{5,}")
 
 
@@ -197,12 +203,12 @@ def _look(contact: Contact, places: Places) -> _Around:
 def _signed_off(places: Places, author: int, first: int, line: int) -> bool:
     """Has the author closed with their name between lines ``first`` and ``line``, and prose follows that?"""
     lines = places.lines
-    prose = int(len(lines.content(line)) > _PROSE)
+    prose = int(_is_prose(lines.content(line)))
     names = {form.casefold() for form, _ in places.clusters.all[author].forms}
     names |= {(parsed.given or "").casefold() for _, parsed in places.clusters.all[author].forms} - {""}
     for at in range(line - 1, max(first, line - _BACK) - 1, -1):
         content = lines.content(at).strip()
-        if len(content) > _PROSE:
+        if _is_prose(content):
             prose += 1
         elif prose >= 2 and content and at > first:
             said = _SAID_FAREWELL.match(content)
@@ -211,6 +217,11 @@ def _signed_off(places: Places, author: int, first: int, line: int) -> bool:
             if name.strip(" ,.").casefold() in names and (said or _CLOSING.match(above)):
                 return True
     return False
+
+
+def _is_prose(content: str) -> bool:
+    """A long line, and no row of columns."""
+    return len(content) > _PROSE and not _COLUMNS.search(content)
 
 
 def _named_before(around: _Around, place: Seen) -> Alternative:
@@ -232,6 +243,7 @@ def _named_before(around: _Around, place: Seen) -> Alternative:
         not beside and not features["sentence"] and len(lines.content(around.line)) > _PROSE
     )
     features["own_head"] = float(bool(features.get("signature")) and bool(features["heads_block"]))
+    features["below_writer"] = float(features["block"] and _below_writer(around, place))
     features["alone"] = float(len({s.cluster for s in people}) == 1)
     own = around.author is None and around.places.signatory(contact.start) == place.cluster
     limit = around.limit(place.cluster, beside and not own)
@@ -240,6 +252,16 @@ def _named_before(around: _Around, place: Seen) -> Alternative:
     if contact.kind == "phone" and not between and strangers.anothers(begun, said):
         limit = min(limit, strangers.DOUBT)
     return Alternative(place.cluster, features, limit)
+
+
+def _below_writer(around: _Around, place: Seen) -> bool:
+    """Do the lines begin with the writer's name, and this is somebody else, not on the number's line?"""
+    first = next((s for s in around.people_before if s.start >= around.top), None)
+    lines, writer = around.places.lines, around.author
+    if first is None or writer is None or first.cluster != writer or place.cluster == writer:
+        return False
+    at = lines.at(first.start)
+    return at == around.block[0] and _heads_line(lines, at, first) and lines.at(place.start) != around.line
 
 
 def _standing(around: _Around, place: Seen, between: int) -> dict[str, float]:
@@ -261,6 +283,9 @@ def _standing(around: _Around, place: Seen, between: int) -> dict[str, float]:
         "block": float(block),
         "block_above": float(above),
         "heads_block": float(heads and (block or above)),
+        "heads_memo": float(
+            block and bool(FROM.fullmatch(lines.text, lines.content_span(at)[0], place.start))
+        ),
         "sentence": float(sentence),
         "reached_at": float(bool(sentence and reached)),
         "paragraph_between": float(not sentence and bool(re.search(r"\n[\s>|]*\n", gap))),
@@ -336,10 +361,27 @@ def _personal(around: _Around, cluster: int) -> dict[str, float]:
         features["fits" if fitting else "misfit"] = fitting or 1.0
     else:
         end = places.lines.span(around.block[-1])[1]
-        beside = places.emails(around.top, end)
-        spelt = len(beside) == 1 and fit(beside[0].value.partition("@")[0], person) >= 0.7
-        features["beside_fit"] = float(spelt)
+        features["beside_fit"] = float(_only_address(places, (around.top, end), cluster))
+        row = places.lines.span(around.line)
+        features["row_fit"] = float(_only_address(places, row, cluster))
+        features["row_of_another"] = float(
+            any(
+                _only_address(places, row, seen.cluster)
+                for seen in places.named(*row)
+                if seen.cluster != cluster
+            )
+        )
     return features
+
+
+def _only_address(places: Places, span: tuple[int, int], cluster: int) -> bool:
+    """Is there one address in this stretch, and is it this person's, or spells their name?"""
+    beside = places.emails(*span)
+    if len(beside) != 1:
+        return False
+    local, person = beside[0].value.partition("@")[0], places.clusters.all[cluster]
+    own = {email.partition("@")[0] for email in person.emails}
+    return local in own or fit(local, person) >= 0.7
 
 
 def _column(
@@ -354,7 +396,7 @@ def _column(
     if len(beside) < 2 or beside[0].cluster == beside[-1].cluster:
         return {}
     shown = contact.start - lines.span(line)[0]
-    if not re.search(r"\S(?:\s{3,}|\t)\S", lines.text[start:end]):
+    if not _COLUMNS.search(lines.text, start, end):
         return {}
     own_cells = [
         m.start()

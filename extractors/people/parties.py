@@ -42,7 +42,7 @@ class Voice:
 
 
 _KEYS = r"From|Sent|Date|To|Cc|CC|cc|Bcc|Subject|Sent by|Reply-To|Phone No|发件人|寄件者|收件人|发送时间|主题|抄送|보낸\s?사람|받는\s?사람|제목|보낸\s?날짜|참조|فرستنده|گیرنده|از|به|موضوع|تاریخ|Mula kay|Para kay|Von|An|Gesendet|Betreff|De|Para|À|Objet|Enviado|Asunto"
-_FROM = re.compile(r"(?:From|发件人|寄件者|보낸\s?사람|فرستنده|Mula kay|Von|De)\s*[:：]\s*", re.I)
+FROM = re.compile(r"(?:From|发件人|寄件者|보낸\s?사람|فرستنده|Mula kay|Von|De)\s*[:：]\s*", re.I)
 _TO = re.compile(r"(?:To|Cc|Bcc|收件人|抄送|받는\s?사람|참조|گیرنده|Para kay|An|Para|À)\s*[:：]\s*", re.I)
 _KEY = re.compile(rf"(?:{_KEYS})\s*[:：]", re.I)
 _DATE = re.compile(
@@ -191,7 +191,7 @@ def _unannounced(
         opened = openings[inside] if inside < len(openings) and openings[inside] <= end else None
         if not (just or within or opened == begin or any(a <= begin < b for a, b in authored)):
             content = lines.content(line)[:_LINE]
-            lone = _FROM.match(content)
+            lone = FROM.match(content)
             author = None
             if lone:
                 start = lines.content_span(line)[0] + lone.end()
@@ -272,7 +272,7 @@ def _quoted_header(lines: Lines, line: int) -> tuple[Party | None, list[Party], 
     if not content or len(content) > 300:
         return None
     start, _ = lines.content_span(line)
-    if found := _FROM.match(content):
+    if found := FROM.match(content):
         following = range(line + 1, min(line + 8, len(lines)))
         if not _DATE.search(content) and sum(bool(_KEY.match(lines.content(i))) for i in following) < 2:
             return None

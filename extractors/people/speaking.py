@@ -91,7 +91,7 @@ def cues(
     firsts = [m.span() for p in (_FIRST, _FIRST_WEAK) for m in p.finditer(own)]
     noun = strangers.person_noun(own)
     stranger = noun is not None and not any(a >= noun[1] for a, _ in firsts)
-    strong, weak = bool(_FIRST.search(said)), bool(_FIRST_WEAK.search(sentence))
+    strong, weak = bool(_FIRST.search(re.sub(r"\s+", " ", own))), bool(_FIRST_WEAK.search(own))
     first = not stranger and (
         strong or (weak and not third and not _other_named(text, start + cut, place, others))
     )

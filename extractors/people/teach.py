@@ -21,6 +21,7 @@ import numpy as np
 from extractors import door
 from extractors.people import contacts as numbers
 from extractors.people import language, mentions
+from extractors.people.certainty import SURE
 from extractors.people.owner_features import FEATURES, alternatives
 from extractors.people.regions import regions as regions_of
 from models.names import gazetteers
@@ -67,17 +68,20 @@ def examples(
             continue
         rows = np.array([[one.features.get(name, 0.0) for name in NAMES] for one in found])
         clusters = np.array([one.cluster for one in found])
+        capped = np.array([one.limit < SURE for one in found])
         names, right = owners[key], set()
         for index in set(clusters.tolist()):
             cluster = places.clusters.all[index]
             if names and cluster.kind == "person":
                 shown = [form for form, _ in cluster.forms] or [cluster.derived or ""]
                 known = any(owners.get(email.lower()) == names for email in cluster.emails)
-                if known or any(same_person(name, form) for name in names for form in shown):
+                if known or any(
+                    same_person(name, form) or _cut(name, form) for name in names for form in shown
+                ):
                     right.add(index)
             elif names == [] and cluster.kind == "organisation":
                 right.add(index)
-        yield Example(contact.kind, rows, clusters, frozenset(right), group, weight)
+        yield Example(contact.kind, rows, clusters, capped, frozenset(right), group, weight)
 
 
 def same_person(one: str, other: str) -> bool:
@@ -89,6 +93,12 @@ def same_person(one: str, other: str) -> bool:
         return all(w in b or any(w in short.get(v, ()) or v in short.get(w, ()) for v in b) for w in a)
 
     return bool(mine and theirs) and (within(mine, theirs) or within(theirs, mine))
+
+
+def _cut(name: str, form: str) -> bool:
+    """Whether a form is a name in Chinese, Korean or Persian script without its last letters: that the tagger saw too little of it is
+    no fault of whom the number was given to."""
+    return not name.isascii() and bool(form) and name.startswith(form)
 
 
 def gold_of(folder: Path) -> tuple[list[tuple[str, bytes]], list[dict[str, list[str] | None]]]:

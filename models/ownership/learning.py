@@ -25,12 +25,13 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Example:
-    """One contact: a row of features for each place (``rows``: places × features), the cluster of each, and which clusters are right
-    (none: it is nobody's)."""
+    """One contact: a row of features for each place (``rows``: places × features), the cluster of each, which of them are capped
+    (``capped``: words there forbid certainty), and which clusters are right (none: it is nobody's)."""
 
     kind: str
     rows: Array
     clusters: NDArray[np.int64]
+    capped: NDArray[np.bool_]
     right: frozenset[int]
     group: int
     """The message that it stands in; -1 of made mail."""
@@ -39,10 +40,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Stack:
-    """Many examples in one matrix: ``rows`` of all places, ``pair`` the (contact, cluster) of each, ``contact`` of each pair, ``right``
-    which pairs are right."""
+    """Many examples in one matrix: ``rows`` of all places, ``capped`` which of them are, ``pair`` the (contact, cluster) of each,
+    ``contact`` of each pair, ``right`` which pairs are right."""
 
     rows: Array
+    capped: NDArray[np.bool_]
     pair: NDArray[np.int64]
     contact: NDArray[np.int64]
     right: NDArray[np.bool_]
@@ -64,7 +66,8 @@ class Stack:
                 pair.append(ids[cluster])
             rows.append(example.rows)
         return cls(
-            np.concatenate(rows), np.array(pair), np.array(contact), np.array(right), np.array([e.weight for e in chosen])
+            np.concatenate(rows), np.concatenate([e.capped for e in chosen]), np.array(pair), np.array(contact), np.array(right),
+            np.array([e.weight for e in chosen]),
         )  # fmt: skip
 
     def best(self, weights: Array) -> tuple[Array, NDArray[np.int64]]:
@@ -109,12 +112,15 @@ def fit(chosen: Sequence[Example]) -> Array:
     )
 
 
-def predicted(stack: Stack, scores: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """For each contact with a candidate: the probability of its likeliest owner, and whether that is the owner."""
+def predicted(stack: Stack, weights: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """For each contact with a candidate: the probability of its likeliest owner, and whether that is the owner. Without those whose
+    owner is capped: how sure those can be is not for the weights to say."""
+    scores, places = stack.best(weights)
     chances = stack.chances(scores)
     order = np.lexsort((-chances, stack.contact))
     best = order[np.unique(stack.contact[order], return_index=True)[1]]
-    return chances[best], stack.right[best]
+    free = best[~stack.capped[places[best]]]
+    return chances[free], stack.right[free]
 
 
 EDGES = (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 1.0)
@@ -158,11 +164,11 @@ def learn(
         own, mine, held = ([e for e in part if e.kind == kind] for part in (gold, taught, kept))
         fitted = fit([*own, *mine])
         stack = Stack.of(held)
-        seen = [predicted(stack, stack.best(fitted)[0])]
+        seen = [predicted(stack, fitted)]
         for fold, found in left_out(own, mine) if own else ():
             if out := [e for e in own if folds(e.group) == fold]:
                 stack = Stack.of(out)
-                seen.append(predicted(stack, stack.best(found)[0]))
+                seen.append(predicted(stack, found))
         points[kind] = calibration(*(np.concatenate(part) for part in zip(*seen, strict=True)))
         weights[kind] = {
             name: round(float(w), 4) for name, w in zip(names, fitted, strict=True) if abs(w) > 1e-3

@@ -264,6 +264,8 @@ class Maker:
         """People with their numbers: rows, a table, or blocks of lines."""
         rng = self.rng
         chosen = rng.sample(others, rng.choice((2, 3, 4, 5)))
+        if rng.random() < 0.12:
+            return self._rows_with_addresses(chosen, others)
         shape = rng.random()
         name = Person.listed_of if rng.random() < 0.25 else Person.name_of
         if shape < 0.3:
@@ -316,12 +318,49 @@ class Maker:
             return "Please send it to:\n\n" + textwrap.indent(blocks[0], " " * 5)
         return "\n\n".join(blocks)
 
+    def _rows_with_addresses(self, chosen: list[Person], others: list[Person]) -> str:
+        """Rows that name somebody, whoever looks after them, and the number and address of one of the two."""
+        rng = self.rng
+        apart = rng.choice(("\t", "   ", " | "))
+        first, turned, beside = rng.random() < 0.3, rng.random() < 0.3, rng.random() < 0.7
+        rows = []
+        for p in chosen:
+            self.owners[p.email] = p.name
+            ways = [self._number(p.name), p.email]
+            named = [p.name]
+            if beside:
+                other = rng.choice([q for q in others if q is not p])
+                named = [p.name, other.name] if first else [other.name, p.name]
+            rows.append(apart.join([*named, *(ways[::-1] if turned else ways)]))
+        return "\n".join(rows)
+
+    def _memorandum(self, writer: Person) -> str:
+        """The head of a memorandum, with its writer's numbers below the name."""
+        rng = self.rng
+        margin = rng.choice(("", "\t", "    "))
+        gap = " " * rng.randrange(3, 28)
+        lines = [f"From:  {writer.name}{gap}03/05/2001 08:16 AM"]
+        lines.append(
+            rng.choice(("Phone No: ", "Tel: ", "Phone: ", "Ext: "))
+            + self._number(writer.name)
+            + rng.choice(("", " Phone"))
+        )
+        if rng.random() < 0.4:
+            lines.append(self._number(writer.name) + rng.choice((" Pager", " Mobile", " Fax")))
+        if rng.random() < 0.5:
+            lines.append(f"{rng.choice(('Room', 'Floor', 'EB'))} {rng.randrange(100, 4000)}")
+        return "\n".join(margin + line for line in lines)
+
     def _quotation(self, author: Person, others: list[Person], depth: int) -> str:
         rng = self.rng
         writer, rest = others[0], [*others[1:], self._person()]
         said = self._said(writer, author, rest, depth - 1)
         self.owners[author.email] = author.name
         shape = rng.randrange(4)
+        if rng.random() < 0.1:
+            rule = f"---------------------- Forwarded by {author.name}/HOU/CORP on 03/05/2001 09:12 AM ---------------------------"
+            to = f"To: {author.name}/HOU/CORP@CORP\ncc:\nSubject: Tuesday"
+            return f"\n{rule}\n\n{self._memorandum(writer)}\n{to}\n\n{said}"
         if shape == 0:
             self.owners[writer.email] = writer.name
             head = f"On Mon, Mar 5, 2001 at 9:12 AM {writer.name} <{writer.email}> wrote:"

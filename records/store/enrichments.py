@@ -72,6 +72,13 @@ def lock(conn: Connection) -> None:
     conn.execute(text("select pg_advisory_xact_lock(:number)"), {"number": _LOCK})
 
 
+def automatic(conn: Connection) -> tuple[int, float]:
+    """How many records are automatic, and the mean of their confidences: the share of them that is expected to be right; 1 of none."""
+    chosen = select(func.count(), func.avg(enrichments.c.confidence)).where(enrichments.c.status == "auto")
+    count, mean = conn.execute(chosen).one()
+    return int(count), 1.0 if mean is None else float(mean)
+
+
 def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enrichment]) -> Written:
     """Make ``records`` what stands of these customers, and put what changed into the outbox.
 

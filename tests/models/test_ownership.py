@@ -10,16 +10,19 @@ import pytest
 from extractors.people.owner_features import FEATURES
 from extractors.people.teach import documents, examples
 from models import ownership
-from models.ownership.learning import Example, Stack, calibration, fit, learn
+from models.ownership.learning import Example, Stack, calibration, fit, learn, predicted
 from models.ownership.made_mail import Maker
 
 NAMES = (["Nora", "Basil", "Ottoline", "Winifred", "Rupert", "Imogen", "Edmund", "Thelma", "Hector", "Selina"],
          ["Fairweather", "Ashdown", "Carmody", "Lockhart", "Sedgwick", "Thornhill", "Penhallow", "Waverley", "Oakeshott", "Ormsby"])  # fmt: skip
 
 
-def one(places: list[tuple[int, list[float]]], right: set[int], group: int = 0) -> Example:
+def one(
+    places: list[tuple[int, list[float]]], right: set[int], group: int = 0, capped: bool = False
+) -> Example:
     rows = np.array([row for _, row in places], dtype=float)
-    return Example("phone", rows, np.array([cluster for cluster, _ in places]), frozenset(right), group)
+    clusters = np.array([cluster for cluster, _ in places])
+    return Example("phone", rows, clusters, np.full(len(places), capped), frozenset(right), group)
 
 
 def test_people_and_nobody_share_the_whole_probability() -> None:
@@ -52,6 +55,12 @@ def test_of_several_places_of_one_person_the_best_counts() -> None:
     stack = Stack.of([one([(0, [0, 0]), (0, [1, 0]), (1, [0, 1])], {0})])
     scores, first = stack.best(np.array([2.0, 1.0]))
     assert scores.tolist() == [2.0, 1.0] and first.tolist() == [1, 2]
+
+
+def test_whoever_is_capped_says_nothing_of_how_sure_the_others_are() -> None:
+    stack = Stack.of([one([(0, [1.0])], {0}), one([(0, [1.0])], set(), capped=True)])
+    said, right = predicted(stack, np.array([2.0]))
+    assert said.tolist() == pytest.approx([1 / (1 + np.exp(-2.0))]) and right.tolist() == [True]
 
 
 def test_calibration_follows_what_was_left_out() -> None:
