@@ -3,7 +3,8 @@
     python benchmarks/candidates.py --data ../shared/data/links [--set historical50k] [--json]
 
 A set is a folder with customers.csv, mentions.csv and pairs.csv (mention_id, customer_id). ``proposed`` is the share of the pairs whose
-customer any key or neighbour proposes; ``kept`` the share left when a mention's candidates are cut to the most that are weighed;
+customer any key or neighbour proposes; ``kept`` the share left when what rarer keys make needless is left out and a mention's candidates are
+cut to the most that are weighed;
 ``pairs_a_mention`` what that costs. No key may be shared by more than ``blocking.MOST_SHARING`` customers: ``too_common`` counts the
 values of mentions that were, and so proposed nobody."""
 
@@ -39,7 +40,7 @@ def measure(folder: Path) -> dict[str, Any]:
     base, seen = prepare(customers), prepare_all(mentions)
     figures: dict[str, Any] = {"set": folder.name, "mentions": len(mentions), "pairs": len(pairs)}
     for name, most in (("proposed", EVERY), ("kept", None)):
-        found = blocking.candidates(seen, base.index, most)
+        found = blocking.candidates(seen, base.index, most, thorough=most == EVERY)
         got = {
             (mentions[m].id, customers[c].id)
             for m, c in zip(found.mentions.tolist(), found.customers.tolist(), strict=True)

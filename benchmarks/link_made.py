@@ -111,7 +111,7 @@ def neighbours_found(base: Base, mentions: list[Person]) -> float:
         return 1.0
     vectors, _ = neighbours.name_vectors(prepare_all(mentions))
     exact, _ = neighbours.exactly(vectors, names.vectors)
-    near, _ = names.cells.search(vectors, neighbours.NEIGHBOURS)
+    near, _ = neighbours.among_cells(vectors, names.vectors, names.cells)
     exact, near = np.sort(exact, axis=1), np.sort(near, axis=1)
     counted = exact >= neighbours.NEAR
     return round(float((near >= exact - 0.01)[counted].mean()), 4)

@@ -31,6 +31,7 @@ from models.encoder.encoder import Encoder, load_encoder
 from models.linkage import comparisons, names
 from models.linkage.frequencies import Frequencies
 from models.linkage.model import prior_model
+from models.linkage.pairs import Pairs
 from models.linkage.people import Prepared, prepare
 from models.names.parts import key, parse
 from records.people import Person
@@ -46,9 +47,13 @@ def levels(pairs: Sequence[tuple[str, str]], encoder: Encoder, together: bool) -
     mentions, customers = (
         [prepare(Person(str(at), name=pair[side])) for at, pair in enumerate(pairs)] for side in (0, 1)
     )
-    no_cosines = np.zeros(len(pairs), dtype=np.float32)
+    no_cosines, at = np.zeros(len(pairs), dtype=np.float32), np.arange(len(pairs))
     features = comparisons.compare(
-        mentions, customers, no_cosines, ("name",), Frequencies(0, Counter(), Counter()), prior_model()
+        Pairs(mentions, customers, at, at),
+        no_cosines,
+        ("name",),
+        Frequencies(0, Counter(), Counter()),
+        prior_model(),
     )
     found = features.levels["name"].astype(np.int64)
     if not together:

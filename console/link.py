@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,21 @@ def run(
     """Links and prints; returns 0. Raises Misuse for a file or an option that makes no sense."""
     if not 0 <= threshold <= 1 or top < 1 or (precision is not None and not 0 < precision <= 1):
         raise Misuse("usage", "--threshold lies between 0 and 1, --precision too, and --top is at least 1.")
-    seen = read_people(Path(mentions))
-    known = read_base(Path(customers))
+    # both ways of being stopped leave no temporary files
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _link(Path(customers), Path(mentions), threshold, top, model, save_model, precision)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return 0
+
+
+def _link(
+    customers: Path, mentions: Path, threshold: float, top: int, model: str | None, save_model: str | None,
+    precision: float | None,
+) -> None:  # fmt: skip
+    seen = read_people(mentions)
+    known = read_base(customers)
     seen, ignored = mentions_for(known, seen)
     if ignored:
         _say(f"kith link: columns that only one file has are ignored: {', '.join(ignored)}")
@@ -51,7 +65,6 @@ def run(
     for link in links:
         print(json.dumps(as_line(link), ensure_ascii=False))
     sys.stdout.flush()
-    return 0
 
 
 def as_line(link: Link) -> dict[str, Any]:

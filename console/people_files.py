@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from console import csv_rows
 from extractors.charsets import storable
 from records.failures import Misuse
 from records.people import COLUMNS, LISTS, Person
@@ -163,7 +163,7 @@ def _told(path: Path) -> Iterator[None]:
             "people_unreadable",
             f"{path.name}: the file could not be read ({failure.strerror or 'no such file'}).",
         ) from failure
-    except (UnicodeDecodeError, csv.Error) as failure:
+    except UnicodeDecodeError as failure:
         raise Misuse(
             "people_unreadable", f"{path.name}: the file is not {path.suffix[1:].upper()} in UTF-8."
         ) from failure
@@ -186,10 +186,11 @@ def _csv(path: Path) -> Iterator[dict[str, Any]]:
         first = lines.readline(LONGEST_CELL)
         lines.seek(0)
         delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
-        rows = csv.DictReader(lines, delimiter=delimiter)
-        _check_columns(path, rows.fieldnames or ())
-        for row in rows:
-            yield {column: value for column, value in row.items() if isinstance(column, str)}
+        rows = csv_rows.rows(path.name, lines, delimiter)
+        columns = next(rows, [])
+        _check_columns(path, columns)
+        for cells in rows:
+            yield dict(zip(columns, cells, strict=False))
 
 
 def _jsonl(path: Path) -> Iterator[dict[str, Any]]:

@@ -51,7 +51,9 @@ class EnrichReport:
     warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        done = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.retracted} retracted"
+        done = (
+            f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.retracted} retracted"
+        )
         if not self.automatic:
             return done
         return f"{done}; {self.automatic} are automatic, their expected precision is {self.expected:.4f}"

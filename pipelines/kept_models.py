@@ -6,7 +6,8 @@ yet and enough people to train on, and on a full run (``kith enrich``) when the 
 many again, or half as many, as it was trained on. Until then full runs use it too, so that repeating one changes no row. Before
 there are enough, the shipped weights serve.
 
-A model that a person brought into use, refitted with decisions (``refit.py``) or chosen among the versions, stays until a person brings
+A model of another version of Kith, whose levels are others, weighs nothing: that one is trained in its place, or the shipped one
+serves, is said. A model that a person brought into use, refitted with decisions (``refit.py``) or chosen among the versions, stays until a person brings
 in another; a full run says so where the people have outgrown it."""
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def model_in_use(store: Store, base: Base, full: bool) -> tuple[LinkageModel, li
     if kept and choice and choice.how != "trained":
         return kept, [_outgrown(kept.version)]
     model, notices = train(base, sample)
+    if choice and not kept:
+        notices = [_replaced(choice, model), *notices]
     if not model.trained_on:
         return kept or model, notices
     with store.begin() as conn:
@@ -84,7 +87,8 @@ def of_version(store: Store, version: str) -> LinkageModel:
     except ValueError:
         raise Misuse(
             "model_of_another_kith",
-            "That model was made by another version of Kith, whose levels are others: it cannot be used.",
+            "That model was made by another version of Kith, whose levels are others: it cannot be used. `kith model refit` "
+            "trains anew, with what was decided.",
         ) from None
 
 
@@ -112,6 +116,23 @@ def _model(found: dict[str, Any] | None) -> LinkageModel | None:
         return from_json(found) if found else None
     except ValueError:
         return None
+
+
+def _replaced(choice: linkage_models.Choice, by: LinkageModel) -> Notice:
+    serves = (
+        f"{by.version}, trained anew, is used instead"
+        if by.trained_on
+        else "the shipped weights serve instead"
+    )
+    decided = (
+        " What was decided is not in it: `kith model refit --apply` brings that in."
+        if choice.how != "trained"
+        else ""
+    )
+    return Notice(
+        "model_of_another_kith",
+        f"The linkage model {choice.version} was made by another version of Kith, whose levels are others: {serves}.{decided}",
+    )
 
 
 def _outgrown(version: str) -> Notice:

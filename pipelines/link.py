@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.role_mailboxes import is_role
 from models.encoder import load_encoder
 from models.linkage import (
     LinkageModel,
@@ -26,7 +25,9 @@ from models.linkage import (
 from models.linkage.base import Base, base_of
 from models.linkage.collective import Joint
 from models.linkage.expectation import Evidence
+from models.linkage.pairs import Pairs
 from models.linkage.people import Prepared, prepare_all
+from models.role_mailboxes import is_role
 from records.documents import Notice
 from records.links import Comparison, Link
 from records.people import Person
@@ -52,10 +53,13 @@ class LinkResult:
 
 @dataclass(frozen=True)
 class _Scored:
-    """Candidates of a batch with their weights: positions of mentions and customers, and for each comparison level and weight."""
+    """Candidates of a batch with their weights: positions of mentions and customers, and for each comparison level and weight. ``pairs``
+    are the people, ``cosines`` those of their names."""
 
     mentions: NDArray[np.int32]
     customers: NDArray[np.int32]
+    pairs: Pairs
+    cosines: NDArray[np.float32]
     features: comparisons.Features
     weights: splinking.Weights
 
@@ -158,18 +162,13 @@ def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[Linkag
 def _score(
     base: Base, mentions: Sequence[Prepared], model: LinkageModel, weigh: bool = True
 ) -> tuple[_Scored, int]:
-    found = blocking.candidates(mentions, base.index)
+    found = blocking.candidates(mentions, base.index, thorough=not weigh, people=base.frequencies.people)
     shared = comparisons.compared(mentions, base.customers)
-    features = comparisons.compare(
-        [mentions[i] for i in found.mentions],
-        [base.customers[i] for i in found.customers],
-        found.cosines,
-        shared,
-        base.frequencies,
-        model,
-    )
+    customers, which = base.customers.once(found.customers)
+    pairs = Pairs(mentions, customers, found.mentions, which)
+    features = comparisons.compare(pairs, found.cosines, shared, base.frequencies, model)
     weights = splinking.weigh(model, features, shared) if weigh else splinking.Weights({}, np.empty(0))
-    return _Scored(found.mentions, found.customers, features, weights), found.dropped
+    return _Scored(found.mentions, found.customers, pairs, found.cosines, features, weights), found.dropped
 
 
 def _prior_weight(none_share: float, customers: int) -> float:
@@ -203,9 +202,7 @@ def _choose(
     prior = _prior_weight(model.none_share, base.frequencies.people)
     found = scored.weights.total + prior
     weights = model.calibration.corrected(found)
-    doubted = doubts.doubts(
-        [mentions[i] for i in scored.mentions], [base.customers[i] for i in scored.customers], scored.features
-    )
+    doubted = doubts.doubts(scored.pairs, scored.features)
     taken = doubts.taken_off(weights, doubted)
     # what a doubt takes from one customer goes to "none of them", never to another customer
     chances = _probabilities(scored, len(mentions), weights)
@@ -213,9 +210,12 @@ def _choose(
     held = cautious(chances)
     caution = np.where(held < chances, _log_odds(held) - _log_odds(chances), 0.0)
     chances = held
-    order = np.lexsort((scored.customers, -chances, scored.mentions))
+    likely = np.flatnonzero(chances >= threshold)
+    # of equally likely ones the one whose name is spelled nearer
+    keys = (scored.customers, -scored.cosines, -chances, scored.mentions)
+    order = likely[np.lexsort([key[likely] for key in keys])]
     rank = np.arange(len(order)) - np.searchsorted(scored.mentions[order], scored.mentions[order], "left")
-    kept = order[(rank < top) & (chances[order] >= threshold)]
+    kept = order[rank < top]
     before = Comparison("prior", f"one of {base.frequencies.people} customers, or none", round(prior, 3))
     return [
         Link(
@@ -282,8 +282,6 @@ def weighed(base: Base, mentions: Sequence[Person], model: LinkageModel) -> Weig
     """The candidates of these mentions as the model weighs them, for learning from what was decided of them."""
     prepared = prepare_all(mentions)
     scored, _ = _score(base, prepared, model)
-    doubted = doubts.doubts(
-        [prepared[i] for i in scored.mentions], base.customers.take(scored.customers), scored.features
-    )
+    doubted = doubts.doubts(scored.pairs, scored.features)
     weights = scored.weights.total + _prior_weight(model.none_share, base.frequencies.people)
     return Weighed(scored.mentions, scored.customers, scored.features, weights, doubted > doubts.NONE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from extractors.role_mailboxes import is_role
+from models.role_mailboxes import is_role
 from pipelines import evidence
 from records.enrichments import Evidence
 from records.failures import Misuse

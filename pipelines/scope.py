@@ -90,10 +90,12 @@ def changed(
     if customers:
         left = [mention for mention in whole.mentions if mention.id not in due]
         altered = prepare_all(customers)
-        touched = reverse.concerned(prepare_all(left), altered, common)
+        names = base.index.names
+        touched = reverse.concerned(prepare_all(left), altered, common, names)
         due.update(mention.id for mention, is_touched in zip(left, touched, strict=True) if is_touched)
         # what several say together may have a customer's key though no one of them has it
-        pooled = reverse.concerned(prepare_all([joint.person for joint in whole.joints]), altered, common)
+        joint_people = prepare_all([joint.person for joint in whole.joints])
+        pooled = reverse.concerned(joint_people, altered, common, names)
         for joint, is_touched in zip(whole.joints, pooled, strict=True):
             due.update(joint.members if is_touched else ())
     return _narrowed(whole, due)

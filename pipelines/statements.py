@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.people.strangers import DOUBT
-from extractors.role_mailboxes import is_role
+from models.role_mailboxes import is_role
 from pipelines import evidence
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id

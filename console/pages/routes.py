@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from console.pages import customers, documents, enrichments, jobs, models, review
+from console.pages import customers, documents, enrichments, jobs, models, prospects, review
 
 routes = APIRouter()
-for part in (review, jobs, enrichments, customers, documents, models):
+for part in (review, jobs, enrichments, customers, prospects, documents, models):
     routes.include_router(part.routes)

@@ -7,7 +7,7 @@ from extractors.people.clusters import fit
 from extractors.people.personal_names import fold
 from extractors.people.scene import Places
 from extractors.people.speaking import Cues
-from extractors.role_mailboxes import is_role
+from models.role_mailboxes import is_role
 from records.documents import Contact
 
 SURE = 0.997

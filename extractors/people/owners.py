@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from extractors.people import strangers
 from extractors.people.owner_features import MOST_NAMES, alternatives
 from extractors.people.scene import Places
-from extractors.role_mailboxes import is_role
 from models import ownership
+from models.role_mailboxes import is_role
 from records.documents import Contact
 
 LETTERHEAD = 0.9

@@ -6,21 +6,20 @@ is in memory: its rows, keys and vectors are files that are looked up."""
 from __future__ import annotations
 
 import os
-import tempfile
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.linkage import blocking, comparisons, frequencies, keys, neighbours
+from models.linkage import blocking, comparisons, frequencies, keys, neighbours, temporary
 from models.linkage.customers import Customers, as_rows, filled
 from models.linkage.hashing import Hashes, hashes, spread
 from models.linkage.people import prepare_all
@@ -100,7 +99,7 @@ def prepare_stream(
 ) -> Base:  # fmt: skip
     """Customers in chunks made ready for linking, on disk, in a temporary folder that goes with the base. A chunk may be lazy: it is
     read by the process that prepares it. ``say`` is told how many are done. Raises RepeatedId where an id stands twice."""
-    folder = Path(tempfile.mkdtemp(prefix="kith-base-"))
+    folder = temporary.make()
     gathered = _Gathered()
     try:
         for part in _prepared(chunks, folder, processes or os.cpu_count() or 1):
@@ -111,9 +110,9 @@ def prepare_stream(
         _check_ids(gathered.parts)
         base = _joined(gathered, folder)
     except BaseException:
-        _remove(folder)
+        temporary.remove(folder)
         raise
-    weakref.finalize(base, _remove, folder)
+    weakref.finalize(base, temporary.remove, folder)
     return base
 
 
@@ -125,12 +124,21 @@ def _prepared(chunks: Iterable[Sequence[Person]], folder: Path, processes: int) 
         for chunk, start, where in (*first, *numbered):
             yield _part(chunk, start, where)
         return
+    others = active_children()
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_part, *work) for work in first]
-        waiting += [pool.submit(_part, *work) for work in islice(numbered, processes)]
-        while waiting:
-            yield waiting.pop(0).result()
-            waiting += [pool.submit(_part, *work) for work in islice(numbered, 1)]
+        try:
+            waiting = [pool.submit(_part, *work) for work in first]
+            waiting += [pool.submit(_part, *work) for work in islice(numbered, processes)]
+            while waiting:
+                yield waiting.pop(0).result()
+                waiting += [pool.submit(_part, *work) for work in islice(numbered, 1)]
+        except BaseException:
+            for (
+                worker
+            ) in active_children():  # who stops does not wait for the chunks that are being made ready
+                if worker not in others:
+                    worker.terminate()
+            raise
 
 
 def _numbered(
@@ -226,12 +234,6 @@ def _check_ids(parts: Sequence[_Part]) -> None:
 def _mapped(file: Path, kind: type[Any]) -> Any:
     """A file as an array that is read where it is looked at."""
     return np.memmap(file, dtype=kind, mode="r") if file.stat().st_size else np.empty(0, dtype=kind)
-
-
-def _remove(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
 
 
 _latest: tuple[Sequence[Person], Base] | None = None

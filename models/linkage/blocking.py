@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,14 @@ MOST_CANDIDATES = 50
 MOST_NAMESAKES = MOST_SHARING
 """Candidates of a mention that is one word of a name: Moreno is as likely José García Moreno as Li Moreno, whose shorter name lies
 nearer by its letters, so that among fifty he would never be."""
+RARE, PLENTY = 20, 80.0
+"""Where a mention and one customer share rare keys, those of ``RARE`` customers at most, that tell ``PLENTY`` bits, the mention's candidates
+are those who share a rare key with it: hardly anybody else outweighs that, and half of the candidates remain. What it costs is in
+QUALITY.md."""
+_STEP = 512
+"""Every so many entries one is kept in memory, from which a key is looked up."""
+_VOTE_BITS, _VOTE = 12, 128.0
+"""A vote in a whole number: of 26 bits at most, to 1/128 of a bit."""
 _BUCKETS = 64
 """Parts in which the keys of all customers are put in order: of 400 million, 50 MB at once."""
 
@@ -37,6 +47,11 @@ class Index:
     entries: Hashes
     common: Hashes
     names: Names
+
+    @cached_property
+    def steps(self) -> Hashes:
+        """Every _STEP-th entry."""
+        return np.array(self.entries[::_STEP])
 
 
 @dataclass(frozen=True)
@@ -89,47 +104,108 @@ def _without_common(entries: Hashes) -> tuple[Hashes, Hashes]:
     return entries[np.repeat(~many, counts)], own[starts[many]]
 
 
-def candidates(mentions: Sequence[Prepared], base: Index, most: int | None = None) -> Candidates:
+def candidates(
+    mentions: Sequence[Prepared], base: Index, most: int | None = None, *, thorough: bool = False, people: int | None = None
+) -> Candidates:  # fmt: skip
     """Pairs worth comparing, at most ``most`` a mention; by default MOST_CANDIDATES, and MOST_NAMESAKES where it is one word of
-    a name."""
-    left, right, bits, dropped = _by_key(mentions, base)
+    a name. ``thorough``: those too that rarer keys make needless (see PLENTY), for whoever counts chance agreements. ``people``: how many
+    customers votes are reckoned by, where that is not how many there are now (see frozen.py)."""
+    people = people or base.people
+    shared, dropped = _shared(mentions, base)
+    rare = shared.where(shared.counts <= RARE)
+    asked = np.ones(len(mentions), dtype=bool)
+    if not thorough:
+        left, _, votes = _counted(_proposed(rare, base, people))
+        asked[left[votes >= PLENTY]] = False
+        shared = shared.where((shared.counts <= RARE) | asked[shared.mentions])
     vectors, owners = name_vectors(mentions)
-    rows, near = base.names.nearest(vectors)
-    pairs = np.concatenate([left << 32 | right, owners[rows].astype(np.int64) << 32 | near])
-    # a key's vote is the bits that agreeing on it tells: a number that two share outweighs a first name that hundreds do
-    bits = np.concatenate([bits, np.full(len(near), np.log2(1 + base.people / NEIGHBOURS))])
-    unique, inverse = np.unique(pairs, return_inverse=True)
-    votes = np.bincount(inverse, bits, len(unique)).astype(np.float64)
+    own = np.flatnonzero(asked[owners])
+    rows, near = base.names.nearest(vectors[own])
+    neighbours = _votes(owners[own[rows]], near, _bits(people, NEIGHBOURS))
+    left, right, votes = _counted(np.concatenate([_proposed(shared, base, people), neighbours]))
     most_of = np.array(
         [most or (MOST_NAMESAKES if _is_one_word(m) else MOST_CANDIDATES) for m in mentions], dtype=np.int64
     )
     # a cosine is worth two bits at most: who lies further below the last that stays cannot come in by it
-    likely = _likely(unique >> 32, votes, most_of, 2.0)
-    left, right, votes = unique[likely] >> 32, unique[likely] & 0xFFFFFFFF, votes[likely]
-    cosines = base.names.cosines(vectors, first_rows(owners, len(mentions)).astype(np.int64)[left], right)
+    likely = _likely(left, votes, most_of, 2.0)
+    left, right, votes = left[likely], right[likely], votes[likely]
+    own_rows = first_rows(owners, len(mentions)).astype(np.int64)
+    cosines = base.names.cosines(vectors, own_rows[left], right)
     kept = _likely(left, votes + cosines, most_of, 0.0, exactly=True)
     return Candidates(left[kept].astype(np.int32), right[kept].astype(np.int32), cosines[kept], dropped)
 
 
-def _by_key(
-    mentions: Sequence[Prepared], base: Index
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], int]:
-    """Mentions and customers that share a key, the bits that each such tells, and how many keys were too common."""
+@dataclass(frozen=True)
+class _Shared:
+    """Keys of mentions that customers share: whose each is, its first place in the entries, and how many share it."""
+
+    mentions: NDArray[np.int64]
+    places: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def where(self, chosen: NDArray[np.bool_]) -> _Shared:
+        return _Shared(self.mentions[chosen], self.places[chosen], self.counts[chosen])
+
+
+def _shared(mentions: Sequence[Prepared], base: Index) -> tuple[_Shared, int]:
+    """The keys that mentions share with customers, and how many keys were too common."""
+    entries = np.asarray(base.entries)
     asked = keys.entries(mentions)
-    own, owners = keys.keys_of(asked), keys.owners_of(asked)
+    own = keys.keys_of(asked)
     least, greatest = keys.bounds(own)
-    left = np.searchsorted(base.entries, least, "left")
-    shared = np.searchsorted(base.entries, greatest, "right") - left
-    use = np.flatnonzero(shared)
-    counts = shared[use]
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    found = keys.owners_of(np.asarray(base.entries[np.repeat(left[use], counts) + within]))
-    at = np.searchsorted(base.common, own)
-    common = (
-        base.common[np.minimum(at, len(base.common) - 1)] == own if len(base.common) else np.zeros(0, bool)
-    )
-    bits = np.repeat(np.log2(1 + base.people / counts), counts)
-    return np.repeat(owners[use], counts), found, bits, int(common.sum())
+    step = np.searchsorted(base.steps, least) * _STEP
+    places = _bisected(entries, least, np.maximum(step - _STEP, 0), np.minimum(step, len(entries)))
+    use = np.flatnonzero(places < len(entries))
+    use = use[keys.keys_of(np.take(entries, places[use])) == own[use]]
+    places = places[use]
+    ends = np.minimum(places + MOST_SHARING, len(entries))
+    counts = _bisected(entries, greatest[use], places, ends, np.less_equal) - places
+    common = np.searchsorted(base.common, own, "right") - np.searchsorted(base.common, own)
+    return _Shared(keys.owners_of(asked[use]), places, counts), int(common.sum())
+
+
+def _bisected(
+    entries: Hashes, wanted: Hashes, low: NDArray[np.int64], high: NDArray[np.int64], less: np.ufunc = np.less
+) -> NDArray[np.int64]:
+    """Where each of ``wanted`` belongs among the sorted entries from ``low`` to ``high``: before its equals, or behind them where
+    ``less`` is less_equal."""
+    while (low < high).any():
+        middle = (low + high) >> 1
+        behind = less(np.take(entries, middle, mode="clip"), wanted) & (low < high)
+        low, high = np.where(behind, middle + 1, low), np.where(behind, high, middle)
+    return low
+
+
+def _proposed(shared: _Shared, base: Index, people: int) -> NDArray[np.int64]:
+    """A vote for every mention and customer that share a key."""
+    counts = shared.counts
+    at = np.repeat(shared.places - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+    customers = keys.owners_of(np.take(np.asarray(base.entries), at))
+    return _votes(np.repeat(shared.mentions, counts), customers, np.repeat(_bits(people, counts), counts))
+
+
+def _bits(people: int, sharing: NDArray[np.int64] | int) -> NDArray[np.int64]:
+    """A key's vote, the bits that agreeing on it tells: a number that two share outweighs a first name that hundreds do."""
+    return np.rint(np.log2(1 + people / np.asarray(sharing)) * _VOTE).astype(np.int64)
+
+
+def _votes(
+    mentions: NDArray[Any], customers: NDArray[np.int64], bits: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Votes as numbers that sort by mention and customer."""
+    return (mentions.astype(np.int64) << keys.OWNER_BITS | customers) << _VOTE_BITS | bits
+
+
+def _counted(
+    proposed: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """The pairs that were proposed, each once and in order, with the sum of their votes in bits."""
+    proposed.sort()
+    pairs = proposed >> _VOTE_BITS
+    starts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else pairs
+    votes = np.add.reduceat(proposed & (1 << _VOTE_BITS) - 1, starts) if len(pairs) else pairs
+    pairs = pairs[starts]
+    return pairs >> keys.OWNER_BITS, pairs & keys.MOST_PEOPLE - 1, votes / _VOTE
 
 
 def _likely(
@@ -139,16 +215,18 @@ def _likely(
     margin: float,
     exactly: bool = False,
 ) -> NDArray[np.int64]:
-    """Positions of the pairs that are among the ``most`` of their mention, or below the last of them by ``margin`` bits at most."""
-    order = np.lexsort((-votes, mentions))
-    starts = np.searchsorted(mentions[order], mentions[order], "left")
-    place = np.arange(len(order)) - starts
-    inside = place < most[mentions[order]]
+    """Positions of the pairs that are among the ``most`` of their mention, or below the last of them by ``margin`` bits at most.
+    ``mentions`` are in order."""
+    counts = np.bincount(mentions, minlength=len(most))
+    crowded = (counts > most)[mentions]
+    rows = np.flatnonzero(crowded)
+    order = rows[np.lexsort((-votes[rows], mentions[rows]))]
+    own = mentions[order]
+    starts = np.searchsorted(own, own)
+    inside = np.arange(len(order)) - starts < most[own]
     if not exactly:
-        ends = np.searchsorted(mentions[order], mentions[order], "right") - 1
-        last = np.minimum(starts + most[mentions[order]] - 1, ends)
-        inside |= votes[order] >= votes[order][last] - margin
-    return np.sort(order[inside])
+        inside |= votes[order] >= votes[order][starts + most[own] - 1] - margin
+    return np.sort(np.concatenate([np.flatnonzero(~crowded), order[inside]]))
 
 
 def _is_one_word(mention: Prepared) -> bool:

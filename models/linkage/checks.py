@@ -10,7 +10,7 @@ import numpy as np
 
 from models.linkage.comparisons import NULL, Features
 from models.linkage.expectation import NONE_BOUNDS, Fitted, Floats
-from models.linkage.model import Level, LinkageModel
+from models.linkage.model import ONE_SIDED, Level, LinkageModel
 from records.documents import Notice
 
 FEWEST_TRUE = 25.0
@@ -73,7 +73,8 @@ def notices(fitted: Fitted, features: Features, put_back: Sequence[str]) -> list
                 "that is believed: check that mentions and customers belong together.",
             )
         )
-    found.extend(_untold(fitted.true_pairs, features))
+    counted = {name: pairs for name, pairs in fitted.true_pairs.items() if name not in ONE_SIDED}
+    found.extend(_untold(counted, features))
     return found
 
 

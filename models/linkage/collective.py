@@ -41,7 +41,8 @@ Group = tuple[int, ...]
 
 def keys(person: Prepared) -> set[str]:
     """What may bind a person to another: the kind of agreement, a colon, the value."""
-    found = {f"e:{email}" for email in person.emails} | {f"p:{phone}" for phone in person.phones}
+    own = [email for email in person.emails if not email.startswith("@")]  # a role mailbox is nobody's
+    found = {f"e:{email}" for email in own} | {f"p:{phone}" for phone in person.phones}
     if person.national_id:
         found.add(f"i:{person.national_id}")
     for form in person.names:

@@ -6,7 +6,7 @@ of such pairs, however much agrees, it is taken to be somebody else, unless a bi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from models.linkage import names
 from models.linkage.comparisons import Features
 from models.linkage.given import is_common
+from models.linkage.pairs import Pairs
 from models.linkage.people import Prepared
 
 SHARE = 0.1
@@ -31,39 +32,46 @@ _BESIDE = _PERSONAL | {"emails": 3, "street": 2, "place": 5}
 """Levels beside which a number is not all there is."""
 
 
-def doubts(
-    mentions: Sequence[Prepared], customers: Sequence[Prepared], features: Features
-) -> NDArray[np.int8]:
-    """Which doubt there is of each pair ``mentions[i]``, ``customers[i]``."""
+def doubts(pairs: Pairs, features: Features) -> NDArray[np.int8]:
+    """Which doubt there is of each pair."""
     name, personal = features.levels["name"], _reached(features, _PERSONAL)
     poor = np.isin(name, (names.DIFFERS, names.CONFLICT, names.KIN))
     # "B. Fairweather", at an address that spells Ottoline's name
-    initial = (name == names.ADDRESS) & np.fromiter(
-        (any(len(form) > 1 for form in m.names) and any(len(form) > 1 for form in c.names) for m, c in zip(mentions, customers, strict=True)),
-        bool, len(mentions),
-    )  # fmt: skip
-    given = np.zeros(len(mentions), dtype=bool)
-    for at in np.flatnonzero(np.isin(name, (names.SLIPS, names.ALIKE))).tolist():
-        given[at] = names.told_apart(mentions[at].names, customers[at].names)
-    apart = np.fromiter(
-        (0 not in (sides := (m.generation, c.generation)) and sides[0] != sides[1] for m, c in zip(mentions, customers, strict=True)),
-        bool, len(mentions),
-    )  # fmt: skip
-    one_sided = np.fromiter(
-        (bool(m.generation) != bool(c.generation) and bool(m.names and c.names) for m, c in zip(mentions, customers, strict=True)),
-        bool, len(mentions),
-    )  # fmt: skip
-    found = np.zeros(len(mentions), dtype=np.int8)
+    initial = _each(pairs, name == names.ADDRESS, lambda m, c: _several_words(m) and _several_words(c))
+    given = _each(
+        pairs, np.isin(name, (names.SLIPS, names.ALIKE)), lambda m, c: names.told_apart(m.names, c.names)
+    )
+    generation, other_generation = pairs.generations
+    both = (generation > 0) & (other_generation > 0)
+    apart = both & (generation != other_generation)
+    one_sided = ~both & (generation != other_generation) & pairs.named
+    found = np.zeros(len(pairs), dtype=np.int8)
     if "phones" in features.levels:
         alone = (features.levels["phones"] > 0) & ~_reached(features, _BESIDE)
-        for at in np.flatnonzero(alone).tolist():
-            weak = name[at] in (names.PART, names.INITIALS, names.ALIKE)
-            if weak or any(is_common(form) for form in (*mentions[at].names, *customers[at].names)):
-                found[at] = NUMBER
+        weak = np.isin(name, (names.PART, names.INITIALS, names.ALIKE))
+        found[alone & (weak | _each(pairs, alone & ~weak, _common))] = NUMBER
     found[one_sided] = GENERATION
     found[poor | initial | given | apart] = OTHER_NAME
     found[personal] = NONE
     return found
+
+
+def _each(
+    pairs: Pairs, asked: NDArray[np.bool_], what: Callable[[Prepared, Prepared], bool]
+) -> NDArray[np.bool_]:
+    """What is said of each pair that is asked for; False of any other."""
+    found = np.zeros(len(pairs), dtype=bool)
+    for at in np.flatnonzero(asked).tolist():
+        found[at] = what(*pairs.at(at))
+    return found
+
+
+def _several_words(person: Prepared) -> bool:
+    return any(len(form) > 1 for form in person.names)
+
+
+def _common(mention: Prepared, customer: Prepared) -> bool:
+    return any(is_common(form) for form in (*mention.names, *customer.names))
 
 
 def _reached(features: Features, levels: dict[str, int]) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from models.encoder.spelling import LONGEST
 from models.linkage import population
 from models.linkage.hashing import Hashes, hashes, spread, spread_hash
 from models.linkage.nicknames import formal_names
@@ -125,6 +126,10 @@ def values_of(person: Prepared, field_name: str) -> tuple[str, ...]:
     """A person's values of a field, ``extra`` columns by their own name."""
     if field_name == "domains":
         return tuple({email.partition("@")[2] for email in person.emails})
+    if (
+        field_name == "context"
+    ):  # its beginning: what is counted is hashed, and a column is as wide as its longest
+        return (person.context[:LONGEST],) if person.context else ()
     found = (
         getattr(person, field_name, None)
         if field_name in Prepared.__slots__

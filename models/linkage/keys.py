@@ -137,7 +137,7 @@ class _Forms:
 def _keys(people: Sequence[Prepared]) -> Made:
     """The keys of people and their positions, some of them twice."""
     own, own_owners = _flat([person.names for person in people])
-    emails, email_owners = _flat([person.emails for person in people])
+    emails, email_owners = _flat([[e for e in person.emails if e[0] != "@"] for person in people])
     locals_ = [email.partition("@")[0] for email in emails]
     spelled = [name_words_of_address(local) for local in locals_]
     table = _Words(list(chain.from_iterable(chain(own, spelled))))

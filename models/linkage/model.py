@@ -18,6 +18,8 @@ from records.failures import Misuse
 FORMAT = "kith-linkage-1"
 EXTRA = "extra"
 """The comparison whose levels an extra column takes until it is trained."""
+ONE_SIDED = frozenset({"domain"})
+"""Comparisons that are null unless they agree: how often they do cannot be counted among those that are known, so they are not trained."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Level:
     u: float
     rarity: bool = False
     namesakes: float = 0.0
+
+    def neutral(self, customers: int) -> float:
+        """The chance at which agreeing at a level with ``rarity`` is worth nothing, namesakes counted; a greater one speaks against."""
+        return max(self.m - self.namesakes / max(1, customers), 1e-12)
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,10 @@ class LinkageModel:
             ) from failure
 
 
+class OtherLevels(ValueError):
+    """A model of a version of Kith whose comparisons or levels are others: its figures stand for something else here."""
+
+
 def load_model(path: Path) -> LinkageModel:
     """A model that ``save`` wrote. Raises Misuse where the file is none."""
     try:
@@ -88,6 +98,12 @@ def load_model(path: Path) -> LinkageModel:
     except OSError as failure:
         raise Misuse(
             "model_unreadable", f"The model file could not be read ({failure.strerror}): check --model."
+        ) from failure
+    except OtherLevels as failure:
+        raise Misuse(
+            "model_of_another_kith",
+            f"The model file was made by another version of Kith: {failure}. Train anew: leave out --model, and keep the new "
+            "one with --save-model.",
         ) from failure
     except ValueError as failure:
         raise Misuse(
@@ -97,7 +113,8 @@ def load_model(path: Path) -> LinkageModel:
 
 
 def from_json(found: dict[str, Any]) -> LinkageModel:
-    """A model from what ``as_json`` gave. Raises ValueError where it is none, or none of this version of Kith."""
+    """A model from what ``as_json`` gave; a comparison that it lacks, being older, is the shipped one. Raises ValueError where it is
+    none, and OtherLevels where its levels are not those of this version of Kith."""
     try:
         return _from_json(found, prior_model())
     except (KeyError, TypeError, AttributeError) as failure:
@@ -114,13 +131,24 @@ def _from_json(found: dict[str, Any], prior: LinkageModel | None) -> LinkageMode
     ):
         raise ValueError("a probability is out of bounds")
     for name, rows in (prior.levels if prior else {}).items():
-        if len(levels.setdefault(name, rows)) != len(rows):
-            raise ValueError("a comparison has other levels than this version of Kith")
+        levels.setdefault(name, rows)
+    if prior:
+        _check_levels(levels, prior)
     corrected = calibration.from_json(found["calibration"]) if "calibration" in found else Calibration()
     before = str(found["refitted_from"]) if found.get("refitted_from") else None
     return LinkageModel(
         levels, share, str(found["version"]), dict(found.get("trained_on", {})), corrected, before
     )
+
+
+def _check_levels(levels: dict[str, tuple[Level, ...]], prior: LinkageModel) -> None:
+    """Raises OtherLevels where a comparison is unknown here, or its levels are not labelled as here, the same in the same order."""
+    for name, rows in levels.items():
+        usual = prior.levels.get(EXTRA if name.startswith("extra:") else name)
+        if usual is None:
+            raise OtherLevels(f"it compares {name!r}, which this version does not")
+        if [row.label for row in rows] != [row.label for row in usual]:
+            raise OtherLevels(f"its levels of {name!r} are others")
 
 
 @lru_cache(maxsize=1)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein
 
 from models.linkage import population
@@ -40,8 +42,11 @@ NEAR_WORDS = 3e-4
 """Chance that another person's name holds a word that would pass for a slip in this one: measured over random pairs of words of
 three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
 
+COMMON, LEAST_NAMESAKES = 5e-6, 0.2
+"""A name that so many people bear has all of its level's namesakes; a rarer one fewer, in proportion, and this share of them at least."""
+
 _ASCII_WORD = re.compile("[a-z]+")
-_OCR = (
+ALIKE_IN_PRINT = (
     ("rn", "m"),
     ("vv", "w"),
     ("cl", "d"),
@@ -55,10 +60,16 @@ _OCR = (
 )
 
 
+def for_a_reason(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of a level's namesakes (``Level.namesakes``) that names of these chances have. Fathers and sons share any name, but
+    most of those who are mentioned and have a customer's full name merely bear a common one."""
+    return np.clip(chances / COMMON, LEAST_NAMESAKES, 1.0)
+
+
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """A word with the shapes that OCR takes for each other made one."""
-    for seen, meant in _OCR:
+    for seen, meant in ALIKE_IN_PRINT:
         word = word.replace(seen, meant)
     return word
 
@@ -257,27 +268,52 @@ def level_of(found: Met) -> int:
 
 
 @lru_cache(maxsize=200_000)
-def _letters(local: str) -> str:
+def letters_of(local: str) -> str:
     return "".join(c for c in local.lower() if c.isalpha())
 
 
-def address_chance(local: str, customer: tuple[str, ...], frequencies: Frequencies) -> float | None:
-    """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance. None: it does not."""
-    letters = _letters(local)
-    found = []
+def address_chance(
+    local: str, customer: tuple[str, ...], frequencies: Frequencies, slips: bool = True
+) -> float | None:
+    """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance. None: it does not. ``slips``:
+    whether it may with a slip."""
+    found = (
+        _spelling_chance(kind, name, other, frequencies)
+        for kind, name, other in _spellings(local, customer, slips)
+    )
+    return min(found, default=None)
+
+
+def spells(local: str, customer: tuple[str, ...], slips: bool = True) -> bool:
+    """Whether an address's local part spells a name."""
+    return next(_spellings(local, customer, slips), None) is not None
+
+
+def _spellings(local: str, customer: tuple[str, ...], slips: bool) -> Iterator[tuple[int, str, str]]:
+    """The ways in which a local part spells a name: a word of the name, and another that the rest of it is (EXACT), begins or nearly is
+    (FORM), or gives the initial of (INITIAL); or both but for a slip (SLIP)."""
+    letters = letters_of(local)
     for name in customer:
-        others = [w for w in customer if w is not name]
+        inside = letters.startswith(name) or letters.endswith(name)
+        others = [w for w in customer if w is not name] if inside or slips else []
         if len(name) < 3 or not others:
             continue
-        if name in letters:
-            for rest in _rests(letters, name):
-                chance = _rest_chance(rest, others, frequencies)
-                if chance is not None:
-                    found.append(frequencies.word(name) * chance)
-        for other in others:
+        for rest in _rests(letters, name) if inside else ():
+            answer = _answer(rest, others)
+            if answer:
+                yield answer[0], name, answer[1]
+        for other in others if slips else ():
             if _spelled_with_a_slip(letters, name, other):
-                found.append(min(1.0, 20 * frequencies.word(name) * frequencies.initial(other[0])))
-    return min(found, default=None)
+                yield SLIP, name, other
+
+
+def _spelling_chance(kind: int, name: str, other: str, frequencies: Frequencies) -> float:
+    if kind == SLIP:
+        return min(1.0, 20 * frequencies.word(name) * frequencies.initial(other[0]))
+    if kind == INITIAL:
+        return frequencies.word(name) * frequencies.initial(other[0])
+    whole = frequencies.word(other)
+    return frequencies.word(name) * (whole if kind == EXACT else min(1.0, 3 * whole))
 
 
 def _spelled_with_a_slip(letters: str, name: str, other: str) -> bool:
@@ -299,16 +335,15 @@ def _within(seen: str, meant: str, allowed: int) -> bool:
     return len(meant) > 5 and DamerauLevenshtein.distance(seen, meant, score_cutoff=allowed) <= allowed
 
 
-def _rest_chance(rest: str, others: list[str], frequencies: Frequencies) -> float | None:
-    """Chance that what an address has beside one name answers another name: whole, cut short, or by its initials."""
-    for other in others:
-        if rest == other:
-            return frequencies.word(other)
+def _answer(rest: str, others: list[str]) -> tuple[int, str] | None:
+    """The word that what an address has beside another word answers: whole, cut short, or by its initials."""
+    if rest in others:
+        return EXACT, rest
     for other in others:
         if len(rest) >= 3 and (other.startswith(rest) or word_agreement(rest, other)):
-            return min(1.0, 3 * frequencies.word(other))
+            return FORM, other
         if 1 <= len(rest) <= 2 and any(_shape(c) == _shape(other[0]) for c in rest):
-            return frequencies.initial(other[0])
+            return INITIAL, other
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.encoder.spelling import LONGEST, plain, words
+from models.role_mailboxes import is_role
 from records.people import Person
 
 _FOR_ANOTHER = re.compile(
@@ -19,6 +20,8 @@ _GENERATIONS = {
     "sr": 1, "snr": 1, "jr": 2, "jnr": 2, "ii": 2, "2nd": 2, "iii": 3, "3rd": 3, "iv": 4, "4th": 4,
 }  # fmt: skip
 _MAY_BE_GENERATION = re.compile(rf"(?i)\b(?:{'|'.join(_GENERATIONS)})\b")
+LONGEST_CONTEXT = 500
+"""Code points of the text beside a person that are looked at."""
 MOST_VALUES = 20
 """Phones, addresses or aliases of one person that are looked at; a row with more is a list, not a person."""
 
@@ -55,14 +58,15 @@ _DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
 _NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
 """A Chinese or Korean name as it is written there: family name first."""
 _BETWEEN, _NO_DIGITS, _DIGITS = re.compile(r"\W+"), re.compile(r"\D+"), re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or Korean name in
-    its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and so on, 0 where nothing is said. Empty
-    means unknown throughout."""
+    its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and so on, 0 where nothing is said;
+    of a role mailbox, which is nobody's, ``emails`` have the domain alone ("@example.org"); ``context`` the words of the text beside the person, in whatever script. Empty means unknown throughout."""
 
     id: str
     names: tuple[tuple[str, ...], ...]
@@ -80,6 +84,7 @@ class Prepared:
     state: str
     postcode: str
     country: str
+    context: str
     extra: dict[str, str]
 
 
@@ -167,10 +172,11 @@ def prepare(person: Person) -> Prepared:
     native = texts[0].strip()
     return Prepared(
         id=person.id, native=native if _NATIVE.match(native) else "", names=tuple(forms), text=" ".join(forms[0]) if forms else "", generation=max(map(generation, texts)),
-        emails=tuple(dict.fromkeys(emails)), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
+        emails=tuple(dict.fromkeys(map(_personal, emails))), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
         birth_date=_date(person.birth_date or ""), national_id=_joined(person.national_id),
         organisation=organisation_words(person.organisation or ""), title=_plain(person.title), street=_plain(person.street),
         city=_plain(person.city), state=_plain(person.state), postcode=_joined(person.postcode), country=_plain(person.country),
+        context=_words(person.context) if person.context else "",
         extra={k: " ".join(v[:LONGEST].lower().split()) for k, v in person.extra.items() if v and v.strip()},
     )  # fmt: skip
 
@@ -179,8 +185,18 @@ def prepare_all(people: Sequence[Person]) -> list[Prepared]:
     return [prepare(person) for person in people]
 
 
+def _personal(email: str) -> str:
+    """An address; of an office's (info@), of which many may write and read, what is after the @."""
+    return email[email.rindex("@") :] if is_role(email) else email
+
+
 def _plain(text: str | None) -> str:
     return plain(text) if text else ""
+
+
+def _words(text: str) -> str:
+    """The words of a text in lower case, as they are written, without numbers: two forms that differ in a number are one."""
+    return " ".join(_WORDS.findall(text[:LONGEST_CONTEXT].lower()))
 
 
 def _joined(text: str | None) -> str:

@@ -12,15 +12,19 @@ from numpy.typing import NDArray
 
 from models.linkage import keys
 from models.linkage.hashing import Hashes
-from models.linkage.neighbours import NEAR, name_vectors
+from models.linkage.neighbours import NEAR, Names, name_vectors
 from models.linkage.people import Prepared
 
 _BLOCK = 4_096
+_HAIR = 1e-4
 
 
-def concerned(people: Sequence[Prepared], changed: Sequence[Prepared], common: Hashes) -> NDArray[np.bool_]:
+def concerned(
+    people: Sequence[Prepared], changed: Sequence[Prepared], common: Hashes, names: Names
+) -> NDArray[np.bool_]:
     """Which of ``people`` have, or had, one of the ``changed`` customers (as they are and as they were) as a candidate, or share a
-    key with one. ``common``: keys that proposed nobody before the change and propose nobody after it."""
+    key with one. ``common``: keys that proposed nobody before the change and propose nobody after it; ``names``: those of all
+    customers as they are. Whose nearest names all lie nearer than a changed one has, and had, the same nearest without it."""
     found = np.zeros(len(people), dtype=bool)
     if not len(people) or not len(changed):
         return found
@@ -35,5 +39,8 @@ def concerned(people: Sequence[Prepared], changed: Sequence[Prepared], common: H
             [(rows @ near[at : at + _BLOCK].T).max(axis=1) for at in range(0, len(near), _BLOCK)], axis=0
         )
         # a hair below: a product may come out a little different in another block
-        found[owners[start : start + len(rows)][closest >= NEAR - 1e-4]] = True
+        own = owners[start : start + len(rows)]
+        asked_for = np.flatnonzero((closest >= NEAR - _HAIR) & ~found[own])
+        inside = asked_for[closest[asked_for] >= names.reach(rows[asked_for]) - _HAIR]
+        found[own[inside]] = True
     return found

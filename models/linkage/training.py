@@ -20,7 +20,8 @@ from models.linkage.comparisons import NULL, compare
 from models.linkage.customers import filled
 from models.linkage.expectation import Evidence
 from models.linkage.frequencies import Frequencies
-from models.linkage.model import LinkageModel
+from models.linkage.model import ONE_SIDED, LinkageModel
+from models.linkage.pairs import Pairs
 from models.linkage.people import Prepared
 from records.documents import Notice
 
@@ -29,7 +30,8 @@ FEWEST_CUSTOMERS = 50
 PRIOR_PAIRS = 2000.0
 """Pairs of customers that the prior u of a comparison weighs as much as."""
 ALONE = 0.985
-"""The most that a name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a second agreement."""
+"""The most that a common name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a second agreement. A rare
+one, with a fifth of the namesakes (``names.for_a_reason``), is worth up to 0.997: of 119 such links of the development sets, all are right."""
 
 
 def without_namesakes(model: LinkageModel) -> LinkageModel:
@@ -54,7 +56,7 @@ def learn(
     model: LinkageModel, evidence: Evidence, comparisons: Sequence[str]
 ) -> tuple[LinkageModel, list[Notice]]:
     """The model fitted to the mentions, and what is to be said of it. Deterministic."""
-    fitted = expectation.fit(model, evidence, comparisons)
+    fitted = expectation.fit(model, evidence, comparisons, fixed=[*ONE_SIDED])
     if checks.unsteady(fitted.likelihoods):
         notice = Notice(
             "linkage_prior_kept", "Training went astray on everything: the shipped weights are used."
@@ -63,7 +65,7 @@ def learn(
     put_back: list[str] = []
     while found := [name for name in checks.astray(fitted.model, comparisons) if name not in put_back]:
         put_back.extend(found)
-        fitted = expectation.fit(model, evidence, comparisons, fixed=put_back)
+        fitted = expectation.fit(model, evidence, comparisons, fixed=[*ONE_SIDED, *put_back])
     return _names_bounded(fitted.model, model), checks.notices(fitted, evidence.features, put_back)
 
 
@@ -101,9 +103,12 @@ def estimate_u(
     vectors = encoder.encode([person.text for person in people])
     mine, theirs = place[: len(left)], place[len(left) :]
     cosines = np.einsum("ij,ij->i", vectors[mine], vectors[theirs])
-    lone = replace(frequencies, values={})
-    found = compare([people[i] for i in mine], [people[i] for i in theirs], cosines, comparisons, lone, model)
-    for comparison in comparisons:
+    # levels are counted, not chances; but a context is boilerplate by its count
+    lone = replace(
+        frequencies, values={n: counts for n, counts in frequencies.values.items() if n == "context"}
+    )
+    found = compare(Pairs(people, people, mine, theirs), cosines, comparisons, lone, model)
+    for comparison in (c for c in comparisons if c not in ONE_SIDED):
         rows, levels = model.comparison(comparison), found.levels[comparison]
         known = int((levels != NULL).sum())
         counts = np.bincount(levels[levels != NULL], minlength=len(rows))

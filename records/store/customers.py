@@ -25,8 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from records.people import LISTS, Person
+from records.store import order
 from records.store.columns import Text
-from records.store.tables import customer_changes, customers
+from records.store.tables import customer_changes, customers, links
 
 BATCH = 1_000
 _FIELDS = tuple(field.name for field in fields(Person))
@@ -55,7 +56,7 @@ def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
     """Add customers or bring them up to date; one that is as it was is not touched. An id comes once at most."""
     added = changed = seen = 0
     for batch in _batches(people, BATCH):
-        rows = [_row(person) for person in batch]
+        rows = sorted(map(_row, batch), key=lambda row: str(row["id"]))  # see order.py
         _note(conn, {row["id"]: row["content_hash"] for row in rows})
         # one compiled statement for all batches: spelling rows out as VALUES compiles each anew, five times slower
         done: Sequence[Row[Any]] = conn.execute(_UPSERT, rows).all()
@@ -66,9 +67,10 @@ def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
 
 def remove(conn: Connection, ids: Sequence[str]) -> int:
     """Take these customers out, with their links and records. Returns how many there were."""
-    _note(conn, dict.fromkeys(ids, ""), only_known=True)
-    wanted = literal(list(ids), ARRAY(Text))
-    return conn.execute(delete(customers).where(customers.c.id == any_(wanted))).rowcount
+    known = order.lock(conn, customers, order.among(customers.c.id, ids))
+    order.lock_links(conn, links.c.customer_id, known)
+    _note(conn, dict.fromkeys(known, ""))
+    return conn.execute(delete(customers).where(order.among(customers.c.id, known))).rowcount
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,17 @@ def forget(conn: Connection, numbers: Sequence[int]) -> None:
     conn.execute(delete(customer_changes).where(customer_changes.c.id == any_(wanted)))
 
 
-def _note(conn: Connection, hashes: Mapping[str, str], only_known: bool = False) -> None:
+def _note(conn: Connection, hashes: Mapping[str, str]) -> None:
     """Keep what those that are about to change were."""
     wanted = literal(sorted(hashes), ARRAY(Text))
     chosen = select(*_COLUMNS, customers.c.content_hash).where(customers.c.id == any_(wanted))
-    known = {row.id: row for row in conn.execute(chosen.order_by(customers.c.id).with_for_update())}
+    # locked as an update locks them: links may refer to them meanwhile
+    chosen = chosen.order_by(customers.c.id.collate("C")).with_for_update(key_share=True)
+    known = {row.id: row for row in conn.execute(chosen)}
     rows = [
         {"customer_id": number, "before": {name: known[number]._mapping[name] for name in _FIELDS} if number in known else None}
         for number, content in hashes.items()
-        if (known[number].content_hash != content if number in known else not only_known)
+        if number not in known or known[number].content_hash != content
     ]  # fmt: skip
     if rows:
         conn.execute(insert(customer_changes), rows)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Table,
@@ -39,10 +40,11 @@ from records.documents import (
     Word,
     as_json,
 )
+from records.store import order
 from records.store.columns import JSON, Text
 from records.store.mentions import mention_key
 from records.store.mentions import people as mention_people
-from records.store.tables import contacts, documents, mentions, names, segments
+from records.store.tables import contacts, documents, links, mentions, names, segments
 
 __all__ = [
     "contacts_of", "count", "ids", "load", "mention_of", "mention_people", "model_versions", "outline", "save", "segments_of", "walk",
@@ -89,10 +91,11 @@ def _save(
         _save(conn, child, document.id, place, version, models)
     if written and written.fresh:
         return  # half the statements of a first reading would delete nothing
-    gone = delete(documents).where(documents.c.parent_id == document.id)
+    gone = documents.c.parent_id == document.id
     if document.children:
-        gone = gone.where(documents.c.id.not_in([child.id for child in document.children]))
-    conn.execute(gone)
+        gone &= documents.c.id.not_in([child.id for child in document.children])
+    _lock_mentions(conn, mentions.c.document_id.in_(select(documents.c.id).where(gone)))
+    conn.execute(delete(documents).where(gone))
 
 
 def _write_parts(conn: Connection, document: Document, fresh: bool) -> None:
@@ -119,11 +122,12 @@ def _kept(value: Any) -> Any:
 
 
 def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
-    gone = delete(mentions).where(mentions.c.document_id == document.id)
-    if document.mentions:
-        gone = gone.where(mentions.c.id.not_in([mention.id for mention in document.mentions]))
     if not fresh:
-        conn.execute(gone)
+        gone = mentions.c.document_id == document.id
+        if document.mentions:
+            gone &= mentions.c.id.not_in([mention.id for mention in document.mentions])
+        _lock_mentions(conn, mentions.c.document_id == document.id)
+        conn.execute(delete(mentions).where(gone))
     if not document.mentions:
         return
     rows = []
@@ -132,6 +136,11 @@ def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
         row = {c: list(v) if isinstance(v, tuple) else v for c, v in row.items()}
         rows.append(row | {"document_id": document.id, "index": index, "key": mention_key(document, mention)})
     conn.execute(_FILL[mentions], {"rows": rows})
+
+
+def _lock_mentions(conn: Connection, chosen: ColumnElement[bool]) -> None:
+    """Locks mentions that are to be changed or to go, and their links: not one by one, as they come."""
+    order.lock_links(conn, links.c.mention_id, order.lock(conn, mentions, chosen))
 
 
 def _fill(table: Table, columns: Sequence[str]) -> Insert:

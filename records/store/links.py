@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from records.documents import digest
 from records.failures import Misuse
 from records.links import Comparison, Link
-from records.store import audit, mentions
+from records.store import audit, mentions, order
 from records.store.columns import Text
 from records.store.likeness import alike
 from records.store.tables import decisions, links
@@ -72,15 +72,16 @@ def save_links(
 ) -> int:
     """Make ``found`` the links of these mentions: new ones are added, changed ones changed, those no longer there
     deleted, and the rest is not touched. Returns how many rows were added, changed or deleted."""
+    found = list(found)
     rows = [_row(link, model_version) for link in found]
     kept = {row["id"] for row in rows}
-    before = select(links.c.id).where(links.c.mention_id == any_(literal(list(mention_ids), ARRAY(Text))))
-    gone = [old for old in conn.scalars(before) if old not in kept]
+    order.lock_for_links(conn, mention_ids, (link.customer_id for link in found))
+    gone = [old for old in order.lock_links(conn, links.c.mention_id, mention_ids) if old not in kept]
     changed = 0
     if gone:
         changed += conn.execute(delete(links).where(links.c.id == any_(literal(gone, ARRAY(Text))))).rowcount
     if rows:
-        rows.sort(key=lambda row: str(row["id"]))  # in one order everywhere, so that writers never deadlock
+        rows.sort(key=lambda row: str(row["id"]))  # see order.py
         changed += len(conn.execute(_UPSERT, rows).all())
     return changed
 

@@ -151,6 +151,7 @@ def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, house: House)
         "/enrichments",
         "/customers",
         "/customers/C-0666",
+        "/prospects?documents=1",
         "/jobs",
     ]
     paths += [f"/documents/{document}" for document in house.documents.values()]
@@ -160,6 +161,7 @@ def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, house: House)
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     page.goto("/review")
+    expect(page.get_by_role("navigation").get_by_role("link", name="Model")).to_be_in_viewport(ratio=0.95)
     expect(page.get_by_role("button", name="Accept")).to_be_in_viewport()
 
     page.goto("/jobs")

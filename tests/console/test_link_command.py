@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from console.link import run
-from console.people_files import read_people
+from console.people_files import read_base, read_people
 from records.failures import Misuse
 
 CUSTOMERS = """id,name,phones,emails,club,colour
@@ -117,6 +117,41 @@ def test_a_bad_file_is_refused_in_one_line_without_its_content(
     assert refused.value.code == code
     assert "Nora" not in refused.value.message
     assert "\n" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('id,name,club\nc1,"Nora,x\nc2,Maud,y\nc3,Odette,z\n', 2),  # until the end of the file
+        ('id,name,club\nc1,"Nora,x\nc2,"Maud",y\nc3,Odette,z\n', 2),  # until a later cell is opened
+        ('id,name,club\nc1,"Nora,x\nc2,Maud,y"\nc3,Odette,z\n', 2),  # until one that is too many
+        ('id,name,club\nc1,"Nora,x\nc2,",Jr.",y\nc3,Odette,z\n', 2),
+        ('id,name,club\nc1,"Nora ""Nell""\nQuill","x\nc2,Maud,y\nc3,Odette,z\n', 3),  # after a cell of two lines
+        ('id,name,club\nc1,Nora,"x\n' + "c2,Maud,y\n" * 40_000, 2),  # further than the longest cell
+        ('id,"name,club\nc1,Nora,x\n', 1),
+        ('id,name,club\nc1,"Nora" Quill,x\nc2,Maud,y\n', 2),
+    ],
+)  # fmt: skip
+def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(
+    tmp_path: Path, content: str, line: int
+) -> None:
+    (tmp_path / "c.csv").write_text(content)
+    with pytest.raises(Misuse) as refused:
+        read_people(tmp_path / "c.csv")
+    assert f"line {line} " in refused.value.message
+    assert "quotation mark" in refused.value.message
+    assert "Nora" not in refused.value.message
+    with pytest.raises(Misuse, match="quotation mark"):
+        read_base(tmp_path / "c.csv")
+
+
+def test_a_quoted_cell_may_have_line_breaks_quotation_marks_and_delimiters(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(
+        'id,name,"club\nof them"\r\nc1,"Quill, ""Nell"" Nora","a\n\n\nb"\r\n\r\nc2,Maud\r\n', newline=""
+    )
+    first, second = read_people(tmp_path / "c.csv")
+    assert (first.name, first.extra) == ('Quill, "Nell" Nora', {"club\nof them": "a\n\n\nb"})
+    assert (second.name, second.extra) == ("Maud", {})
 
 
 def test_a_missing_file_and_a_wrong_option_are_misuse(files: tuple[str, str], tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def all_pages(house: House) -> list[str]:
         "/customers",
         "/customers?q=%3Cscript%3E",
         "/customers/C-0666",
+        "/prospects?documents=1",
         "/jobs",
     ]
     paths += [f"/review?at={place}" for place in range(4)]
@@ -154,6 +155,7 @@ def test_empty_pages_say_what_to_do(store: Store, kith_settings: Settings) -> No
         ("/review", "kith submit inbox.mbox --wait"),
         ("/enrichments", "kith enrich"),
         ("/customers", "kith customers import customers.csv"),
+        ("/prospects", "kith submit inbox.mbox"),
         ("/jobs", "kith submit"),
     ):
         assert command in soup(client, path).get_text()

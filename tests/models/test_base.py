@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,6 +179,44 @@ def test_files_go_with_the_base(
     assert not list(tmp_path.iterdir())
 
 
+HOLD = """
+import sys, time
+from models.linkage.base import prepare_stream
+from records.people import Person
+base = prepare_stream([[Person("c1", name="Nora Quill")]], processes=1)
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+def test_files_of_a_killed_process_go_with_the_next_and_those_in_use_stay(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "kith-base-being-made").mkdir()
+    (tmp_path / "kith-base-elsewhere").symlink_to(tmp_path)
+    strangers = set(tmp_path.iterdir())
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", HOLD]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as other:
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == b"ready\n"
+            (theirs,) = set(tmp_path.iterdir()) - strangers
+            files = sorted(theirs.iterdir())
+            mine = prepare_stream([[Person("c1", name="Nora Quill")]], processes=1)
+            assert sorted(theirs.iterdir()) == files
+        finally:
+            other.kill()
+            other.wait()
+    assert theirs.exists()
+    again = prepare_stream([[Person("c1", name="Nora Quill")]], processes=1)
+    assert not theirs.exists()
+    assert len(set(tmp_path.iterdir()) - strangers) == 2
+    del mine, again
+    assert set(tmp_path.iterdir()) == strangers
+
+
 def test_an_empty_base_links_nobody() -> None:
     for base in (prepare([]), prepare_stream([])):
         assert len(base.customers) == 0
@@ -224,5 +265,5 @@ def test_the_index_of_cells_finds_most_of_what_lies_nearest(monkeypatch: pytest.
     misspelt = prepare_all([Person("m", name=f"{p.name}e") for p in invent(50, seed=2)])
     asked = neighbours.name_vectors(misspelt)[0]
     best, _ = neighbours.exactly(asked, exact.vectors)
-    near, _ = cells.cells.search(asked, 1)
+    near, _ = neighbours.among_cells(asked, cells.vectors, cells.cells)
     assert (near[:, 0] >= best[:, 0] - 0.01).mean() > 0.9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from models.linkage import (
     prior_model,
     splinking,
 )
+from models.linkage.pairs import Pairs
 from models.linkage.people import name_words, prepare, prepare_all
 from records.failures import Misuse
 from records.people import Person
@@ -130,9 +132,9 @@ def test_dates_are_compared_as_days_however_written() -> None:
 def features(mention: Person, customer: Person) -> dict[str, int]:
     left, right = prepare(mention), prepare(customer)
     shared = comparisons.compared([left], [right])
+    at = np.zeros(1, np.int64)
     found = comparisons.compare(
-        [left],
-        [right],
+        Pairs([left], [right], at, at),
         np.zeros(1, np.float32),
         shared,
         frequencies.count([right], comparisons.COUNTED),
@@ -171,9 +173,10 @@ def test_what_one_side_lacks_is_no_mismatch() -> None:
 def test_every_field_that_both_have_is_compared() -> None:
     both = Person(
         "x", name="Nora Quill", birth_date="1990-01-02", national_id="A-12 345", organisation="Quill & Co", title="Buyer", phones=("+14155550123",),
-        emails=("Nora@Example.com",), street="1 High St", city="Leeds", postcode="LS1 4AB", extra={"club": "Rovers"},
+        emails=("Nora@Example.com",), street="1 High St", city="Leeds", postcode="LS1 4AB", context="Buys wool", extra={"club": "Rovers"},
     )  # fmt: skip
     found = features(both, both)
+    assert found.pop("domain") == comparisons.NULL  # asked only where one has no organisation
     assert set(found) == {"name", *comparisons.FIELDS, "extra:club"}
     model = prior_model()
     assert all(at == len(model.comparison(name)) - 1 for name, at in found.items())
@@ -263,8 +266,31 @@ def test_a_model_with_levels_that_do_not_fit_is_misuse(tmp_path: Path, version: 
     shown = prior_model().as_json() | {"version": version}
     shown["comparisons"]["name"].pop()
     (tmp_path / "model.json").write_text(json.dumps(shown))
-    with pytest.raises(Misuse, match="model_unreadable"):
+    with pytest.raises(Misuse, match="model_of_another_kith"):
         load_model(tmp_path / "model.json")
+
+
+@pytest.mark.parametrize("comparison", ["name", "extra:colour", "shoes"])
+def test_a_model_of_as_many_levels_that_mean_others_is_misuse(tmp_path: Path, comparison: str) -> None:
+    shown = prior_model().as_json()
+    like = comparison if comparison in shown["comparisons"] else "extra"
+    rows = [dict(row) for row in shown["comparisons"][like]]
+    if comparison != "shoes":
+        (tmp_path / "same.json").write_text(json.dumps(shown | {"comparisons": {comparison: rows}}))
+        assert load_model(tmp_path / "same.json").comparison(comparison)[0].label == rows[0]["label"]
+        rows[0]["label"], rows[1]["label"] = rows[1]["label"], rows[0]["label"]
+    shown["comparisons"][comparison] = rows
+    (tmp_path / "model.json").write_text(json.dumps(shown))
+    with pytest.raises(Misuse, match=r"another version of Kith.*Train anew"):
+        load_model(tmp_path / "model.json")
+
+
+def test_a_comparison_that_an_older_model_lacks_is_the_shipped_one(tmp_path: Path) -> None:
+    shown = prior_model().as_json()
+    del shown["comparisons"]["title"]
+    shown["none_share"] = 0.5
+    (tmp_path / "model.json").write_text(json.dumps(shown))
+    assert load_model(tmp_path / "model.json") == replace(prior_model(), none_share=0.5)
 
 
 def test_the_weights_are_those_that_splink_predicts() -> None:

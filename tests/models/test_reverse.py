@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.linkage import blocking, frozen, reverse
+from models.linkage import blocking, frozen, keys, neighbours, reverse
 from models.linkage.base import prepare
 from models.linkage.people import prepare_all
 from records.people import Person
@@ -27,14 +27,16 @@ def someone(dice: random.Random, number: str) -> Person:
     )  # fmt: skip
 
 
-def candidates(customers: list[Person], mentions: list[Person]) -> tuple[list[set[str]], np.ndarray]:
-    """The candidates of each mention, by id, and the keys that were too common."""
+def candidates(
+    customers: list[Person], mentions: list[Person]
+) -> tuple[list[set[str]], np.ndarray, neighbours.Names]:
+    """The candidates of each mention, by id, the keys that were too common, and the customers' names."""
     index = blocking.index(prepare_all(customers))
     found = blocking.candidates(prepare_all(mentions), index)
     sets: list[set[str]] = [set() for _ in mentions]
     for mention, customer in zip(found.mentions.tolist(), found.customers.tolist(), strict=True):
         sets[mention].add(customers[customer].id)
-    return sets, index.common
+    return sets, index.common, index.names
 
 
 @pytest.mark.parametrize("sharing", [300, 3])
@@ -49,11 +51,11 @@ def test_who_is_not_concerned_keeps_all_candidates(
     mentions = [someone(dice, f"m{n}") for n in range(60)]
     edited, gone, new = someone(dice, "c3"), before[7], someone(dice, "n1")
     after = [edited if person.id == "c3" else person for person in before if person.id != gone.id] + [new]
-    old, common_before = candidates(before, mentions)
-    now, common_after = candidates(after, mentions)
+    old, common_before, _ = candidates(before, mentions)
+    now, common_after, names = candidates(after, mentions)
     changed = prepare_all([before[3], edited, gone, new])
     touched = reverse.concerned(
-        prepare_all(mentions), changed, np.intersect1d(common_before, common_after)
+        prepare_all(mentions), changed, np.intersect1d(common_before, common_after), names
     ).tolist()
     for is_touched, one, other in zip(touched, old, now, strict=True):
         assert is_touched or one == other
@@ -63,9 +65,23 @@ def test_who_is_not_concerned_keeps_all_candidates(
 
 def test_nobody_is_concerned_by_nothing() -> None:
     mentions = prepare_all([Person("m", "Nora Quill")])
-    none = np.empty(0, np.uint64)
-    assert reverse.concerned(mentions, [], none).tolist() == [False]
-    assert reverse.concerned([], mentions, none).tolist() == []
+    none, names = np.empty(0, np.uint64), blocking.index(mentions).names
+    assert reverse.concerned(mentions, [], none, names).tolist() == [False]
+    assert reverse.concerned([], mentions, none, names).tolist() == []
+
+
+def test_a_customer_further_than_all_the_nearest_concerns_nobody() -> None:
+    """Ten namesakes lie nearer to the mention than the one who changed, near enough though she is; with nine, she is its tenth."""
+    changed = Person("other", "Norina Quilligan")
+    mentions = prepare_all([Person("m", "Nora Quillan")])
+    rows, altered = neighbours.name_vectors(mentions)[0], prepare_all([changed])
+    assert neighbours.NEAR < float((rows @ neighbours.name_vectors(altered)[0].T)[0, 0]) < 0.99
+    own, other = (keys.keys_of(keys.entries(people)).tolist() for people in (mentions, altered))
+    assert set(own).isdisjoint(other)
+    for namesakes, expected in ((10, [False]), (9, [True])):
+        people = [Person(f"c{n}", "Nora Quillan") for n in range(namesakes)]
+        names = blocking.index(prepare_all([*people, changed])).names
+        assert reverse.concerned(mentions, altered, np.empty(0, np.uint64), names).tolist() == expected
 
 
 def test_names_count_as_they_did_and_numbers_as_they_do_now() -> None:

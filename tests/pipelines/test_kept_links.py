@@ -157,6 +157,24 @@ def test_a_model_of_another_version_of_kith_is_not_used(kept: Store, kith_settin
     assert {row.model_version for row in rows(kept)} == {"prior"}
 
 
+@pytest.mark.parametrize("how", ["trained", "refitted"])
+def test_a_model_whose_levels_mean_others_is_replaced_and_that_is_said(
+    many: Store, kith_settings: Settings, how: linkage_models.How
+) -> None:
+    enrich(many, kith_settings)
+    with many.begin() as conn:
+        choice = linkage_models.in_use(conn)
+        assert choice and choice.model
+        older = choice.model
+        older["comparisons"]["phones"][0]["label"] = "a number of before"
+        linkage_models.keep(conn, "older", older, how)
+    (said,) = [warning for warning in link_kept(many, kith_settings, ["d1"]).warnings if "older" in warning]
+    assert f"{choice.version}, trained anew, is used instead" in said
+    assert ("kith model refit --apply" in said) is (how == "refitted")
+    assert {row.model_version for row in rows(many)} == {choice.version}
+    assert not any("older" in warning for warning in link_kept(many, kith_settings).warnings)
+
+
 class Edits:
     """Random edits of what is kept: customers and documents that are new, different or gone."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from sqlalchemy import select, text
 
@@ -56,6 +58,49 @@ def test_all_links_are_walked_page_by_page(store: Store, letter: Callable[..., D
             seen += [kept.link.customer_id for kept in page]
             after = (page[-1].link.mention_id, page[-1].link.customer_id)
     assert seen == [f"c{n}" for n in range(7)]
+
+
+def test_saving_links_and_deleting_what_they_join_at_once_never_deadlock(
+    store: Store, letter: Callable[..., Document]
+) -> None:
+    people = [Person(f"c{n}", "Ann Lee") for n in range(12)]
+    read = [replace(letter(1), mentions=tuple(replace(letter(1).mentions[0], id=f"m{n}") for n in range(12)))]
+    read += [replace(read[0], mentions=read[0].mentions[1::2])]
+    with store.begin() as conn:
+        customers.upsert(conn, people)
+        documents.save(conn, read[0], "1", {})
+
+    def link(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(60):
+            there = chance.sample(range(1, 12, 2), 4)  # mentions and customers that always are there
+            found = [
+                Link(f"m{m}", f"c{c}", chance.random(), 1.0)
+                for m in there
+                for c in chance.sample(range(1, 12, 2), 3)
+            ]
+            with store.begin() as conn:
+                links.save_links(conn, [f"m{m}" for m in there], found, "1")
+
+    def read_anew() -> None:
+        for turn in range(60):
+            with store.begin() as conn:
+                documents.save(conn, read[turn % 2], "1", {})
+
+    def edit(ids: list[str]) -> None:
+        for turn in range(60):
+            with store.begin() as conn:
+                if turn % 2:
+                    customers.upsert(conn, [Person(number, f"Ann Lee {turn}") for number in ids])
+                else:
+                    customers.remove(conn, [number for number in ids if int(number[1:]) % 2 == 0])
+
+    ids = [person.id for person in people]
+    with ThreadPoolExecutor(6) as pool:
+        work = [pool.submit(link, seed) for seed in (1, 2, 3)]
+        work += [pool.submit(read_anew), pool.submit(edit, ids), pool.submit(edit, ids[::-1])]
+        for future in work:
+            future.result()
 
 
 def test_marking_and_taking_customers_at_once_never_deadlock(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.role_mailboxes import is_role
+from models.role_mailboxes import is_role
 
 
 @pytest.mark.parametrize(

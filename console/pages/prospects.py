@@ -1,0 +1,124 @@
+"""The page of prospects: people who recur and are no customers, beside what was seen of them.
+
+Everything is a link or a form, so that it works without scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query
+from starlette.responses import RedirectResponse, Response
+
+from console.api.doors import REVIEWER, Offset, Opened, Set
+from console.pages.evidence import Excerpt, Span, excerpt
+from console.pages.render import Pager, page
+from pipelines import prospects
+from pipelines.prospects import Prospect
+from records.enrichments import Evidence
+from records.store import Store, documents
+
+routes = APIRouter(include_in_schema=False)
+
+ROWS = 20
+AROUND = 120
+"""Code points of a document around what is quoted: a line or two."""
+Id = Annotated[str, Form(max_length=200)]
+Verdict = Literal["accept", "dismiss", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A piece of evidence with the text around it."""
+
+    evidence: Evidence
+    title: str | None
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    prospect: Prospect
+    quoted: tuple[Quoted, ...]
+
+
+@routes.get("/prospects")
+def list_prospects(
+    store: Opened,
+    settings: Set,
+    documents: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+    dismissed: bool = False,
+    after: Offset = 0,
+    done: Annotated[str, Query(max_length=20)] = "",
+    who: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    least = documents or settings.prospect_documents
+    found = prospects.prospects(store, settings, least, dismissed=dismissed)
+    # the last page, where there are fewer than there were
+    after = min(after, max(0, (len(found) - 1) // ROWS * ROWS))
+
+    def at(place: int) -> str:
+        return _address(least, dismissed, place)
+
+    pages = Pager(
+        at(max(0, after - ROWS)) if after else None, at(after + ROWS) if len(found) > after + ROWS else None
+    )
+    return page(
+        "prospects.html",
+        here="/prospects",
+        prospects=_shown(store, found[after : after + ROWS]),
+        count=len(found),
+        least=least,
+        dismissed=dismissed,
+        after=after,
+        pages=pages,
+        done=done,
+        who=who,
+    )
+
+
+@routes.post("/prospects/{verdict}")
+def decide(
+    store: Opened,
+    settings: Set,
+    verdict: Verdict,
+    prospect: Id,
+    documents: Annotated[int, Form(ge=1, le=10_000)],
+    after: Annotated[int, Form(ge=0, le=10_000_000)] = 0,
+) -> Response:
+    """Decide, and show the list again with what was done."""
+    act = {"accept": prospects.accept, "dismiss": prospects.dismiss, "undo": prospects.undo}[verdict]
+    made = act(store, settings, prospect, REVIEWER)
+    # what is undone is shown among those that it was undone to
+    return RedirectResponse(
+        _address(documents, False, after, done=verdict, who=made or prospect), status_code=303
+    )
+
+
+def _address(least: int, dismissed: bool, after: int, **more: str) -> str:
+    words: dict[str, object] = {"documents": least}
+    words |= {"dismissed": "true"} if dismissed else {}
+    words |= {"after": after} if after else {}
+    return "/prospects?" + urlencode(words | more)
+
+
+def _shown(store: Store, found: list[Prospect]) -> list[Shown]:
+    wanted = sorted({piece.document_id for prospect in found for piece in prospect.evidence})
+    with store.begin() as conn:
+        texts = documents.outline(conn, wanted)
+    return [
+        Shown(
+            prospect,
+            tuple(
+                _quoted(piece, texts[piece.document_id].text, texts[piece.document_id].title)
+                for piece in prospect.evidence
+                if piece.document_id in texts
+            ),
+        )
+        for prospect in found
+    ]
+
+
+def _quoted(piece: Evidence, text: str, title: str | None) -> Quoted:
+    return Quoted(piece, title, excerpt(text, [Span(piece.start, piece.end, "quote")], around=AROUND))

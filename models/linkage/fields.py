@@ -1,0 +1,119 @@
+"""Fields of people other than names and addresses: which level two values reach, and the chance of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from models.linkage.frequencies import Frequencies
+from models.linkage.pairs import Agreements, Pairs, no_agreements, once_each
+from models.linkage.values import numbered, numbers
+
+_KINDRED = frozenset("group holding holdings international worldwide global and the of".split())
+
+
+def single(pairs: Pairs, field: str, frequencies: Frequencies, usual: float) -> Agreements:
+    """A field of one value: the highest level where it is the same, else what is nearly so."""
+    found = pairs.told(attrgetter(field), _ALIKE.get(field, _phrases))
+    levels, chances = no_agreements(len(pairs))
+    levels[found.there] = np.where(found.same, 3 if field == "birth_date" else 2, found.alike)
+    chances[found.there] = found.chances(lambda value: frequencies.value(field, value, usual))
+    return levels, chances
+
+
+def extra_column(pairs: Pairs, column: str, frequencies: Frequencies, usual: float) -> Agreements:
+    """A column of the user's own: 1 where it is the same."""
+    found = pairs.told(lambda person: person.extra.get(column, ""))
+    levels, chances = no_agreements(len(pairs))
+    levels[found.there] = found.same
+    chances[found.there] = found.chances(lambda value: frequencies.value(column, value, usual))
+    return levels, chances
+
+
+def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
+    """2: a number in common. 1: a number that is the same but for its beginning, as written in another country."""
+    found = pairs.beside("phones")
+    levels, chances = no_agreements(len(pairs))
+    levels[found.pair] = 0
+    tails = numbered(phone[-9:] for phone in found.mine if len(phone) >= 9)
+    tail, other_tail = (
+        numbers(tails, [phone[-9:] for phone in side])[at]
+        for side, at in ((found.mine, found.one), (found.theirs, found.other))
+    )
+    levels[found.pair[(tail >= 0) & (tail == other_tail)]] = 1
+    at = numbered(found.mine)
+    same = numbers(at, found.mine)[found.one] == numbers(at, found.theirs)[found.other]
+    pair = found.pair[same]
+    levels[pair] = 2
+    rare = once_each(found.one[same], lambda one: frequencies.value("phones", found.mine[one], usual))
+    np.minimum.at(chances, pair, rare)
+    return levels, chances
+
+
+def place(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
+    """Country, state, city and postcode, the narrowest that both have counting most: 5 and 4 the postcode and nearly, 3 and 2 the city
+    and nearly, or the postcode's area, 1 the state or country."""
+    levels, chances = no_agreements(len(pairs))
+    for field in ("country", "state"):
+        found = pairs.told(attrgetter(field))
+        levels[found.there] = found.same
+    city = pairs.told(
+        attrgetter("city"), lambda one, other: 2 if fuzz.ratio(one, other, score_cutoff=75) else 0
+    )
+    levels[city.there] = np.where(city.same, 3, np.maximum(levels[city.there], city.alike))
+    chances[city.there] = city.chances(lambda value: frequencies.value("city", value, 0.01))
+    postcode = pairs.told(attrgetter("postcode"), _postcodes)
+    there = postcode.there
+    levels[there] = np.where(postcode.same, 5, np.maximum(levels[there], postcode.alike))
+    rare = postcode.chances(lambda value: frequencies.value("postcode", value, usual))
+    chances[there] = np.where(levels[there] == 5, rare, np.where(levels[there] == 4, 1.0, chances[there]))
+    return levels, chances
+
+
+def _postcodes(one: str, other: str) -> int:
+    if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
+        return 4
+    return 2 if len(one) > 4 and one[:-3] == other[:-3] else 0
+
+
+@lru_cache(maxsize=200_000)
+def _dates(one: str, other: str) -> int:
+    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year where one side knows no more (1 January) or the
+    month or the day is the same, or years alone that nearly agree."""
+    if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
+        return 1 if one.endswith("0101") and other.endswith("0101") else 2
+    if len(one) == len(other) == 8 and one[:4] == other[:4]:
+        if one[4:6] == other[6:] and one[6:] == other[4:6]:
+            return 2
+        return 1 if "0101" in (one[4:], other[4:]) or one[4:6] == other[4:6] or one[6:] == other[6:] else 0
+    return 0
+
+
+def _numbers(one: str, other: str) -> int:
+    return (
+        1
+        if min(len(one), len(other)) >= 5 and DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2
+        else 0
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _phrases(one: str, other: str) -> int:
+    return 1 if fuzz.token_sort_ratio(one, other, score_cutoff=80) else 0
+
+
+@lru_cache(maxsize=200_000)
+def _organisations(one: str, other: str) -> int:
+    """1: nearly the same words, or the same but for words that name a part or a parent ("Dunmore Mills Group")."""
+    bare = [[word for word in name.split() if word not in _KINDRED] for name in (one, other)]
+    return 1 if bare[0] and bare[0] == bare[1] else _phrases(one, other)
+
+
+_ALIKE: dict[str, Callable[[str, str], int]] = {
+    "birth_date": _dates, "national_id": _numbers, "organisation": _organisations,
+}  # fmt: skip

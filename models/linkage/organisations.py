@@ -1,0 +1,135 @@
+"""An organisation on one side, an address at its domain on the other: "Fairweather Partners" and ada@fairweatherpartners.example.
+
+Asked only where the organisations themselves cannot be compared, one side having none, and where the addresses share no domain, which would
+say the same twice. It speaks for a match or not at all: people of one firm have addresses elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linkage.frequencies import Frequencies
+from models.linkage.model import Level
+from models.linkage.pairs import Agreements, Pairs, no_agreements
+from models.linkage.people import Prepared
+
+AT_ITS_DOMAIN = 1
+USUAL = 0.05
+"""Rate at which two customers share a domain or an organisation, where nothing is counted."""
+SHORTEST, SHORTEST_INITIALS = 5, 3
+"""Letters from which a beginning, or initials, count: "Fairweather" of fairweatherpartners, not "Bay" of bayview."""
+_SMALL = frozenset("the of and for de la".split())
+_SECOND_LEVEL = frozenset("ac co com edu gen go gob gouv gov gv id ltd me mil ne net nhs nom or org plc sch".split())  # fmt: skip
+"""Labels that stand before a country's: co.uk, com.tw, or.kr, ac.ir."""
+_MAIL_PROVIDERS = frozenset(
+    """gmail googlemail google yahoo ymail rocketmail hotmail outlook live msn passport aol aim icloud me mac gmx web mail email inbox fastmail
+    proton protonmail pm tutanota tuta hushmail zoho yandex rambler qq foxmail 163 126 188 yeah sina sohu tom 139 189 aliyun naver daum hanmail
+    nate kakao korea chollian rediffmail comcast verizon att sbcglobal bellsouth earthlink cox charter juno netzero excite lycos prodigy
+    compuserve btinternet btopenworld virginmedia ntlworld talktalk tiscali sky blueyonder orange wanadoo free laposte neuf sfr t-online
+    freenet arcor libero virgilio alice tin telefonica terra uol bol ig shaw rogers sympatico bigpond optusnet optonline roadrunner rr
+    chaapar pldtdsl globe smart""".split()
+)  # fmt: skip
+"""Whose addresses are anybody's: at the provider's domain one is its customer, not its colleague."""
+
+
+def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
+    """Where the one's organisation is the domain of the other's address, and the chance that another customer would fit as well; null
+    elsewhere. ``rows`` are the levels' figures."""
+    levels, chances = no_agreements(len(pairs))
+    neutral = rows[AT_ITS_DOMAIN].neutral(frequencies.people)
+    for at in _fitting(pairs).tolist():
+        mention, customer = pairs.at(at)
+        domain = _domain(mention, customer) if mention.organisation else _domain(customer, mention)
+        if domain and not _domains(mention) & _domains(customer):
+            organisation = mention.organisation or customer.organisation
+            chance = frequencies.value("domains", domain, USUAL)
+            chance += frequencies.value("organisation", organisation, USUAL)
+            levels[at], chances[at] = AT_ITS_DOMAIN, min(chance, neutral)
+    return levels, chances
+
+
+def _fitting(pairs: Pairs) -> NDArray[np.int64]:
+    """The pairs of which one has an organisation that begins as the label of a domain of the other, who has none."""
+    named, addressed = (
+        np.array(list(map(initials, pairs.mentions)), dtype=np.uint64)[pairs.left]
+        for initials in (_of_organisation, _of_domains)
+    )
+    found = []
+    for asked, mine, of in (
+        (named > 0, named, lambda person: 0 if person.organisation else _of_domains(person)),
+        ((named == 0) & (addressed > 0), addressed, _of_organisation),
+    ):
+        at = np.flatnonzero(asked)
+        theirs = map(of, map(pairs.customers.__getitem__, pairs.right[at].tolist()))
+        found.append(at[(mine[at] & np.fromiter(theirs, np.uint64, len(at))) > 0])
+    return np.concatenate(found)
+
+
+def _of_organisation(person: Prepared) -> int:
+    """With which letters an organisation may begin, a bit a letter; 0 for none."""
+    return _bits(spellings(person.organisation)) if person.organisation else 0
+
+
+def _of_domains(person: Prepared) -> int:
+    """The same of the labels of a person's domains."""
+    return (
+        _bits(filter(None, [label(email.partition("@")[2]) for email in person.emails]))
+        if person.emails
+        else 0
+    )
+
+
+def _bits(texts: Iterable[str]) -> int:
+    found = 0
+    for text in texts:
+        found |= 1 << (ord(text[0]) & 63)
+    return found
+
+
+def _domain(named: Prepared, addressed: Prepared) -> str:
+    """The domain of the one's addresses that the other's organisation names, "" if none does."""
+    return next((d for d in sorted(_domains(addressed)) if names(named.organisation, label(d))), "")
+
+
+def _domains(person: Prepared) -> set[str]:
+    return {email.partition("@")[2] for email in person.emails}
+
+
+@lru_cache(maxsize=200_000)
+def label(domain: str) -> str:
+    """What somebody registered of a domain, without hyphens: ``fairweather`` of mail.fair-weather.co.uk. "" for a mail provider's."""
+    labels = domain.split(".")
+    country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    found = labels[-3 if country else -2] if len(labels) > 1 else ""
+    return "" if found in _MAIL_PROVIDERS else found.replace("-", "")
+
+
+@lru_cache(maxsize=200_000)
+def spellings(organisation: str) -> tuple[str, ...]:
+    """An organisation's plain words joined, and its initials, with and without small words."""
+    words = organisation.split()
+    without_article = words[1:] if words[:1] == ["the"] else words
+    forms = [form for form in (words, without_article, [w for w in words if w not in _SMALL]) if form]
+    found = ["".join(form) for form in forms]
+    found += ["".join(word[0] for word in form) for form in forms if len(form) >= SHORTEST_INITIALS]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=200_000)
+def names(organisation: str, label: str) -> bool:
+    """Whether a registered label is the organisation's name or initials, or either begins with the other, whole words of the name, and makes
+    up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First National Bank" not by ``first``."""
+    if len(label) < SHORTEST_INITIALS:
+        return False
+    if label in spellings(organisation):
+        return True
+    words = [word for word in organisation.split() if word not in _SMALL]
+    whole, beginnings = "".join(words), accumulate(words)
+    shorter, longer = sorted((whole, label), key=len)
+    if len(shorter) < SHORTEST or 2 * len(shorter) < len(longer):
+        return False
+    return label.startswith(whole) or label in beginnings
