@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from extractors import door
 from extractors.detect import detect
 from extractors.people import recognise
+from models import ownership
 from models.names.tagger import NameTagger
 from pipelines.deadline import Watch, limited
 from pipelines.faults import told
@@ -53,7 +54,7 @@ def read(store: Store, settings: Settings, tagger: NameTagger, held: Sequence[It
 
 def version(tagger: NameTagger) -> str:
     """Of reading and recognising as a whole: a document of another version is read again."""
-    return f"{door.VERSION}/{tagger.version}"
+    return f"{door.VERSION}/{tagger.version}/{ownership.load().version}"
 
 
 class _Batch:
@@ -128,7 +129,8 @@ class _Batch:
     def _save(self, item: Item, document: Document) -> None:
         try:
             with self.store.begin() as connection:
-                documents.save(connection, document, version(self.tagger), {"names": self.tagger.version})
+                models = {"names": self.tagger.version, "ownership": ownership.load().version}
+                documents.save(connection, document, version(self.tagger), models)
                 items.read(connection, item, document.id)
                 if item.follow and document.next_page and is_url(document.next_page):
                     items.add_page(connection, item, document.next_page, self.settings.crawl_pages)

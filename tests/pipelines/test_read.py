@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from models import ownership
 from models.names.tagger import NameTagger, load_tagger
 from pipelines.deadline import Unwatched
 from pipelines.fetch import fetch
@@ -63,6 +65,24 @@ def test_a_batch_is_read_and_the_same_bytes_are_read_once(
     assert again == Tally(known=5)
     assert kept(store) == 4
     assert set(states(store)) == {("done", None)}
+
+
+def test_what_was_read_with_other_weights_of_ownership_is_read_again_in_its_place(
+    store: Store,
+    kith_settings: Settings,
+    tagger: NameTagger,
+    notes: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read(store, kith_settings, tagger, ready_to_read(store, kith_settings, *notes), Unwatched())
+    taught = replace(ownership.load(), version="ownership-taught-anew")
+    monkeypatch.setattr("models.ownership.load", lambda: taught)
+    again = read(store, kith_settings, tagger, ready_to_read(store, kith_settings, *notes), Unwatched())
+    assert again == Tally(read=4) and kept(store) == 4
+    with store.begin() as connection:
+        assert set(connection.scalars(select(documents.c.model_versions["ownership"].astext))) == {
+            taught.version
+        }
 
 
 def test_one_bad_item_takes_no_other_with_it(
