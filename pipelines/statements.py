@@ -196,6 +196,17 @@ def _quoted(saying: Saying) -> bool:
     )
 
 
+def _bears_the_name(saying: Saying) -> bool:
+    """Whether somebody on a public page has the customer's name, and nothing more: there anybody may. Mail and letters were at least
+    written to us."""
+    beside = [
+        step
+        for step in saying.support.basis.comparisons
+        if step.name not in ("prior", "name") and step.weight > 0
+    ]
+    return saying.support.document.kind == "forum" and saying.support.verdict != "accept" and not beside
+
+
 NEAR = 500
 """Code points before a line in which a quotation must name somebody whole."""
 
@@ -302,7 +313,8 @@ def _status(
     sure = [
         s
         for s in said
-        if s.support.probability >= rules.precision and s.share > DOUBT and not _anothers(customer, s)
+        if s.support.probability >= rules.precision and s.share > DOUBT
+        if not _anothers(customer, s) and not _bears_the_name(s)
     ]
     return "auto" if _confidence(sure) >= rules.auto and not contested else "suggested"
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from enriched import ANN, Make, base, keep, records, run
 
-from records.documents import Contact, Segment
+from records.documents import Contact, DocumentKind, Segment
+from records.links import Comparison, Link
 from records.people import Person
-from records.store import Store
+from records.store import Store, documents, links
 from settings import Settings
 
 
@@ -94,6 +95,28 @@ def test_a_record_may_be_wrong_twice_as_often_as_all_together(
         status == "auto"
     )
     assert report.expected == (pytest.approx(0.984, abs=0.002) if status == "auto" else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside", "status"),
+    [("forum", (), "suggested"), ("forum", (Comparison("organisation", "same organisation", 4.0),), "auto"),
+     ("forum", (Comparison("place", "another place", -2.0),), "suggested"), ("mail", (), "auto")],
+)  # fmt: skip
+def test_on_a_public_page_a_name_alone_is_nobody(
+    store: Store,
+    kith_settings: Settings,
+    letter: Make,
+    kind: str,
+    beside: tuple[Comparison, ...],
+    status: str,
+) -> None:
+    base(store, ANN)
+    with store.begin() as conn:
+        documents.save(conn, replace(letter(1), kind=kind), "1", {"names": "1"})
+        steps = (Comparison("prior", "one of 2", -1.0), Comparison("name", "same full name", 9.0), *beside)
+        links.save_links(conn, ["m1"], [Link("m1", "c1", 0.999, 9.0, steps)], "link-1")
+    run(store, kith_settings)
+    assert records(store)["c1", "+14155550100"]["status"] == status
 
 
 def test_a_link_must_reach_the_precision_by_itself(
