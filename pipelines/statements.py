@@ -58,6 +58,17 @@ class Support:
     def probability(self) -> float:
         return ACCEPTED if self.verdict == "accept" else self.basis.probability
 
+    @property
+    def by_itself(self) -> float:
+        """The same without what is for sale: that the domain of an address is called as an organisation is."""
+        bought = sum(
+            step.weight for step in self.basis.comparisons if step.name == "domain" and step.weight > 0
+        )
+        if not bought or self.verdict == "accept":
+            return self.probability
+        odds = self.probability / max(1 - self.probability, 1e-15) / 2**bought
+        return odds / (1 + odds)
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -313,7 +324,7 @@ def _status(
     sure = [
         s
         for s in said
-        if s.support.probability >= rules.precision and s.share > DOUBT
+        if s.support.by_itself >= rules.precision and s.share > DOUBT
         if not _anothers(customer, s) and not _bears_the_name(s)
     ]
     return "auto" if _confidence(sure) >= rules.auto and not contested else "suggested"

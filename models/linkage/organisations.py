@@ -1,13 +1,15 @@
 """An organisation on one side, an address at its domain on the other: "Fairweather Partners" and ada@fairweatherpartners.example.
 
-Asked only where the organisations themselves cannot be compared, one side having none, and where the addresses share no domain, which would
-say the same twice. It speaks for a match or not at all: people of one firm have addresses elsewhere."""
+Asked only where the organisations themselves cannot be compared, one side having none, and where whoever names the organisation has no
+address at another firm's domain: their own says where they are, and fairweather-partners.example may be anybody's. It speaks for a match or not
+at all: people of one firm have addresses elsewhere. Domains are for sale, so nothing becomes automatic by it (pipelines/statements.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +20,14 @@ from models.linkage.pairs import Agreements, Pairs, no_agreements
 from models.linkage.people import Prepared
 
 AT_ITS_DOMAIN = 1
+_NO_NAMES = frozenset(
+    "company private retired home school office self none personal business student freelance unemployed".split()
+)
+"""What people write for an organisation and means none."""
 USUAL = 0.05
 """Rate at which two customers share a domain or an organisation, where nothing is counted."""
-SHORTEST, SHORTEST_INITIALS = 5, 3
-"""Letters from which a beginning, or initials, count: "Fairweather" of fairweatherpartners, not "Bay" of bayview."""
+SHORTEST, SHORTEST_WHOLE = 5, 3
+"""Letters from which a beginning, or a whole name, counts: "Fairweather" of fairweatherpartners, not "Bay" of bayview."""
 _SMALL = frozenset("the of and for de la".split())
 _SECOND_LEVEL = frozenset("ac co com edu gen go gob gouv gov gv id ltd me mil ne net nhs nom or org plc sch".split())  # fmt: skip
 """Labels that stand before a country's: co.uk, com.tw, or.kr, ac.ir."""
@@ -31,7 +37,10 @@ _MAIL_PROVIDERS = frozenset(
     nate kakao korea chollian rediffmail comcast verizon att sbcglobal bellsouth earthlink cox charter juno netzero excite lycos prodigy
     compuserve btinternet btopenworld virginmedia ntlworld talktalk tiscali sky blueyonder orange wanadoo free laposte neuf sfr t-online
     freenet arcor libero virgilio alice tin telefonica terra uol bol ig shaw rogers sympatico bigpond optusnet optonline roadrunner rr
-    chaapar pldtdsl globe smart""".split()
+    chaapar pldtdsl globe smart posteo mailbox seznam centrum onet wp o2 interia list bk internet hey duck windstream frontier centurylink
+    vodafone walla post doctor lawyer engineer consultant usa europe asia workmail techie email mailfence runbox startmail disroot riseup inbox
+    ukr meta i rocket 21cn 263 vip sogou hanmir dreamwiz lycos hitel empas unitel paran skynet telenet ziggo planet kpn hetnet xs4all upc
+    bredband telia online home""".split()
 )  # fmt: skip
 """Whose addresses are anybody's: at the provider's domain one is its customer, not its colleague."""
 
@@ -43,8 +52,9 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
     neutral = rows[AT_ITS_DOMAIN].neutral(frequencies.people)
     for at in _fitting(pairs).tolist():
         mention, customer = pairs.at(at)
-        domain = _domain(mention, customer) if mention.organisation else _domain(customer, mention)
-        if domain and not _domains(mention) & _domains(customer):
+        named, addressed = (mention, customer) if mention.organisation else (customer, mention)
+        domain = _domain(named, addressed)
+        if domain and not any(map(label, _domains(named))):
             organisation = mention.organisation or customer.organisation
             chance = frequencies.value("domains", domain, USUAL)
             chance += frequencies.value("organisation", organisation, USUAL)
@@ -54,33 +64,46 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
 
 def _fitting(pairs: Pairs) -> NDArray[np.int64]:
     """The pairs of which one has an organisation that begins as the label of a domain of the other, who has none."""
+    of = attrgetter("organisation")
     named, addressed = (
-        np.array(list(map(initials, pairs.mentions)), dtype=np.uint64)[pairs.left]
-        for initials in (_of_organisation, _of_domains)
+        np.fromiter(initials, np.uint64, len(pairs.mentions))[pairs.left]
+        for initials in (map(_of_organisation, map(of, pairs.mentions)), map(_of_domains, pairs.mentions))
     )
     found = []
-    for asked, mine, of in (
-        (named > 0, named, lambda person: 0 if person.organisation else _of_domains(person)),
-        ((named == 0) & (addressed > 0), addressed, _of_organisation),
+    for asked, mine, beside_organisation in (
+        (named > 0, named, False),
+        ((named == 0) & (addressed > 0), addressed, True),
     ):
         at = np.flatnonzero(asked)
-        theirs = map(of, map(pairs.customers.__getitem__, pairs.right[at].tolist()))
-        found.append(at[(mine[at] & np.fromiter(theirs, np.uint64, len(at))) > 0])
+        customers = list(map(pairs.customers.__getitem__, pairs.right[at].tolist()))
+        theirs = list(map(of, customers))
+        there = np.flatnonzero(np.fromiter(map(bool, theirs), bool, len(at)) == beside_organisation)
+        initials = (
+            map(_of_organisation, map(theirs.__getitem__, there.tolist()))
+            if beside_organisation
+            else map(_of_domains, map(customers.__getitem__, there.tolist()))
+        )
+        found.append(at[there[(mine[at[there]] & np.fromiter(initials, np.uint64, len(there))) > 0]])
     return np.concatenate(found)
 
 
-def _of_organisation(person: Prepared) -> int:
+@lru_cache(maxsize=200_000)
+def _of_organisation(organisation: str) -> int:
     """With which letters an organisation may begin, a bit a letter; 0 for none."""
-    return _bits(spellings(person.organisation)) if person.organisation else 0
+    return _bits(spellings(organisation)) if organisation else 0
 
 
 def _of_domains(person: Prepared) -> int:
     """The same of the labels of a person's domains."""
-    return (
-        _bits(filter(None, [label(email.partition("@")[2]) for email in person.emails]))
-        if person.emails
-        else 0
-    )
+    found = 0
+    for email in person.emails:
+        found |= _of_domain(email.partition("@")[2])
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _of_domain(domain: str) -> int:
+    return _bits(filter(None, [label(domain)]))
 
 
 def _bits(texts: Iterable[str]) -> int:
@@ -110,20 +133,18 @@ def label(domain: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def spellings(organisation: str) -> tuple[str, ...]:
-    """An organisation's plain words joined, and its initials, with and without small words."""
+    """An organisation's plain words joined, with and without small words. Not its initials: every three letters are some domain."""
     words = organisation.split()
     without_article = words[1:] if words[:1] == ["the"] else words
     forms = [form for form in (words, without_article, [w for w in words if w not in _SMALL]) if form]
-    found = ["".join(form) for form in forms]
-    found += ["".join(word[0] for word in form) for form in forms if len(form) >= SHORTEST_INITIALS]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys("".join(form) for form in forms))
 
 
 @lru_cache(maxsize=200_000)
 def names(organisation: str, label: str) -> bool:
-    """Whether a registered label is the organisation's name or initials, or either begins with the other, whole words of the name, and makes
+    """Whether a registered label is the organisation's name, or either begins with the other, whole words of the name, and makes
     up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First National Bank" not by ``first``."""
-    if len(label) < SHORTEST_INITIALS:
+    if len(label) < SHORTEST_WHOLE or label in _NO_NAMES:
         return False
     if label in spellings(organisation):
         return True

@@ -106,7 +106,7 @@ def test_on_a_public_page_a_name_alone_is_nobody(
     store: Store,
     kith_settings: Settings,
     letter: Make,
-    kind: str,
+    kind: DocumentKind,
     beside: tuple[Comparison, ...],
     status: str,
 ) -> None:
@@ -115,6 +115,23 @@ def test_on_a_public_page_a_name_alone_is_nobody(
         documents.save(conn, replace(letter(1), kind=kind), "1", {"names": "1"})
         steps = (Comparison("prior", "one of 2", -1.0), Comparison("name", "same full name", 9.0), *beside)
         links.save_links(conn, ["m1"], [Link("m1", "c1", 0.999, 9.0, steps)], "link-1")
+    run(store, kith_settings)
+    assert records(store)["c1", "+14155550100"]["status"] == status
+
+
+@pytest.mark.parametrize(("name", "status"), [("domain", "suggested"), ("organisation", "auto")])
+def test_nothing_is_automatic_by_a_domain_that_is_called_so(
+    store: Store, kith_settings: Settings, letter: Make, name: str, status: str
+) -> None:
+    base(store, ANN)
+    with store.begin() as conn:
+        documents.save(conn, letter(1), "1", {"names": "1"})
+        steps = (
+            Comparison("prior", "one of 2", -1.0),
+            Comparison("name", "same full name", 7.0),
+            Comparison(name, "", 4.0),
+        )
+        links.save_links(conn, ["m1"], [Link("m1", "c1", 0.999, 10.0, steps)], "link-1")
     run(store, kith_settings)
     assert records(store)["c1", "+14155550100"]["status"] == status
 
