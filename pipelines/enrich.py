@@ -39,7 +39,7 @@ Said = tuple[str, str, str, str]
 @dataclass(frozen=True, slots=True)
 class EnrichReport:
     """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third. ``automatic``: how many
-    of all records are, and ``expected`` their precision: the mean of their confidences. ``warnings``: each a sentence."""
+    of all records add something automatically, and ``expected`` their precision: the mean of their confidences. ``warnings``: each a sentence."""
 
     new: int = 0
     changed: int = 0
@@ -56,7 +56,7 @@ class EnrichReport:
         )
         if not self.automatic:
             return done
-        return f"{done}; {self.automatic} are automatic, their expected precision is {self.expected:.4f}"
+        return f"{done}; {self.automatic} add something automatically, their expected precision is {self.expected:.4f}"
 
 
 def enrich(

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.people.strangers import DOUBT
-from models.role_mailboxes import is_role
+from models.role_mailboxes import ROLES, is_role
 from pipelines import evidence
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
@@ -218,13 +219,17 @@ def _bears_the_name(saying: Saying) -> bool:
     return saying.support.document.kind == "forum" and saying.support.verdict != "accept" and not beside
 
 
-NEAR = 500
-"""Code points before a line in which a quotation must name somebody whole."""
+_ROW = re.compile(
+    r"[\W\d_]*(?:(?:tel|telephone|phone|cell|mobile|office|work|home|direct|fax|ext|x|no|number)\b[\W\d_]*)*",
+    re.I,
+)
+"""What stands behind a name in a list: a number with a label or two."""
+_OFFICES = ROLES | {"customer", "guest", "front", "center", "centre"}
 
 
 def _anothers(customer: Person, saying: Saying) -> bool:
     """Whether it stands in a quotation that vouches for nothing. It vouches for its author's own words; for an address with it that is on
-    the customer's record; and where somebody plainly else names the mention whole, as in a message of their own."""
+    the customer's record; and where somebody plainly else lists people with their numbers, the mention among them."""
     quotes = [
         s
         for s in saying.support.document.segments
@@ -250,7 +255,7 @@ def _anothers(customer: Person, saying: Saying) -> bool:
         # what follows in "Ann Lee@WORKS", "Ann Lee/HOU/WORKS" is Notes' routing
         writer = re.split("[@/]", author)[0]
         own = any(same("name", writer) == same("name", name) or one_name(writer, name) for name in forms)
-    return not own and not (_plainly_else(author, forms) and not given and _names_whole(saying, inner, forms))
+    return not own and not (_plainly_else(author, forms) and not given and _listed(saying, forms))
 
 
 def _addresses(saying: Saying, quote: Segment) -> set[str]:
@@ -270,17 +275,34 @@ def _addresses(saying: Saying, quote: Segment) -> set[str]:
 
 
 def _plainly_else(author: str, forms: Sequence[str]) -> bool:
-    """Whether the author shares no part of any of these names: no relative, no namesake, no address that spells one."""
-    local = author.partition("@")[0].casefold()
-    return not any(word in local for form in forms for word in re.findall(r"\w{2,}", form.casefold()))
+    """Whether the author is a person of another name: two whole words at least, no office, in the script of the names, and no part
+    that begins as a part of a name does. An address is nobody in particular."""
+    words, others = _words(author), {word for form in forms for word in _words(form) if len(word) > 1}
+    whole = len(words) > 1 and len(words[0]) > 1 and len(words[-1]) > 1
+    if "@" in author or not whole or not others or not _OFFICES.isdisjoint(words):
+        return False
+    if not all(word.isascii() for word in (*words, *others)):
+        return False  # of names in two scripts, or without spaces, this cannot be told
+    return not any(one.startswith(other[:3]) for one in words for other in others)
 
 
-def _names_whole(saying: Saying, quote: Segment, forms: Sequence[str]) -> bool:
-    """Does the quotation name the mention by given and family name, on the line or shortly before?"""
-    text = saying.support.document.text[max(quote.start, saying.seen.start - NEAR) : saying.seen.end]
-    said = set(re.findall(r"\w{2,}", text.casefold()))
-    named = [re.findall(r"\w{2,}", form.casefold()) for form in forms]
-    return any(len(words) > 1 and said.issuperset(words) for words in named)
+def _words(name: str) -> list[str]:
+    """The words of a name in plain letters, without marks on them."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.findall(r"\w+", bare)
+
+
+def _listed(saying: Saying, forms: Sequence[str]) -> bool:
+    """Is the line a row of a list, the whole name and nothing else but numbers and their labels?"""
+    row = saying.seen.quote.lstrip("> \t*-•")
+    for form in forms:
+        if (
+            len(_words(form)) > 1
+            and row.casefold().startswith(form.casefold())
+            and _ROW.fullmatch(row[len(form) :])
+        ):
+            return True
+    return False
 
 
 def _plain(line: str) -> str:

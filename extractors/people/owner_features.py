@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.people import speaking, strangers
+from extractors.people import layout, speaking, strangers
 from extractors.people.certainty import SURE, limit_of, verdict_of
 from extractors.people.clusters import Clusters, fit
-from extractors.people.lines import Lines
 from extractors.people.parties import FROM
 from extractors.people.scene import Places, Seen
 from extractors.people.speaking import Cues
@@ -28,7 +27,7 @@ FEATURES: dict[str, str] = {
     "others_between": "each other person in between, up to three",
     "block": "in the lines that stand together with it",
     "heads_block": "begins a line there, and nothing but a title follows",
-    "heads_memo": "behind From: there, as a memorandum begins",
+    "heads_memo": "behind From: on the line above, as a memorandum begins, and nothing but a label is beside the number",
     "below_writer": "in lines that the writer, another person, heads",
     "block_above": "in the block above, a blank line between",
     "lines_apart": "each line in between, up to ten",
@@ -59,8 +58,6 @@ FEATURES: dict[str, str] = {
     "fits": "the address spells the name, times how well",
     "misfit": "it spells no name of theirs",
     "beside_fit": "the only address in its lines is theirs, or spells the name",
-    "row_fit": "the only address on its line is theirs, or spells the name",
-    "row_of_another": "it is that of somebody else who is named on the line",
     "nobody": "a bridge, a help line, a disclaimer",
     "dead": "an old number, a wrong one",
     "stranger": "my wife is at, Reception: somebody's who is not named",
@@ -82,24 +79,17 @@ _NOBODY = re.compile(
     r"会议号|热线|客服|总机|콜센터|고객센터|대표번호|پشتیبانی",
     re.I,
 )
-_CLOSING = re.compile(
-    r"^(?:(?:best|kind|warm|many|with)\s+)*(?:regards|thanks|thank you|sincerely|cheers|best|yours|cordially|respectfully|wishes|love|"
-    r"maraming salamat|salamat|lubos na gumagalang|此致|敬礼|敬上|谢谢|顺颂商祺|감사합니다|드림|올림|با احترام|با تشکر|ممنون)\b.{0,24}$",
-    re.I,
-)
 
 
-_SAID_FAREWELL = re.compile(
-    r"(?:(?:best|kind|warm|many|with|regards|thanks|thank you|sincerely|cheers|yours|love)\b[\s,.!-]*)+(?P<rest>\S.*)",
+_OWN_LABEL = re.compile(
+    r"\W*(?:(?:tele)?phone|tel|ext(?:ension)?|cell|mobile|office|direct|电话|手机|전화|휴대폰|تلفن|موبایل)?(?:\s?(?:no|number))?\W*",
     re.I,
 )
-_BACK = 60
-"""Lines above a number in which a farewell is looked for."""
-_WIDE = 300
-"""Code points of a line that are looked at for columns."""
-_PROSE = 50
-"""A line longer than this may be a sentence that goes on in the next."""
-_COLUMNS = re.compile(r"\S(?:\s{3,}|\t)\S")
+_LABEL_AFTER = re.compile(r"\W*(?:phone|tel|cell|mobile|office|direct)?\W*", re.I)
+_RECIPIENT = re.compile(
+    r"(?:to|deliver(?:y)?(?:\s+to)?|ship(?:\s+to)?|attention|attn\.?|recipient|para\s+kay|收件人|收件者|받는\s?(?:사람|분)|수신|گیرنده)\s*[:：]",
+    re.I,
+)
 _RULE = re.compile(r"--|[-_=*~#]{5,}")
 
 
@@ -180,8 +170,8 @@ def _look(contact: Contact, places: Places) -> _Around:
     verdict = verdict_of(contact, places, line, cues, author)
     common = {"bias": 1.0, **_whoever(contact, places, line), "dead": float(verdict == "dead")}
     after = places.named(contact.end, min(lines.span(line)[1], contact.end + NEAR))[:1]
-    above = _above(lines, block[0], floor)
-    signed_off = author is not None and _signed_off(places, author, lines.at(voice.start), line)
+    above = layout.above(lines, block[0], floor)
+    signed_off = author is not None and layout.signed_off(places, author, lines.at(voice.start), line)
     return _Around(
         contact,
         places,
@@ -200,30 +190,6 @@ def _look(contact: Contact, places: Places) -> _Around:
     )
 
 
-def _signed_off(places: Places, author: int, first: int, line: int) -> bool:
-    """Has the author closed with their name between lines ``first`` and ``line``, and prose follows that?"""
-    lines = places.lines
-    prose = int(_is_prose(lines.content(line)))
-    names = {form.casefold() for form, _ in places.clusters.all[author].forms}
-    names |= {(parsed.given or "").casefold() for _, parsed in places.clusters.all[author].forms} - {""}
-    for at in range(line - 1, max(first, line - _BACK) - 1, -1):
-        content = lines.content(at).strip()
-        if _is_prose(content):
-            prose += 1
-        elif prose >= 2 and content and at > first:
-            said = _SAID_FAREWELL.match(content)
-            above = lines.content(at - 1).strip() or lines.content(max(first, at - 2)).strip()
-            name = re.split(r"[\s,]*(?:\d|\bx\d|[-–—(|]|\s{2,})", said.group("rest") if said else content)[0]
-            if name.strip(" ,.").casefold() in names and (said or _CLOSING.match(above)):
-                return True
-    return False
-
-
-def _is_prose(content: str) -> bool:
-    """A long line, and no row of columns."""
-    return len(content) > _PROSE and not _COLUMNS.search(content)
-
-
 def _named_before(around: _Around, place: Seen) -> Alternative:
     """A person named before the contact."""
     lines, contact, cues = around.places.lines, around.contact, around.cues
@@ -231,16 +197,16 @@ def _named_before(around: _Around, place: Seen) -> Alternative:
     between = {s.cluster for s in people if s.start > place.start} - {place.cluster}
     features = around.common | _standing(around, place, len(between))
     if at != around.line:
-        features |= _column(lines, around.places, place, at, contact, around.line)
+        features |= layout.column(lines, around.places, place, at, contact, around.line)
     features["third_person"] = float(cues.third and not between)
     features |= _personal(around, place.cluster)
     beside = place.start >= cues.start and (
-        at == around.line or (at == around.line - 1 and len(lines.content(at)) > _PROSE)
+        at == around.line or (at == around.line - 1 and len(lines.content(at)) > layout.PROSE)
     )
     features["stranger"] = float(around.verdict == "other" and (not beside or place.cluster == around.author))
     features["doubtful"] = float(around.verdict == "doubt" and (not beside or place.cluster == around.author))
     features["written_about"] = float(
-        not beside and not features["sentence"] and len(lines.content(around.line)) > _PROSE
+        not beside and not features["sentence"] and len(lines.content(around.line)) > layout.PROSE
     )
     features["own_head"] = float(bool(features.get("signature")) and bool(features["heads_block"]))
     features["below_writer"] = float(features["block"] and _below_writer(around, place))
@@ -249,9 +215,32 @@ def _named_before(around: _Around, place: Seen) -> Alternative:
     limit = around.limit(place.cluster, beside and not own)
     said = lines.text[max(place.end, min(cues.start, contact.start)) : contact.start]
     begun = lines.text[max(lines.content_span(at)[0], place.start - 60) : place.start]
-    if contact.kind == "phone" and not between and strangers.anothers(begun, said):
+    if contact.kind == "phone" and (
+        (not between and strangers.anothers(begun, said)) or _is_addressed(around)
+    ):
         limit = min(limit, strangers.DOUBT)
     return Alternative(place.cluster, features, limit)
+
+
+def _is_addressed(around: _Around) -> bool:
+    """Do the lines above the number say whom a fax, an order or a slip goes to? Then the number may be theirs."""
+    contents = map(around.places.lines.content, range(around.block[0], around.line))
+    return any(_RECIPIENT.match(content.strip()) for content in contents)
+
+
+def _heads_memo(around: _Around, at: int, place: Seen) -> bool:
+    """Is this the From line right above the number, no To: or other field before it, and the number's line a telephone's label and nothing else? The
+    numbers of faxes, orders and slips that say From are of whom they go to as often."""
+    lines, contact = around.places.lines, around.contact
+    if at != around.line - 1 or not FROM.fullmatch(lines.text, lines.content_span(at)[0], place.start):
+        return False
+    if at and re.search("[:：]", lines.content(at - 1)):
+        return False
+    start, end = lines.content_span(around.line)
+    return bool(
+        _OWN_LABEL.fullmatch(lines.text[start : contact.start])
+        and _LABEL_AFTER.fullmatch(lines.text[contact.end : end])
+    )
 
 
 def _below_writer(around: _Around, place: Seen) -> bool:
@@ -261,14 +250,16 @@ def _below_writer(around: _Around, place: Seen) -> bool:
     if first is None or writer is None or first.cluster != writer or place.cluster == writer:
         return False
     at = lines.at(first.start)
-    return at == around.block[0] and _heads_line(lines, at, first) and lines.at(place.start) != around.line
+    return (
+        at == around.block[0] and layout.heads_line(lines, at, first) and lines.at(place.start) != around.line
+    )
 
 
 def _standing(around: _Around, place: Seen, between: int) -> dict[str, float]:
     """Where a name stands before the contact, ``between`` other people between the two."""
     lines, contact = around.places.lines, around.contact
     at = lines.at(place.start)
-    heads = _heads_line(lines, at, place)
+    heads = layout.heads_line(lines, at, place)
     gap = lines.text[place.end : contact.start]
     sentence = not speaking.SENTENCE.search(gap)
     block = around.top <= place.start
@@ -298,7 +289,7 @@ def _organisation(around: _Around, place: Seen) -> Alternative:
         around, place, len({s.cluster for s in around.people_before if s.start > place.start})
     )
     lines = around.places.lines
-    heads = _heads_line(lines, lines.at(place.start), place)
+    heads = layout.heads_line(lines, lines.at(place.start), place)
     kept = ("line_before", "lines_apart", "others_between", "reached_at", "far")
     features = around.common | {name: standing[name] for name in kept} | {
         "organisation": 1.0,
@@ -361,54 +352,8 @@ def _personal(around: _Around, cluster: int) -> dict[str, float]:
         features["fits" if fitting else "misfit"] = fitting or 1.0
     else:
         end = places.lines.span(around.block[-1])[1]
-        features["beside_fit"] = float(_only_address(places, (around.top, end), cluster))
-        row = places.lines.span(around.line)
-        features["row_fit"] = float(_only_address(places, row, cluster))
-        features["row_of_another"] = float(
-            any(
-                _only_address(places, row, seen.cluster)
-                for seen in places.named(*row)
-                if seen.cluster != cluster
-            )
-        )
+        features["beside_fit"] = float(layout.only_address(places, (around.top, end), cluster))
     return features
-
-
-def _only_address(places: Places, span: tuple[int, int], cluster: int) -> bool:
-    """Is there one address in this stretch, and is it this person's, or spells their name?"""
-    beside = places.emails(*span)
-    if len(beside) != 1:
-        return False
-    local, person = beside[0].value.partition("@")[0], places.clusters.all[cluster]
-    own = {email.partition("@")[0] for email in person.emails}
-    return local in own or fit(local, person) >= 0.7
-
-
-def _column(
-    lines: Lines, places: Places, place: Seen, at: int, contact: Contact, line: int
-) -> dict[str, float]:
-    """Two people side by side: whose name stands above the number?"""
-    start, end = lines.span(at)
-    own_start, own_end = lines.span(line)
-    if end - start > _WIDE or own_end - own_start > _WIDE:
-        return {}  # no table, and every number of such a line would look at all of it
-    beside = [s for s in places.named(start, end) if places.clusters.all[s.cluster].kind == "person"]
-    if len(beside) < 2 or beside[0].cluster == beside[-1].cluster:
-        return {}
-    shown = contact.start - lines.span(line)[0]
-    if not _COLUMNS.search(lines.text, start, end):
-        return {}
-    own_cells = [
-        m.start()
-        for m in re.finditer(
-            r"(?:^|(?<=\s{3})|(?<=\t))\S", lines.text[lines.span(line)[0] : lines.span(line)[1]]
-        )
-    ]
-    if len(own_cells) == len(beside) or len(own_cells) == 1:
-        column = max(0, sum(c <= shown for c in own_cells) - 1)
-    else:
-        column = min(range(len(beside)), key=lambda i: abs(beside[i].start - start - shown))
-    return {"column": 1.0} if beside[column] == place else {"other_column": 1.0}
 
 
 def _whoever(contact: Contact, places: Places, line: int) -> dict[str, float]:
@@ -438,41 +383,15 @@ def _signing(around: _Around) -> bool:
         if lines.span(line)[0] < voice.start:
             break
         content = lines.content(line).strip()
-        if _CLOSING.match(content) or _RULE.fullmatch(content):
+        if layout.CLOSING.match(content) or _RULE.fullmatch(content):
             return True
     rest = lines.text[lines.span(block[-1])[1] : min(voice.end, lines.span(block[-1])[1] + 600)]
     long_lines = sum(len(part) > 60 for part in rest.split("\n"))
     start, end = lines.content_span(lines.at(contact.start))
     if end - start <= 60:
         return long_lines == 0
-    near = lines.text[max(start, contact.start - _WIDE) : min(end, contact.end + _WIDE)]
+    near = lines.text[max(start, contact.start - layout.WIDE) : min(end, contact.end + layout.WIDE)]
     return long_lines == 0 and bool(re.search(r"\S\s{3,20}\S", near))
-
-
-def _heads_line(lines: Lines, line: int, place: Seen) -> bool:
-    """Does the name begin its line, and nothing but a title follow?"""
-    begun = lines.text[lines.content_span(line)[0] : place.start].strip(" *-–•\t\"'")
-    return not begun and _only_title(lines, line, place.end)
-
-
-def _only_title(lines: Lines, line: int, end: int) -> bool:
-    stop = lines.content_span(line)[1]
-    if stop - end >= 50:
-        return False
-    rest = lines.text[end:stop]
-    return not rest.strip() or bool(re.match(r"\s*[,(\-–—:;|]|\s{3,}|\t|\s+\S+$", rest))
-
-
-def _above(lines: Lines, first: int, floor: int) -> tuple[int, int] | None:
-    """The block above, over at most two blank lines."""
-    line = first - 1
-    blanks = 0
-    while line >= floor and not lines.content(line) and blanks < 2:
-        line, blanks = line - 1, blanks + 1
-    if line < floor or not blanks or len(lines.content(line)) > 76:
-        return None
-    block = lines.block(line, floor)
-    return lines.span(block[0])[0], lines.span(block[-1])[1]
 
 
 def _fitting(local: str, clusters: Clusters) -> list[int]:

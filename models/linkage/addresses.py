@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -60,12 +61,8 @@ class _Beside:
     def __init__(self, pairs: Pairs) -> None:
         found = pairs.beside("emails")
         self.mine, self.pair, self.one, self.other = found.mine, found.pair, found.one, found.other
-        parts = (
-            [email.partition("@") for email in found.mine],
-            [email.partition("@") for email in found.theirs],
-        )
-        self._locals = [local for local, _, _ in parts[0]], [local for local, _, _ in parts[1]]
-        hosts = [host for _, _, host in parts[0]], [host for _, _, host in parts[1]]
+        mine, theirs = _parts(found.mine), _parts(found.theirs)
+        self._locals, hosts = (mine[0], theirs[0]), (mine[1], theirs[1])
         self.length = lengths(self._locals[0])[self.one], lengths(self._locals[1])[self.other]
         at = numbered(self._locals[0])
         self.same_local = numbers(at, self._locals[0])[self.one] == numbers(at, self._locals[1])[self.other]
@@ -95,6 +92,14 @@ class _Beside:
             if _same_but_for_a_slip(mine[at], theirs[at], *sides):
                 found[int(self.pair[near[at]])] = None
         return list(found)
+
+
+def _parts(emails: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What is before the @ of each address, and what after it."""
+    if not emails:
+        return (), ()
+    before, _, after = zip(*[email.partition("@") for email in emails], strict=True)
+    return before, after
 
 
 @lru_cache(maxsize=200_000)

@@ -5,6 +5,7 @@ Nothing is compared that no key and no neighbour proposes; a key that very many 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,12 +121,17 @@ def candidates(
         shared = shared.where((shared.counts <= RARE) | asked[shared.mentions])
     vectors, owners = name_vectors(mentions)
     own = np.flatnonzero(asked[owners])
-    rows, near = base.names.nearest(vectors[own])
+    with ThreadPoolExecutor(1) as beside:
+        searched = beside.submit(base.names.nearest, vectors[own])
+        proposed = _proposed(shared, base, people)
+        proposed.sort(kind="stable")
+        most_of = np.array(
+            [most or (MOST_NAMESAKES if _is_one_word(m) else MOST_CANDIDATES) for m in mentions],
+            dtype=np.int64,
+        )
+        rows, near = searched.result()
     neighbours = _votes(owners[own[rows]], near, _bits(people, NEIGHBOURS))
-    left, right, votes = _counted(np.concatenate([_proposed(shared, base, people), neighbours]))
-    most_of = np.array(
-        [most or (MOST_NAMESAKES if _is_one_word(m) else MOST_CANDIDATES) for m in mentions], dtype=np.int64
-    )
+    left, right, votes = _counted(np.concatenate([proposed, neighbours]))
     # a cosine is worth two bits at most: who lies further below the last that stays cannot come in by it
     likely = _likely(left, votes, most_of, 2.0)
     left, right, votes = left[likely], right[likely], votes[likely]
@@ -200,7 +206,8 @@ def _counted(
     proposed: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """The pairs that were proposed, each once and in order, with the sum of their votes in bits."""
-    proposed.sort()
+    # every key's customers are in order: runs, which a stable sort merges
+    proposed.sort(kind="stable")
     pairs = proposed >> _VOTE_BITS
     starts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else pairs
     votes = np.add.reduceat(proposed & (1 << _VOTE_BITS) - 1, starts) if len(pairs) else pairs
@@ -220,13 +227,19 @@ def _likely(
     counts = np.bincount(mentions, minlength=len(most))
     crowded = (counts > most)[mentions]
     rows = np.flatnonzero(crowded)
-    order = rows[np.lexsort((-votes[rows], mentions[rows]))]
+    # by mention, the most votes first, in one stable sort: complex numbers go by the real part, then the other
+    by = np.empty(len(rows), dtype=np.complex128)
+    by.real, by.imag = mentions[rows], -votes[rows]
+    order = rows[np.argsort(by, kind="stable")]
     own = mentions[order]
-    starts = np.searchsorted(own, own)
+    counts[counts <= most] = 0
+    starts = (np.cumsum(counts) - counts)[own]
     inside = np.arange(len(order)) - starts < most[own]
     if not exactly:
         inside |= votes[order] >= votes[order][starts + most[own] - 1] - margin
-    return np.sort(np.concatenate([np.flatnonzero(~crowded), order[inside]]))
+    kept = ~crowded
+    kept[order[inside]] = True
+    return np.flatnonzero(kept)
 
 
 def _is_one_word(mention: Prepared) -> bool:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.linkage import addresses, contexts, fields, name_pairs, names, organisations
 from models.linkage.customers import Customers, filled
 from models.linkage.frequencies import Frequencies
+from models.linkage.given import is_known_to_be_rare
 from models.linkage.model import LinkageModel
 from models.linkage.pairs import NULL as NULL
 from models.linkage.pairs import Agreement, Agreements, Pairs, no_agreements
@@ -104,11 +105,16 @@ def compare(
         floors = [level.namesakes / max(1, frequencies.people) for level in model.comparison(comparison)]
         reason = np.array(floors)[found]
         if comparison == "name":
-            reason = np.where(found == names.SAME, reason * names.for_a_reason(chances), reason)
+            rare = [at for at in np.flatnonzero(found == names.SAME).tolist() if _is_rare(pairs.at(at)[0])]
+            reason[rare] *= names.for_a_reason(chances[rare])
         bits = -10 * np.log2(np.minimum(1.0, chances + reason))
-        rare = np.where(found > 0, np.rint(np.minimum(10.0 * MOST_BITS, bits)), 0)
-        levels[comparison], rarity[comparison] = found, rare.astype(np.int16)
+        tenths = np.where(found > 0, np.rint(np.minimum(10.0 * MOST_BITS, bits)), 0)
+        levels[comparison], rarity[comparison] = found, tenths.astype(np.int16)
     return Features(levels, rarity)
+
+
+def _is_rare(person: Prepared) -> bool:
+    return not person.native and all(map(is_known_to_be_rare, person.names))
 
 
 def _judged(
@@ -166,8 +172,7 @@ def _names(
     _spell(levels, chances, ~named & nameless, spelling)
     _spell(levels, chances, ~named & ~nameless, spelling, by_customer=True)
     alike = np.isin(levels, _POOR) & (cosines >= ALIKE_COSINE) & ~native & ~two_generations
-    for at, mention, customer in each(alike & ~slips):
-        alike[at] = not names.told_apart(mention.names, customer.names)
+    alike &= ~pairs.told_apart(alike & ~slips)
     levels[alike], chances[alike] = names.ALIKE, 1.0
     return levels, chances
 
@@ -178,6 +183,8 @@ def _spell(
     """Raises the pairs that are chosen to ADDRESS where the one's address spells the other's name. An address that spells another
     name, or none, says nothing."""
     asked = np.flatnonzero(chosen)
+    if not asked.size:
+        return
     found = spelling.chances(asked, by_customer)
     spelled = found < np.inf
     levels[asked[spelled]], chances[asked[spelled]] = names.ADDRESS, found[spelled]

@@ -30,6 +30,10 @@ _PERSONAL = {"birth_date": 3, "national_id": 2}
 """Levels of what is one person's own."""
 _BESIDE = _PERSONAL | {"emails": 3, "street": 2, "place": 5}
 """Levels beside which a number is not all there is."""
+_SHARED = {"emails": 1, "phones": 1, "street": 1, "place": 4, "organisation": 1, "domain": 1}
+"""Levels of what people who live or work together have alike."""
+RARE = 50
+"""Tenths of a bit from which agreeing on an extra column tells as much: an account, a membership, not a gender or a trade."""
 
 
 def doubts(pairs: Pairs, features: Features) -> NDArray[np.int8]:
@@ -38,9 +42,7 @@ def doubts(pairs: Pairs, features: Features) -> NDArray[np.int8]:
     poor = np.isin(name, (names.DIFFERS, names.CONFLICT, names.KIN))
     # "B. Fairweather", at an address that spells Ottoline's name
     initial = _each(pairs, name == names.ADDRESS, lambda m, c: _several_words(m) and _several_words(c))
-    given = _each(
-        pairs, np.isin(name, (names.SLIPS, names.ALIKE)), lambda m, c: names.told_apart(m.names, c.names)
-    )
+    given = pairs.told_apart(np.isin(name, (names.SLIPS, names.ALIKE)))
     generation, other_generation = pairs.generations
     both = (generation > 0) & (other_generation > 0)
     apart = both & (generation != other_generation)
@@ -51,7 +53,7 @@ def doubts(pairs: Pairs, features: Features) -> NDArray[np.int8]:
         weak = np.isin(name, (names.PART, names.INITIALS, names.ALIKE))
         found[alone & (weak | _each(pairs, alone & ~weak, _common))] = NUMBER
     found[one_sided] = GENERATION
-    found[poor | initial | given | apart] = OTHER_NAME
+    found[((poor | initial | given) & _share(features)) | apart] = OTHER_NAME
     found[personal] = NONE
     return found
 
@@ -79,6 +81,15 @@ def _reached(features: Features, levels: dict[str, int]) -> NDArray[np.bool_]:
     for comparison, level in levels.items():
         if comparison in features.levels:
             found |= features.levels[comparison] >= level
+    return found
+
+
+def _share(features: Features) -> NDArray[np.bool_]:
+    """Whether a pair has something alike that two people may share."""
+    found = _reached(features, _SHARED)
+    for comparison, levels in features.levels.items():
+        if comparison.startswith("extra:"):
+            found |= (levels > 0) & (features.rarity[comparison] >= RARE)
     return found
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import cpdist
 
 from models.linkage.frequencies import Frequencies
-from models.linkage.pairs import Agreements, Pairs, no_agreements, once_each
-from models.linkage.values import numbered, numbers
+from models.linkage.pairs import Agreements, Alike, Pairs, no_agreements, once_each
+from models.linkage.values import lengths, numbered, numbers
 
+_END = itemgetter(slice(-9, None))
+"""The digits of a number that are the same wherever it is written; a shorter one whole."""
 _KINDRED = frozenset("group holding holdings international worldwide global and the of".split())
 
 
@@ -40,14 +44,13 @@ def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
     found = pairs.beside("phones")
     levels, chances = no_agreements(len(pairs))
     levels[found.pair] = 0
-    tails = numbered(phone[-9:] for phone in found.mine if len(phone) >= 9)
-    tail, other_tail = (
-        numbers(tails, [phone[-9:] for phone in side])[at]
-        for side, at in ((found.mine, found.one), (found.theirs, found.other))
-    )
-    levels[found.pair[(tail >= 0) & (tail == other_tail)]] = 1
-    at = numbered(found.mine)
-    same = numbers(at, found.mine)[found.one] == numbers(at, found.theirs)[found.other]
+    mine, theirs = list(map(_END, found.mine)), list(map(_END, found.theirs))
+    ends = numbered(mine)
+    near = np.flatnonzero(numbers(ends, mine)[found.one] == numbers(ends, theirs)[found.other])
+    long = lengths(mine)[found.one[near]] >= 9
+    levels[found.pair[near[long]]] = 1
+    two = zip(found.one[near].tolist(), found.other[near].tolist(), strict=True)
+    same = near[np.array([found.mine[one] == found.theirs[other] for one, other in two], dtype=bool)]
     pair = found.pair[same]
     levels[pair] = 2
     rare = once_each(found.one[same], lambda one: frequencies.value("phones", found.mine[one], usual))
@@ -63,11 +66,12 @@ def place(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
         found = pairs.told(attrgetter(field))
         levels[found.there] = found.same
     city = pairs.told(
-        attrgetter("city"), lambda one, other: 2 if fuzz.ratio(one, other, score_cutoff=75) else 0
+        attrgetter("city"),
+        lambda ones, others: 2 * (cpdist(ones, others, scorer=fuzz.ratio, score_cutoff=75) > 0),
     )
     levels[city.there] = np.where(city.same, 3, np.maximum(levels[city.there], city.alike))
     chances[city.there] = city.chances(lambda value: frequencies.value("city", value, 0.01))
-    postcode = pairs.told(attrgetter("postcode"), _postcodes)
+    postcode = pairs.told(attrgetter("postcode"), _each(_postcodes))
     there = postcode.there
     levels[there] = np.where(postcode.same, 5, np.maximum(levels[there], postcode.alike))
     rare = postcode.chances(lambda value: frequencies.value("postcode", value, usual))
@@ -102,18 +106,29 @@ def _numbers(one: str, other: str) -> int:
     )
 
 
-@lru_cache(maxsize=200_000)
-def _phrases(one: str, other: str) -> int:
-    return 1 if fuzz.token_sort_ratio(one, other, score_cutoff=80) else 0
+def _phrases(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
+    """1: nearly the same words."""
+    near: NDArray[np.bool_] = cpdist(ones, others, scorer=fuzz.token_sort_ratio, score_cutoff=80) > 0
+    return near
 
 
-@lru_cache(maxsize=200_000)
-def _organisations(one: str, other: str) -> int:
+def _organisations(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
     """1: nearly the same words, or the same but for words that name a part or a parent ("Dunmore Mills Group")."""
-    bare = [[word for word in name.split() if word not in _KINDRED] for name in (one, other)]
-    return 1 if bare[0] and bare[0] == bare[1] else _phrases(one, other)
+    bare = list(map(_bare, ones)), list(map(_bare, others))
+    same = np.array([bool(one) and one == other for one, other in zip(*bare, strict=True)], dtype=bool)
+    return same | _phrases(ones, others)
 
 
-_ALIKE: dict[str, Callable[[str, str], int]] = {
-    "birth_date": _dates, "national_id": _numbers, "organisation": _organisations,
+@lru_cache(maxsize=200_000)
+def _bare(organisation: str) -> tuple[str, ...]:
+    return tuple(word for word in organisation.split() if word not in _KINDRED)
+
+
+def _each(alike: Callable[[str, str], int]) -> Alike:
+    """What is said of two values, of many."""
+    return lambda ones, others: list(map(alike, ones, others))
+
+
+_ALIKE: dict[str, Alike] = {
+    "birth_date": _each(_dates), "national_id": _each(_numbers), "organisation": _organisations,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from models.linkage import population
 from models.linkage.nicknames import same_person_forms
 
 _COMMON_FAMILIES = frozenset(
@@ -18,6 +19,13 @@ santos reyes cruz bautista ocampo mendoza delacruz silva souza oliveira pereira 
 wang li zhang liu chen yang huang zhao wu zhou xu sun zhu lin wong chan lee kim park choi jung jeong kang cho yoon lim
 nguyen tran le pham singh kumar patel sharma shah khan ali ahmed hussain mohammadi hosseini ahmadi rezaei moradi
 ivanov muller schmidt schneider fischer weber meyer dubois durand rossi russo ferrari jansen hansen johansson andersson
+petrov smirnov kuznetsov popov sokolov volkov novak horvat kowalski nowak bianchi romano colombo ricci bernard petit leroy moreau
+laurent lefebvre wagner becker hoffmann schulz koch bauer richter nielsen jensen pedersen larsen olsen eriksson karlsson nilsson
+yilmaz kaya demir hassan hussein mohamed mohammed mahmoud ibrahim rahman islam hossain iqbal malik chaudhry aziz karimi jafari
+rahimi heidari das roy ghosh banerjee mukherjee reddy rao nair iyer gupta mehta joshi desai agarwal jain mishra verma yadav
+tanaka suzuki sato takahashi watanabe ito yamamoto nakamura kobayashi cohen levy okafor hoang phan vu vo dang bui ngo
+tan ng ong goh teo koh chua sy ho xie guo luo song zheng tang feng deng cao peng zeng ma gao he shin han seo kwon hwang ahn
+ramos aquino villanueva castillo castro mercado salazar gutierrez ortiz morales ruiz alvarez romero vargas medina herrera
 """.split()
 )
 """Family names that one in some hundred bears in the countries whose languages Kith reads, and in some beside."""
@@ -41,6 +49,19 @@ def is_common(form: tuple[str, ...]) -> bool:
     if len(long) != 2:
         return False
     return any(is_given(one) and other in _COMMON_FAMILIES for one, other in (long, long[::-1]))
+
+
+@lru_cache(maxsize=200_000)
+def is_known_to_be_rare(form: tuple[str, ...]) -> bool:
+    """Whether a plain name is of those whose rarity the shipped shares can judge: a given name that the US census lists, and a family
+    name that it lists, or that is neither common elsewhere nor a given name. Rajesh Kumar and Kim Min-su are in no census, and not rare."""
+    long = [word for word in form if len(word) > 1]
+    if len(long) < 2 or not _COMMON_FAMILIES.isdisjoint(long):
+        return False
+    *given, family = long
+    return all(is_given(word) and population.lists(word) for word in given) and (
+        population.lists(family) or not is_given(family)
+    )
 
 
 @lru_cache(maxsize=200_000)

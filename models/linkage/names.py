@@ -42,7 +42,7 @@ NEAR_WORDS = 3e-4
 """Chance that another person's name holds a word that would pass for a slip in this one: measured over random pairs of words of
 three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
 
-COMMON, LEAST_NAMESAKES = 5e-6, 0.2
+COMMON, LEAST_NAMESAKES = 5e-6, 1 / 3
 """A name that so many people bear has all of its level's namesakes; a rarer one fewer, in proportion, and this share of them at least."""
 
 _ASCII_WORD = re.compile("[a-z]+")
@@ -62,7 +62,7 @@ ALIKE_IN_PRINT = (
 
 def for_a_reason(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of a level's namesakes (``Level.namesakes``) that names of these chances have. Fathers and sons share any name, but
-    most of those who are mentioned and have a customer's full name merely bear a common one."""
+    most of those who are mentioned and have a customer's full name merely bear a common one. Of names ``given.is_known_to_be_rare``."""
     return np.clip(chances / COMMON, LEAST_NAMESAKES, 1.0)
 
 
@@ -303,7 +303,7 @@ def _spellings(local: str, customer: tuple[str, ...], slips: bool) -> Iterator[t
             if answer:
                 yield answer[0], name, answer[1]
         for other in others if slips else ():
-            if _spelled_with_a_slip(letters, name, other):
+            if spelled_with_a_slip(letters, name, other):
                 yield SLIP, name, other
 
 
@@ -316,7 +316,7 @@ def _spelling_chance(kind: int, name: str, other: str, frequencies: Frequencies)
     return frequencies.word(name) * (whole if kind == EXACT else min(1.0, 3 * whole))
 
 
-def _spelled_with_a_slip(letters: str, name: str, other: str) -> bool:
+def spelled_with_a_slip(letters: str, name: str, other: str) -> bool:
     """A slip in the name, never in the initial beside it: ashdownm is somebody else than ashdownw."""
     allowed = 1 if len(name) < 8 else 2
     # lengths first: they tell nine pairs in ten apart without a distance
@@ -345,6 +345,11 @@ def _answer(rest: str, others: list[str]) -> tuple[int, str] | None:
         if 1 <= len(rest) <= 2 and any(_shape(c) == _shape(other[0]) for c in rest):
             return INITIAL, other
     return None
+
+
+def answers(rest: str, other: str) -> bool:
+    """Whether what an address has beside one word of a name answers another."""
+    return _answer(rest, [other]) is not None
 
 
 def _shape(letter: str) -> str:

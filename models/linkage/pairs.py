@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.linkage.given import two_given_names
 from models.linkage.name_pairs import Words
 from models.linkage.people import Prepared
 from models.linkage.values import Bools, Ints, Values, numbered, numbers, side_by_side
@@ -21,6 +22,10 @@ Agreement = tuple[int, float]
 """A level, and the probability of reaching it by chance (1 where the level has no such)."""
 Agreements = tuple[NDArray[np.int8], NDArray[np.float64]]
 """The same, pair by pair."""
+
+
+Alike = Callable[[Sequence[str], Sequence[str]], Any]
+"""How nearly the one text of each two is the other: whole numbers."""
 
 
 class Pairs:
@@ -73,6 +78,19 @@ class Pairs:
         mine, theirs = self.forms
         return Words([*mine.flat, *theirs.flat])
 
+    def told_apart(self, asked: Bools) -> Bools:
+        """Of the pairs that are asked for, whether the given names, in every form of two names, are known to be two."""
+        chosen = np.flatnonzero(asked)
+        mine, theirs = self.forms
+        pair, one, other = side_by_side(mine, theirs, self.left[chosen], self.right[chosen])
+        words, size, first = self.words.all, self.words.size, self.words.rows[0]
+        codes = first[one] * size + first[len(mine.flat) + other]
+        apart = once_each(codes, lambda two: two_given_names(words[two // size], words[two % size]))
+        found = np.zeros(len(self), dtype=bool)
+        several = np.bincount(pair, minlength=len(chosen))
+        found[chosen] = (several > 0) & (np.bincount(pair, apart, len(chosen)) == several)
+        return found
+
     def beside(self, field: str) -> Beside:
         """A field of several values: every one of the mention beside every one of the customer."""
         value = attrgetter(field)
@@ -83,10 +101,10 @@ class Pairs:
         return Beside(mine.flat, theirs.flat, there[pair], one, other)
 
     def told(
-        self, value: Callable[[Prepared], str], alike: Callable[[str, str], int] = lambda one, other: 0
+        self, value: Callable[[Prepared], str], alike: Alike = lambda ones, others: [0] * len(ones)
     ) -> Told:
         """A field of one value, empty for none: which pairs have it on both sides, the same or how nearly. ``alike`` is asked once
-        for every two values that are not the same."""
+        for every two values that are not the same, of all such at once."""
         mine = list(map(value, self.mentions))
         there = np.flatnonzero(np.fromiter(map(bool, mine), bool, len(mine))[self.left])
         theirs = list(map(value, map(self.customers.__getitem__, self.right[there].tolist())))
@@ -98,8 +116,10 @@ class Pairs:
         differ = np.flatnonzero(one != other)
         asked, which = np.unique(one[differ] * len(at) + other[differ], return_inverse=True)
         texts = list(at)
-        found = [alike(texts[two // len(at)], texts[two % len(at)]) for two in asked.tolist()]
-        level[differ] = np.array(found, dtype=np.int8)[which]
+        ones, others = (
+            list(map(texts.__getitem__, side.tolist())) for side in divmod(asked, max(1, len(at)))
+        )
+        level[differ] = np.array(alike(ones, others), dtype=np.int8)[which]
         return Told(there, one == other, level, one, texts)
 
 

@@ -4,6 +4,7 @@ addresses and names that lengths, ends and sets of letters leave in question."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 import numpy as np
@@ -21,6 +22,8 @@ from models.linkage.values import (
     Values,
     lengths,
     letter_sets,
+    numbered,
+    numbers,
     side_by_side,
 )
 
@@ -36,7 +39,8 @@ class Spelling:
         """For each of these pairs the least chance by which an address of the mention (``by_customer``: of the customer) spells a form of the
         other's name; infinite where none does."""
         found = np.full(len(chosen), np.inf)
-        for at, local, form, slips in self._may(chosen, by_customer):
+        asked = self._asked(chosen, by_customer)
+        for at, local, form, slips in asked.where(asked.may):
             chance = names.address_chance(local, form, self.frequencies, slips)
             if chance is not None and chance < found[at]:
                 found[at] = chance
@@ -44,13 +48,18 @@ class Spelling:
 
     def spelled(self, chosen: Ints) -> Bools:
         """Whether an address of the mention spells a form of the customer's name."""
+        asked = self._asked(chosen)
         found = np.zeros(len(chosen), dtype=bool)
-        for at, local, form, slips in self._may(chosen):
-            found[at] = found[at] or names.spells(local, form, slips)
+        found[asked.pair[asked.sure]] = True
+        known: dict[tuple[str, Form], bool] = {}
+        for at, local, form, slips in asked.where(asked.may & ~found[asked.pair]):
+            spells = known.get((local, form))
+            if spells is None:
+                spells = known[local, form] = names.spells(local, form, slips)
+            found[at] |= spells
         return found
 
-    def _may(self, chosen: Ints, by_customer: bool = False) -> Iterator[tuple[int, str, Form, bool]]:
-        """The pairs that may be such, by their place among the chosen, with local part and form, and whether it may be with a slip."""
+    def _asked(self, chosen: Ints, by_customer: bool = False) -> _Asked:
         left, right = self.pairs.left[chosen], self.pairs.right[chosen]
         emails, forms, words = self.emails, self.pairs.forms[1], len(self.pairs.forms[0].flat)
         if by_customer:
@@ -59,11 +68,29 @@ class Spelling:
         pair, address, form = side_by_side(emails, forms, left, right)
         used, which = np.unique(address, return_inverse=True)
         local_parts = [emails.flat[at].partition("@")[0] for at in used.tolist()]
-        may, slips = may_spell(self.pairs.words, local_parts, which, words + form)
-        asked = np.flatnonzero(may)
-        columns = pair[asked], which[asked], form[asked], slips[asked]
-        for at, local, name, slip in zip(*(column.tolist() for column in columns), strict=True):
-            yield at, local_parts[local], forms.flat[name], slip
+        found = may_spell(self.pairs.words, local_parts, which, words + form)
+        return _Asked(pair, which, form, local_parts, forms.flat, *found)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """``local_parts[local[i]]`` beside ``forms[form[i]]``, of the pair ``pair[i]``, and what ``may_spell`` says of them."""
+
+    pair: Ints
+    local: Ints
+    form: Ints
+    local_parts: list[str]
+    forms: list[Form]
+    sure: Bools
+    may: Bools
+    slips: Bools
+
+    def where(self, chosen: Bools) -> Iterator[tuple[int, str, Form, bool]]:
+        """Pair, local part, form and whether it may be with a slip, one by one."""
+        at = np.flatnonzero(chosen)
+        columns = self.pair[at], self.local[at], self.form[at], self.slips[at]
+        for pair, local, form, slips in zip(*(column.tolist() for column in columns), strict=True):
+            yield pair, self.local_parts[local], self.forms[form], slips
 
 
 def own_address(person: Prepared) -> bool:
@@ -73,18 +100,22 @@ def own_address(person: Prepared) -> bool:
     )
 
 
-def may_spell(words: Words, local_parts: Sequence[str], which: Ints, forms: Ints) -> tuple[Bools, Bools]:
-    """Whether ``local_parts[which[i]]`` may spell the form ``forms[i]`` of the words, and whether with a slip: what is False here is None
-    to ``names.address_chance``."""
+def may_spell(
+    words: Words, local_parts: Sequence[str], which: Ints, forms: Ints
+) -> tuple[Bools, Bools, Bools]:
+    """Of ``local_parts[which[i]]`` and the form ``forms[i]`` of the words: whether the one surely spells the other, whether it may, and
+    whether with a slip. What may not is None to ``names.address_chance``."""
     texts = list(map(names.letters_of, local_parts))
     counts = words.counts[forms]
     rows = words.rows[: int(min(LONGEST_FORM, counts.max(initial=0))), forms]
-    initials = _printed(words.looks.initial)
-    slips = _may_slip(words, texts, which, rows, initials[rows]) | (counts > LONGEST_FORM)
-    found = slips.copy()
+    sure, slips = np.zeros(len(which), dtype=bool), counts > LONGEST_FORM
+    answered, again = _slipped(words, texts, which, rows)
+    sure[answered], slips[answered], slips[again] = True, True, True
+    may = slips.copy()
     for front in (True, False):
-        found |= _Rests(words, texts, front).may_answer(which, rows, initials)
-    return found & (counts > 1), slips
+        answered, again = _Rests(words, texts, front).answered(which, rows)
+        sure[answered], may[answered], may[again] = True, True, True
+    return sure, may & (counts > 1), slips
 
 
 def _printed(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -93,14 +124,15 @@ def _printed(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return np.where(letters & alike > 0, letters | alike, letters)
 
 
-def _may_slip(
-    words: Words, texts: Sequence[str], which: Ints, rows: Ints, initials: NDArray[np.uint64]
-) -> Bools:
-    """Whether a local part may be a word and another, or a word and the initial of another, but for a slip in the word."""
+def _slipped(words: Words, texts: Sequence[str], which: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Where a local part is a word and another, or a word and the initial of another, but for a slip in the word; and where the two may be
+    one word that stands twice."""
     length, letters = lengths(texts)[which], letter_sets(texts)[which]
     ends = _printed(letter_sets([text[:1] + text[-1:] for text in texts]))[which]
     word_length, word_letters = words.looks.length[rows], words.looks.letters[rows]
-    found = np.zeros(rows.shape[1], dtype=bool)
+    initials = _printed(words.looks.initial)[rows]
+    none = np.empty(0, dtype=np.int64)
+    found = [(none, none, none)]
     for at in range(len(rows)):
         own = word_length[at]
         # in a word of eight letters or more, two
@@ -109,12 +141,22 @@ def _may_slip(
         beside &= np.bitwise_count(letters ^ word_letters[at]) <= 2 * slips + 1
         for to in range(len(rows)):
             if to != at:
-                found |= beside & ((ends & initials[to]) > 0)
+                may = beside & ((ends & initials[to]) > 0)
                 joined = (own > 2) & (word_length[to] > 2) & (np.abs(length - own - word_length[to]) <= slips)
                 if joined.any():
                     both = word_letters[at] | word_letters[to]
-                    found |= joined & (np.bitwise_count(letters ^ both) <= 2 * slips)
-    return found
+                    may |= joined & (np.bitwise_count(letters ^ both) <= 2 * slips)
+                there = np.flatnonzero(may)
+                found.append((there, rows[at, there], rows[to, there]))
+    here, one, other = (np.concatenate(column) for column in zip(*found, strict=True))
+    same = one == other
+    size, every, here, again = words.size, words.all, here[~same], here[same]
+    asked, two = np.unique((which[here] * size + one[~same]) * size + other[~same], return_inverse=True)
+    answers = [
+        names.spelled_with_a_slip(texts[code // size // size], every[code // size % size], every[code % size])
+        for code in asked.tolist()
+    ]
+    return here[np.array(answers, dtype=bool)[two]], again
 
 
 class _Rests:
@@ -130,26 +172,39 @@ class _Rests:
         ]
         cuts.sort()
         self.codes = np.array([code for code, _ in cuts], dtype=np.int64)
-        rests = [rest for _, rest in cuts]
-        self.looks = Looks(rests, words.looks)
-        # one letter or two are initials
-        self.initials = _printed(letter_sets([rest if len(rest) < 3 else "" for rest in rests]))
+        at = numbered(rest for _, rest in cuts)
+        self.texts, self.number = list(at), numbers(at, [rest for _, rest in cuts])
+        self.looks = Looks(self.texts, words.looks)
 
-    def may_answer(self, which: Ints, rows: Ints, initials: NDArray[np.uint64]) -> Bools:
-        """Whether ``texts[which[i]]`` holds a word of ``rows[:, i]``, and what is left of it may be another one, or its beginning."""
-        found = np.zeros(len(which), dtype=bool)
+    def answered(self, which: Ints, rows: Ints) -> tuple[Ints, Ints]:
+        """Where ``texts[which[i]]`` holds a word of ``rows[:, i]``, and another one is answered by what is left of it; and where that other
+        one is the same word once more."""
+        none = np.empty(0, dtype=np.int64)
+        here, rests, others, again = [none], [none], [none], [none]
         for at in range(len(rows) if len(self.codes) else 0):
             code = which * self.words.size + rows[at]
             rest = np.minimum(np.searchsorted(self.codes, code), len(self.codes) - 1)
             held = np.flatnonzero((self.codes[rest] == code) & (rows[at] >= 0))
-            rest = rest[held]
+            rest = self.number[rest[held]]
             for to in range(len(rows)):
+                other = rows[to, held]
+                there = np.flatnonzero((other >= 0) & (other != rows[at, held]))
+                there = there[self._may_answer(rest[there], other[there])]
+                here.append(held[there])
+                rests.append(rest[there])
+                others.append(other[there])
                 if to != at:
-                    other = rows[to, held]
-                    may = self.looks.may_agree(rest, other, self.words.looks)
-                    may |= (self.initials[rest] & initials[other]) > 0
-                    may |= (self.looks.length[rest] == 3) & (
-                        self.looks.first[rest] == self.words.looks.first[other]
-                    )
-                    found[held] |= may
+                    again.append(held[other == rows[at, held]])
+        size, texts = self.words.size, self.words.all
+        codes = np.concatenate(rests) * size + np.concatenate(others)
+        asked, two = np.unique(codes, return_inverse=True)
+        answers = [names.answers(self.texts[code // size], texts[code % size]) for code in asked.tolist()]
+        return np.concatenate(here)[np.array(answers, dtype=bool)[two]], np.concatenate(again)
+
+    def _may_answer(self, rest: Ints, other: Ints) -> Bools:
+        """Whether a rest may be a word, or its beginning, or of one letter or two its initial."""
+        length, words = self.looks.length[rest], self.words.looks
+        found = self.looks.may_agree(rest, other, words)
+        found |= (length == 3) & (self.looks.first[rest] == words.first[other])
+        found |= (length < 3) & ((_printed(self.looks.letters[rest]) & _printed(words.initial[other])) > 0)
         return found

@@ -163,13 +163,16 @@ def learn(
     for kind in KINDS:
         own, mine, held = ([e for e in part if e.kind == kind] for part in (gold, taught, kept))
         fitted = fit([*own, *mine])
-        stack = Stack.of(held)
-        seen = [predicted(stack, fitted)]
+        seen = [predicted(Stack.of(held), fitted)] if held else []
         for fold, found in left_out(own, mine) if own else ():
             if out := [e for e in own if folds(e.group) == fold]:
-                stack = Stack.of(out)
-                seen.append(predicted(stack, found))
-        points[kind] = calibration(*(np.concatenate(part) for part in zip(*seen, strict=True)))
+                seen.append(predicted(Stack.of(out), found))
+        said, true = (
+            (np.concatenate(part) for part in zip(*seen, strict=True))
+            if seen
+            else (np.empty(0), np.empty(0, bool))
+        )
+        points[kind] = calibration(said, true)
         weights[kind] = {
             name: round(float(w), 4) for name, w in zip(names, fitted, strict=True) if abs(w) > 1e-3
         }

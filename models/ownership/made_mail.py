@@ -264,8 +264,6 @@ class Maker:
         """People with their numbers: rows, a table, or blocks of lines."""
         rng = self.rng
         chosen = rng.sample(others, rng.choice((2, 3, 4, 5)))
-        if rng.random() < 0.12:
-            return self._rows_with_addresses(chosen, others)
         shape = rng.random()
         name = Person.listed_of if rng.random() < 0.25 else Person.name_of
         if shape < 0.3:
@@ -318,26 +316,21 @@ class Maker:
             return "Please send it to:\n\n" + textwrap.indent(blocks[0], " " * 5)
         return "\n\n".join(blocks)
 
-    def _rows_with_addresses(self, chosen: list[Person], others: list[Person]) -> str:
-        """Rows that name somebody, whoever looks after them, and the number and address of one of the two."""
+    def _fax_cover(self, writer: Person, margin: str) -> str:
+        """The head of a fax, an order or a slip: whoever it is from, the number is that of where it goes."""
         rng = self.rng
-        apart = rng.choice(("\t", "   ", " | "))
-        first, turned, beside = rng.random() < 0.3, rng.random() < 0.3, rng.random() < 0.7
-        rows = []
-        for p in chosen:
-            self.owners[p.email] = p.name
-            ways = [self._number(p.name), p.email]
-            named = [p.name]
-            if beside:
-                other = rng.choice([q for q in others if q is not p])
-                named = [p.name, other.name] if first else [other.name, p.name]
-            rows.append(apart.join([*named, *(ways[::-1] if turned else ways)]))
-        return "\n".join(rows)
+        place = f"{rng.choice(phrases.FIRMS)} {rng.choice(phrases.KINDS)}"
+        lines = [f"From: {writer.name}"]
+        lines.insert(rng.randrange(2), f"{rng.choice(('To', 'Deliver to', 'Attention'))}: {place}")
+        lines.append(rng.choice(("Fax No: ", "Fax: ", "Phone: ", "Tel: ")) + self._number(None))
+        return "\n".join(margin + line for line in lines)
 
     def _memorandum(self, writer: Person) -> str:
         """The head of a memorandum, with its writer's numbers below the name."""
         rng = self.rng
         margin = rng.choice(("", "\t", "    "))
+        if rng.random() < 0.3:
+            return self._fax_cover(writer, margin)
         gap = " " * rng.randrange(3, 28)
         lines = [f"From:  {writer.name}{gap}03/05/2001 08:16 AM"]
         lines.append(

@@ -73,8 +73,10 @@ def lock(conn: Connection) -> None:
 
 
 def automatic(conn: Connection) -> tuple[int, float]:
-    """How many records are automatic, and the mean of their confidences: the share of them that is expected to be right; 1 of none."""
-    chosen = select(func.count(), func.avg(enrichments.c.confidence)).where(enrichments.c.status == "auto")
+    """How many records add something automatically, and the mean of their confidences: the share of them that is expected to be right;
+    1 of none. What only confirms a record is surer, and not counted."""
+    wanted = (enrichments.c.status == "auto") & (enrichments.c.operation == "add")
+    chosen = select(func.count(), func.avg(enrichments.c.confidence)).where(wanted)
     count, mean = conn.execute(chosen).one()
     return int(count), 1.0 if mean is None else float(mean)
 
@@ -180,6 +182,13 @@ def walk(conn: Connection) -> Iterator[dict[str, Any]]:
     yield from conn.scalars(
         select(enrichments.c.record).order_by(enrichments.c.id).execution_options(yield_per=500)
     )
+
+
+def delivered(conn: Connection, customer_ids: Sequence[str]) -> bool:
+    """Whether a record of one of these customers was delivered."""
+    chosen = select(deliveries.c.id).join(enrichments, enrichments.c.id == deliveries.c.enrichment_id)
+    wanted = enrichments.c.customer_id == any_(literal(list(customer_ids), ARRAY(Text)))
+    return conn.scalar(select(exists(chosen.where(wanted, deliveries.c.delivered_at.is_not(None))))) or False
 
 
 def rivals(conn: Connection, customer_ids: Sequence[str]) -> list[str]:

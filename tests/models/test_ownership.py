@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from extractors.people import mentions
 from extractors.people.owner_features import FEATURES
 from extractors.people.teach import documents, examples
 from models import ownership
@@ -104,3 +105,45 @@ def test_learning_is_the_same_twice_and_names_its_version() -> None:
     taught, kept = made(25, 3), made(10, 4)
     first, again = (learn(list(FEATURES), [], taught, kept) for _ in range(2))
     assert first == again and first.version.startswith("ownership-")
+
+
+V, V_ADDRESS, NUMBER = "Winifred Thornhill", "winifred.thornhill@quarry.example.com", "713-555-0142"
+
+
+def share_of(name: str, text: str) -> float:
+    """How sure the number in a mail of Basil Ashdown to Winifred Thornhill is this person's."""
+    raw = f"From: Basil Ashdown <basil.ashdown@kestrel.example.com>\nTo: {V} <{V_ADDRESS}>\nSubject: Tuesday\n\n{text}\n"
+    (document,) = documents([("made", raw.encode())])
+    built = mentions.build(document)
+    phone = next(at for at, contact in enumerate(document.contacts) if contact.kind == "phone")
+    return max((p for m in built.mentions if m.name == name for c, p in zip(m.contacts, m.owned, strict=True) if c == phone), default=0.0)  # fmt: skip
+
+
+MEMO = "---------------------- Forwarded by Basil Ashdown/HOU/WORKS on 05/09/2001 08:48 AM ---------------------------\n\n\t{}\n\nThe draft is attached."
+
+
+def test_the_number_below_the_from_of_a_memorandum_is_its_writers() -> None:
+    assert share_of("Edmund Carmody", MEMO.format(f"From:  Edmund Carmody     05/09/2001 08:16 AM\n\tPhone No: {NUMBER} Phone")) > 0.98  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"To: Thelma Ormsby\n\tFrom: {V}\n\tFax No: {NUMBER}", f"From: {V}\n\tPhone: {NUMBER} (front desk of the Harbor Inn)",
+        f"From: {V}\n\tDeliver to: Harbor Inn, 3 Dock Street\n\tPhone: {NUMBER}", f"From: {V}\n\tTo: Harbor Hotel, Boston\n\tFax: {NUMBER}",
+    ],
+)  # fmt: skip
+def test_the_number_of_a_fax_or_an_order_may_be_that_of_where_it_goes(head: str) -> None:
+    assert share_of(V, head.replace("\t", "")) < 0.98
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{V}, {V_ADDRESS}, mother: Linda Hale (nurse), {NUMBER}", f"{V} | {V_ADDRESS} | Linda Hale | {NUMBER}",
+        f"Contact for the order of {V}, {V_ADDRESS}: Linda Hale in dispatch, {NUMBER}",
+        f"{V} ({V_ADDRESS}) reports to Linda Hale (Houston), {NUMBER}",
+    ],
+)  # fmt: skip
+def test_an_address_on_a_row_does_not_give_away_the_number_beside_somebody_else(row: str) -> None:
+    assert share_of(V, f"Please note:\n\n{row}\n\nThanks") < 0.9

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
 
-from models.linkage import addresses, customers, fields, frequencies, looks, names, spelling
+from models.linkage import addresses, customers, fields, frequencies, looks, names, neighbours, spelling
 from models.linkage.customers import Customers, as_rows, filled
 from models.linkage.name_pairs import Words
 from models.linkage.pairs import NULL, Pairs
@@ -60,11 +60,12 @@ def test_names_that_are_passed_over_are_spelled_by_no_address(
     asked: list[tuple[str, tuple[str, ...]]],
 ) -> None:
     known, at = Words([form for _, form in asked]), np.arange(len(asked))
-    may, slips = spelling.may_spell(known, [local for local, _ in asked], at, at)
+    sure, may, slips = spelling.may_spell(known, [local for local, _ in asked], at, at)
     for here, (local, form) in enumerate(asked):
         chance = names.address_chance(local, form, BASE)
         assert names.spells(local, form) == (chance is not None)
         assert may[here] or chance is None, (local, form)
+        assert not sure[here] or chance is not None, (local, form)
         assert slips[here] or chance == names.address_chance(local, form, BASE, slips=False), (local, form)
 
 
@@ -176,3 +177,32 @@ def test_a_town_counts_for_more_than_a_country_and_a_postcode_for_more_than_a_to
     levels, chances = fields.place(pairs, counted, 1e-3)
     assert levels.tolist() == [1, 0, 2, 3, 4, 3, 5, 2, NULL]
     assert chances.tolist() == [1, 1, 1, 0.01, 1, 0.01, 1e-3, 1, 1]
+
+
+@given(st.lists(people(), min_size=1, max_size=8), st.lists(people(), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_given_names_of_many_pairs_are_told_apart_as_one_by_one(
+    mine: list[Person], theirs: list[Person]
+) -> None:
+    left, right = (side.ravel() for side in np.indices((len(mine), len(theirs))))
+    pairs = Pairs(prepare_all(mine), prepare_all(theirs), left, right)
+    asked = np.arange(len(pairs)) % 3 > 0
+    expected = [names.told_apart(mention.names, customer.names) for mention, customer in map(pairs.at, range(len(pairs)))]  # fmt: skip
+    assert pairs.told_apart(asked).tolist() == (np.array(expected) & asked).tolist()
+
+
+def test_given_names_are_told_apart_where_all_forms_are_two() -> None:
+    mention, both, other = (
+        prepare(Person("p", name=name, aliases=aliases))
+        for name, aliases in (("John Quill", ()), ("Joan Quill", ("John Quill",)), ("Joan Quill", ()))
+    )
+    pairs = Pairs([mention], [mention, both, other, prepare(Person("n"))], np.zeros(4), np.arange(4))
+    assert pairs.told_apart(np.ones(4, dtype=bool)).tolist() == [False, False, True, False]
+
+
+def test_every_finite_half_is_the_same_number_in_single_precision() -> None:
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    exact = halves.astype(np.float32)
+    assert (neighbours.widened(halves).view(np.uint32) == exact.view(np.uint32)).all()
+    assert neighbours.widened(exact) is exact
