@@ -232,13 +232,14 @@ def prospects_list(
     format: Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="The table is one that `kith customers import` takes.")] = "jsonl",
     documents: Annotated[int | None, typer.Option(min=1, metavar="N", help="Seen in so many documents (default: the setting's).")] = None,
     dismissed: Annotated[bool, typer.Option("--dismissed", help="Those who were dismissed.")] = False,
+    accepted: Annotated[bool, typer.Option("--accepted", help="Those of whom a customer was made.")] = False,
     out: Out = None,
 ) -> None:  # fmt: skip
     """List people who recur and are probably no customers, with names, numbers and evidence."""
     if context.invoked_subcommand is None:
         from console.prospects import run
 
-        raise typer.Exit(run(format, out, documents, dismissed))
+        raise typer.Exit(run(format, out, documents, dismissed, accepted))
 
 
 @prospects.command("accept")
@@ -251,7 +252,7 @@ def prospects_accept(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> 
 
 @prospects.command("dismiss")
 def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Say that this is no prospect, now and in later documents."""
+    """Say that this is no prospect, now and in later documents with the same names and numbers."""
     from console.prospects import decide
 
     raise typer.Exit(decide("dismiss", prospect))
@@ -259,7 +260,7 @@ def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) ->
 
 @prospects.command("undo")
 def prospects_undo(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Take a dismissal back."""
+    """Take a dismissal back, or the customer that was made."""
     from console.prospects import decide
 
     raise typer.Exit(decide("undo", prospect))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -187,7 +188,7 @@ def _csv(path: Path) -> Iterator[dict[str, Any]]:
         lines.seek(0)
         delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
         rows = csv_rows.rows(path.name, lines, delimiter)
-        columns = next(rows, [])
+        columns = [column.strip() for column in next(rows, [])]
         _check_columns(path, columns)
         for cells in rows:
             yield dict(zip(columns, cells, strict=False))
@@ -224,11 +225,21 @@ def _parquet_file(path: Path) -> Any:
     return file
 
 
-def _check_columns(path: Path, columns: Iterable[str]) -> None:
+def _check_columns(path: Path, columns: Collection[str]) -> None:
     if "id" not in columns:
         raise Misuse(
             "people_without_id",
             f"{path.name}: there is no column id; name the column that tells rows apart id.",
+        )
+    repeated = next(
+        (column for column, count in Counter(list(columns)).items() if column and count > 1), None
+    )
+    if repeated is not None:
+        raise Misuse(
+            "repeated_column",
+            f"{path.name}: line 1 names the column {repeated!r} twice. Rename one of them."
+            if path.suffix.lower() in (".csv", ".tsv")
+            else f"{path.name}: there are two columns {repeated!r}. Rename one of them.",
         )
 
 

@@ -9,19 +9,20 @@ from typing import Any, Literal
 from console.customers import who
 from console.errors import say
 from console.export import write, written
-from pipelines.prospects import Prospect
+from pipelines.prospects import Prospect, State
+from records.failures import Misuse
 from records.people import COLUMNS, LISTS
 from records.store import open_store
 from settings import settings
 
 
-def run(format: str, out: Path | None, documents: int | None, dismissed: bool) -> int:
+def run(format: str, out: Path | None, documents: int | None, dismissed: bool, accepted: bool) -> int:
     """Print the prospects, the most seen first."""
     from pipelines.prospects import prospects
 
     own = settings()
     with open_store(own) as store:
-        found = prospects(store, own, documents, dismissed=dismissed)
+        found = prospects(store, own, documents, state_of(dismissed, accepted))
     rows = (_row(prospect) if format == "csv" else shown(prospect) for prospect in found)
     with written(out) as stream:
         write(rows, "prospects", format, stream)
@@ -38,7 +39,9 @@ def decide(verdict: Literal["dismiss", "undo", "accept"], prospect_id: str) -> i
     with open_store(own) as store:
         if verdict == "accept":
             number = prospects.accept(store, own, prospect_id, who())
-            say(f"kith: customer {number} is in the base. `kith enrich` links the mentions.")
+            say(
+                f"kith: customer {number} is in the base. `kith enrich` links the mentions; `kith prospects undo {number}` takes it back."
+            )
         elif verdict == "undo":
             prospects.undo(store, own, prospect_id, who())
             say("kith: it is a prospect again.")
@@ -48,13 +51,20 @@ def decide(verdict: Literal["dismiss", "undo", "accept"], prospect_id: str) -> i
     return 0
 
 
+def state_of(dismissed: bool, accepted: bool) -> State:
+    """Which prospects are asked for. Raises Misuse where both are."""
+    if dismissed and accepted:
+        raise Misuse("contradiction", "Ask for those who were dismissed or for those who were accepted.")
+    return "dismissed" if dismissed else "accepted" if accepted else "open"
+
+
 def shown(prospect: Prospect) -> dict[str, Any]:
     """A prospect as JSON; what nobody said is left out."""
     person = {name: getattr(prospect.person, name) for name in COLUMNS}
     return {
         **{name: list(value) if name in LISTS else value for name, value in person.items() if value},
         "mentions": prospect.mentions, "documents": prospect.documents, "none": round(prospect.none, 4),
-        "dismissed": prospect.dismissed, "sources": list(prospect.sources),
+        "dismissed": prospect.state == "dismissed", "accepted": prospect.state == "accepted", "sources": list(prospect.sources),
         "evidence": [
             {name: value for name, value in asdict(piece).items() if value is not None} for piece in prospect.evidence
         ],

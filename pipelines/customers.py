@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from pipelines.customer_phones import readings, region_of
 from records.failures import Misuse
-from records.people import COLUMNS, LISTS, Person
+from records.people import COLUMNS, LISTS, ONE_LINE, Person
 from records.store import Store, audit, customers
 from settings import Settings, settings
 
@@ -24,8 +24,6 @@ LONGEST_ID = 500
 """Characters of an id: PostgreSQL indexes no more than 2,700 bytes."""
 HEADER = 1_000_000
 """Characters of the line of column names."""
-ONE_LINE = ("id", "name", "phones")
-"""Columns in which a line break means that a quotation mark is missing somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ class _Reader:
             return None, "no id"
         if len(identity) > LONGEST_ID:
             return None, f"an id of over {LONGEST_ID} characters"
-        broken = next((name for name in ONE_LINE if _breaks(cells[name])), None)
+        broken = next((name for name in COLUMNS if name in ONE_LINE and _breaks(cells[name])), None)
         if broken:
             return None, f"a line break in {self.source[broken]!r}: is a quotation mark missing?"
         lists = {name: _several(cells[name]) for name in LISTS}
@@ -182,7 +180,10 @@ def _csv(file: Path, delimiter: str | None) -> tuple[list[str], Iterator[Mapping
                     yield None
                     continue
                 if cells:
-                    yield dict(zip(header, cells, strict=False)) if len(cells) <= len(header) else None
+                    # in a row over several lines a missing cell was taken by a quotation mark that a later row closed
+                    least = len(header) if table.line_num > start else 1
+                    fits = least <= len(cells) <= len(header)
+                    yield dict(zip(header, cells, strict=False)) if fits else None
 
     return header, rows()
 
@@ -252,8 +253,9 @@ def _text(value: Any) -> str | None:
 
 
 def _breaks(value: Any) -> bool:
-    """Whether a line break stands inside one of the values of a cell."""
-    return any(re.search(r"[\r\n]", part) for part in _several(value))
+    """Whether a line break stands before or within one of the values of a cell."""
+    values = value if isinstance(value, list | tuple) else (value,)
+    return any(re.search(r"[\r\n]", str(part).rstrip()) for part in values)
 
 
 def _several(value: Any) -> tuple[str, ...]:

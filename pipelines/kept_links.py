@@ -82,7 +82,7 @@ def link_kept(
         linked.drop(conn, chosen.gone)
         customers.forget(conn, [change.number for change in changes])
         if document_ids is None and model.trained_on:
-            linked.keep_common(conn, model.version, base.index.common.tolist())
+            linked.keep_common(conn, model.weighing, base.index.common.tolist())
     touched.update(done.customers)
     warnings = (*(notice.message for notice in notices), *done.warnings)
     return replace(done, customers=tuple(sorted(touched)), warnings=tuple(dict.fromkeys(warnings)))
@@ -99,15 +99,17 @@ def _link(store: Store, base: Base, model: LinkageModel, chosen: Scope) -> Linke
         result = link_together(base, batch, joints=joints, model=model, threshold=LEAST, top=TOP)
         warnings |= dict.fromkeys(notice.message for notice in result.warnings)
         with store.begin() as conn:
-            present = mentions.keys(conn, ids)  # a document may have been read anew meanwhile
-            found = [link for link in result.links if link.mention_id in present]
+            # a document may have been read anew meanwhile, and a customer taken out
+            there, known = links.lock(conn, ids, (link.customer_id for link in result.links))
+            found = [k for k in result.links if k.mention_id in there and k.customer_id in known]
+            present = mentions.keys(conn, sorted(there))
             touched = {*links.customers_of(conn, ids), *(link.customer_id for link in found)}
             touched |= {customer_id for _, customer_id in links.standing(conn, sorted({*present.values()}))}
             # who is said to have a number that is claimed here, by whomever: what comes first must not matter
             claimed = sorted({value for person in batch for value in (*person.phones, *person.emails)})
             touched.update(enrichments.of_whom(conn, claimed))
-            changed += links.save_links(conn, ids, found, model.version)
-            linked.keep(conn, [chosen.traces[number] for number in ids if number in present])
+            changed += links.save_links(conn, sorted(there), found, model.version)
+            linked.keep(conn, [chosen.traces[number] for number in ids if number in there])
             enrichments.mark(conn, touched)
         everyone |= touched
         kept += len(found)
@@ -115,18 +117,18 @@ def _link(store: Store, base: Base, model: LinkageModel, chosen: Scope) -> Linke
 
 
 def _counted(store: Store, base: Base, model: LinkageModel) -> tuple[Base, list[int] | None]:
-    """The base with frequencies as they were when this model was first used, and the keys that were too common when all was
-    last gone through. A model that was not trained on this base has none such: then the frequencies are today's, and all mentions
+    """The base with frequencies as they were when this model was first used by this version of Kith, and the keys that were too common
+    when all was last gone through. A model that was not trained on this base has none such: then the frequencies are today's, and all mentions
     are linked each time, for there are few of them or few customers."""
     if not model.trained_on:
         return base, None
     from models.linkage.frozen import as_json, frozen
 
     with store.begin() as conn:
-        found = linked.counts(conn, model.version)
+        found = linked.counts(conn, model.weighing)
         if found is None:
-            found = linked.keep_counts(conn, model.version, as_json(base.frequencies))
-        common = linked.common(conn, model.version)
+            found = linked.keep_counts(conn, model.weighing, as_json(base.frequencies))
+        common = linked.common(conn, model.weighing)
     return replace(base, frequencies=frozen(found, base.frequencies)), common
 
 

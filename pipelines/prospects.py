@@ -5,18 +5,22 @@ customer where "none of them" is at least as probable as not for every mention, 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass
+from dataclasses import fields as dataclass_fields
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from models.role_mailboxes import is_role
 from pipelines import evidence
+from records.documents import Contact, Document, Mention, digest
 from records.enrichments import Evidence
 from records.failures import Misuse
 from records.people import Person
-from records.store import Store, audit, customers, documents, links, mentions
+from records.store import Store, audit, customers, documents, enrichments, links, mentions
 from records.store import prospects as decisions
 from settings import Settings
 
@@ -24,141 +28,215 @@ NONE = 0.5
 """From this probability of "none of the customers" on a mention is a stranger's."""
 SHOWN = 5
 """Pieces of evidence of one prospect, of different documents."""
-PAGE = 5_000
+PAGE = 100
+"""Prospects whose evidence is read at once."""
+MENTIONS = 5_000
+
+
+State = Literal["open", "dismissed", "accepted"]
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
-    """``person`` is what the mentions say together, under the prospect's id; ``keys`` their mention keys; ``none`` the least
-    probability of "none of the customers" of any of them."""
+class Found:
+    """Somebody who recurs. ``person`` is what the mentions say together, under the prospect's id (the customer's, where one was made
+    of it); ``keys`` are the keys of the
+    mentions and ``members`` their ids; ``documents`` counts those with different bytes; ``none`` is the least probability of "none of
+    the customers" of any mention. ``state``: whether one was dismissed, or there is a customer who was made of one."""
 
     person: Person
     keys: tuple[str, ...]
-    mentions: int
+    members: tuple[str, ...]
     documents: int
     none: float
-    sources: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
-    dismissed: bool = False
+    state: State
 
     @property
     def id(self) -> str:
         return self.person.id
 
+    @property
+    def mentions(self) -> int:
+        return len(self.members)
+
+    @property
+    def digest(self) -> str:
+        """Of what becomes a customer."""
+        return digest("prospect", json.dumps(asdict(self.person), sort_keys=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect(Found):
+    """Somebody who recurs, with where that was seen: the latest first."""
+
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
 
 def prospects(
-    store: Store, settings: Settings, least: int | None = None, *, dismissed: bool = False
+    store: Store, settings: Settings, least: int | None = None, state: State = "open"
 ) -> list[Prospect]:
-    """Who is seen in ``least`` different documents (default: the setting's) and is no customer, the most seen first. Documents with
-    the same bytes are one. ``dismissed``: those who were dismissed, instead."""
-    from models.linkage.collective import joints  # loads the encoder
+    """Who is ``found``, each with evidence."""
+    everyone = found(store, settings, least, state)
+    pages = (everyone[at : at + PAGE] for at in range(0, len(everyone), PAGE))
+    return [one for page in pages for one in shown(store, page)]
 
-    with store.begin() as conn:
-        people = list(_all(conn))
-        known = mentions.keys(conn, [person.id for person in people])
-        strangers = _strangers(conn, known)
-        shared = customers.shared(conn)
-        refused = decisions.dismissed(conn)
+
+def found(store: Store, settings: Settings, least: int | None = None, state: State = "open") -> list[Found]:
+    """Who is seen in ``least`` different documents (default: the setting's) and is no customer, the most seen first. Documents with
+    the same bytes are one. ``state``: those who were dismissed, or of whom a customer was made, instead."""
     least = least or settings.prospect_documents
-    found = []
-    for joint in joints(people, lambda key: _may_bind(key, shared), copies=True):
-        keys = tuple(sorted({known[member] for member in joint.members if member in known}))
-        if len(joint.members) < least or not strangers.keys() >= set(joint.members):
-            continue
-        if refused.isdisjoint(keys) is dismissed:
-            continue
-        none = min(strangers[member] for member in joint.members)
-        with store.begin() as conn:
-            prospect = _prospect(conn, joint.person, joint.members, keys, none, dismissed)
-        if prospect.documents >= least:
-            found.append(prospect)
-    return sorted(found, key=lambda prospect: (-prospect.documents, -prospect.mentions, prospect.id))
+    recurring = [one for one in _recurring(store) if one.documents >= least and one.state == state]
+    return sorted(recurring, key=lambda one: (-one.documents, -one.mentions, one.id))
+
+
+def shown(store: Store, chosen: Sequence[Found]) -> list[Prospect]:
+    """These with their evidence."""
+    with store.begin() as conn:
+        rows = mentions.of_ids(conn, [member for one in chosen for member in one.members])
+        wanted = sorted({row.document_id for row in rows.values()})
+        texts, contacts = documents.outline(conn, wanted), documents.contacts_of(conn, wanted)
+    made = []
+    for one in chosen:
+        seen: dict[str, Evidence] = {}
+        for row in (rows[member] for member in sorted(one.members) if member in rows):
+            document = texts.get(row.document_id)
+            if document is not None and document.sha256 not in seen:
+                own = contacts.get(document.id, {})
+                seen[document.sha256] = _quoted(document, documents.mention_of(row), own)
+        latest = sorted(
+            seen.values(), key=lambda piece: (piece.observed_at or "", piece.document_id), reverse=True
+        )
+        sources = tuple(sorted({piece.source for piece in latest}))
+        fields = {field.name: getattr(one, field.name) for field in dataclass_fields(Found)}
+        made.append(Prospect(**fields, sources=sources, evidence=tuple(latest[:SHOWN])))
+    return made
 
 
 def dismiss(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
-    """Say that this is no prospect; it holds for later documents, too. Raises Misuse where there is none of that id."""
-    _decide(store, settings, prospect_id, "dismiss", by)
+    """Say that this is no prospect; it holds for later documents, too, in which one of its names stands with the same numbers.
+    Raises Misuse where there is none of that id."""
+    prospect = _of_id(store, prospect_id, "open")
+    with store.begin() as conn:
+        decisions.decide(conn, prospect.keys, "dismiss", by)
 
 
 def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
-    """Take the dismissal back. Raises Misuse where nobody of that id was dismissed."""
-    _decide(store, settings, prospect_id, "undo", by)
-
-
-def accept(store: Store, settings: Settings, prospect_id: str, by: str) -> str:
-    """Make a customer of the prospect and return its id; the next ``kith enrich`` links the mentions. Raises Misuse where there is
-    none of that id."""
-    prospect = _of_id(store, settings, prospect_id, dismissed=False)
+    """Take the dismissal back, or the customer that was made. Raises Misuse where there is neither, and where the customer was
+    edited or a record of it was delivered since: it stays."""
+    prospect = _of_id(store, prospect_id, "accepted", "dismissed")
     with store.begin() as conn:
+        if prospect.state == "dismissed":
+            refused = decisions.dismissed(conn)
+            # only what was dismissed can be taken back
+            decisions.decide(conn, [key for key in prospect.keys if key in refused], "undo", by)
+            return
+        enrichments.lock(conn)  # nothing is said of the customer while it goes
+        customers.lock(conn)
+        made = list(customers.of_ids(conn, prospect.keys))
+        if customers.edited(conn, made) or enrichments.delivered(conn, made):
+            raise Misuse(
+                "customer_in_use",
+                "The customer was edited, or records of it were delivered, since it was made: it stays.",
+            )
+        customers.remove(conn, made)
+        audit.note(conn, by, "prospect.undo", prospect.id)
+
+
+def accept(store: Store, settings: Settings, prospect_id: str, by: str, seen: str | None = None) -> str:
+    """Make a customer of the prospect and return its id; the next ``kith enrich`` links the mentions. ``seen``: the digest of what
+    was looked at. Raises Misuse where there is none of that id, or a customer was made of it already, and ``prospect_changed`` where
+    what is there now differs from what was seen."""
+    prospect = _of_id(store, prospect_id, "open")
+    if seen is not None and seen != prospect.digest:
+        raise Misuse(
+            "prospect_changed", "What is known of this prospect changed since it was shown: look again."
+        )
+    with store.begin() as conn:
+        customers.lock(conn)
+        if customers.of_ids(conn, prospect.keys):
+            raise _accepted()
         customers.upsert(conn, [prospect.person])
         audit.note(conn, by, "prospect.accept", prospect.id)
     return prospect.id
 
 
-def _decide(store: Store, settings: Settings, prospect_id: str, verdict: decisions.Verdict, by: str) -> None:
-    prospect = _of_id(store, settings, prospect_id, dismissed=verdict == "undo")
+def _accepted() -> Misuse:
+    return Misuse(
+        "already_accepted", "A customer was made of this prospect already. `kith prospects undo` takes that back."
+    )  # fmt: skip
+
+
+def _of_id(store: Store, prospect_id: str, *states: State) -> Found:
+    """The one of that id in one of these states, also by the id it had before more was seen of it."""
+    for one in _recurring(store):
+        if prospect_id in one.keys:
+            if one.state in states:
+                return one
+            if one.state == "accepted":
+                raise _accepted()
+    wanted = "prospect" if "open" in states else "dismissed prospect, or accepted one,"
+    raise Misuse("no_such_prospect", f"There is no {wanted} of that id: see `kith prospects`.")
+
+
+def _recurring(store: Store) -> Iterator[Found]:
+    """Everybody seen more than once who is probably no customer, or one only because a customer was made of them."""
+    from models.linkage.collective import joints  # loads the encoder
+
     with store.begin() as conn:
+        people = list(_all(conn))
+        known = mentions.keys(conn, [person.id for person in people])
+        files = mentions.files(conn, list(known))
+        none = _none(conn, known)
+        shared = customers.shared(conn)
+        made = set(customers.of_ids(conn, sorted({*known.values()})))
         refused = decisions.dismissed(conn)
-        # only what was dismissed can be taken back
-        keys = [key for key in prospect.keys if verdict == "dismiss" or key in refused]
-        decisions.decide(conn, keys, verdict, by)
+    for joint in joints(people, lambda key: _may_bind(key, shared), copies=True):
+        members = tuple(member for member in joint.members if member in known)
+        if not members:
+            continue
+        keys = tuple(sorted({known[member] for member in members}))
+        least = min(none[member] for member in members)
+        state = _state(keys, made, refused)
+        if least >= NONE or state == "accepted":
+            seen_in = {files[member] for member in members if member in files}
+            number = next((key for key in keys if key in made), keys[0])
+            yield Found(_person(number, joint.person), keys, members, len(seen_in), least, state)
 
 
-def _of_id(store: Store, settings: Settings, prospect_id: str, dismissed: bool) -> Prospect:
-    """The prospect of that id, also by the id it had before more was seen of it."""
-    for prospect in prospects(store, settings, 1, dismissed=dismissed):
-        if prospect_id in prospect.keys:
-            return prospect
-    state = "dismissed prospect" if dismissed else "prospect"
-    raise Misuse("no_such_prospect", f"There is no {state} of that id: see `kith prospects`.")
+def _state(keys: Sequence[str], made: Set[str], refused: Set[str]) -> State:
+    if not made.isdisjoint(keys):
+        return "accepted"
+    return "open" if refused.isdisjoint(keys) else "dismissed"
 
 
-def _strangers(conn: Connection, keys: Mapping[str, str]) -> dict[str, float]:
-    """Those of the mentions (with their keys) that are probably of no customer, with that probability. What was decided counts."""
+def _none(conn: Connection, keys: Mapping[str, str]) -> dict[str, float]:
+    """How probable it is that each of the mentions (with their keys) is of no customer. What was decided counts."""
     verdicts = links.standing(conn, sorted({*keys.values()}))
     accepted = {key for (key, _), standing in verdicts.items() if standing.verdict == "accept"}
     taken: dict[str, float] = defaultdict(float)
     for link in links.walk(conn):
         if (keys.get(link.mention_id, ""), link.customer_id) not in verdicts:
             taken[link.mention_id] += link.probability
-    none = {number: 1 - taken[number] for number, key in keys.items() if key not in accepted}
-    return {number: probability for number, probability in none.items() if probability >= NONE}
+    return {number: 0.0 if key in accepted else 1 - taken[number] for number, key in keys.items()}
 
 
-def _prospect(
-    conn: Connection,
-    said: Person,
-    members: Sequence[str],
-    keys: tuple[str, ...],
-    none: float,
-    dismissed: bool,
-) -> Prospect:
-    rows = mentions.of_ids(conn, members)
-    wanted = sorted({row.document_id for row in rows.values()})
-    texts, contacts = documents.outline(conn, wanted), documents.contacts_of(conn, wanted)
-    seen: dict[str, Evidence] = {}
-    for _, row in sorted(rows.items()):
-        document, mention = texts[row.document_id], documents.mention_of(row)
-        if document.sha256 in seen:
-            continue
-        own = [contacts.get(document.id, {}).get(place) for place in mention.contacts]
-        spans = [(contact.start, contact.end) for contact in own if contact]
-        where = spans[0] if spans else evidence.find(document, mention.name, (0, len(document.text)))
-        seen[document.sha256] = evidence.quote(document, *(where or (0, 0)))
-    person = Person(
-        id=keys[0], name=said.name, given_name=said.given_name, family_name=said.family_name, aliases=said.aliases,
+def _person(number: str, said: Person) -> Person:
+    return Person(
+        id=number, name=said.name, given_name=said.given_name, family_name=said.family_name, aliases=said.aliases,
         organisation=said.organisation, title=said.title, phones=said.phones, emails=said.emails, street=said.street,
     )  # fmt: skip
-    latest = sorted(
-        seen.values(), key=lambda piece: (piece.observed_at or "", piece.document_id), reverse=True
-    )
-    sources = tuple(sorted({piece.source for piece in latest}))
-    return Prospect(person, keys, len(members), len(seen), none, sources, tuple(latest[:SHOWN]), dismissed)
+
+
+def _quoted(document: Document, mention: Mention, contacts: Mapping[int, Contact]) -> Evidence:
+    """Where the mention's first contact stands, or its name."""
+    spans = [(c.start, c.end) for place in mention.contacts if (c := contacts.get(place))]
+    where = spans[0] if spans else evidence.find(document, mention.name, (0, len(document.text)))
+    return evidence.quote(document, *(where or (0, 0)))
 
 
 def _all(conn: Connection) -> Iterator[Person]:
     after = ""
-    while page := mentions.people(conn, after=after, limit=PAGE):
+    while page := mentions.people(conn, after=after, limit=MENTIONS):
         yield from page
         after = page[-1].id
 

@@ -1,7 +1,7 @@
 """Which mentions are to be linked: all of them, those that can have changed, or those of a job with whoever is one person with them.
 
-A mention's links follow from the model, from what it and those who are one person with it say (its *trace*), and from the customers
-that are its candidates. So a mention is linked again where its trace is another than when it was linked last, or where a customer
+A mention's links follow from the model and the Kith that weighs with it, from what it and those who are one person with it say (its
+*trace*), and from the customers that are its candidates. So a mention is linked again where its trace is another than when it was linked last, or where a customer
 that changed is, or was, its candidate (models/linkage/reverse.py); everybody else keeps what there is."""
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def everything(store: Store, base: Base, model: LinkageModel) -> Scope:
     with store.begin() as conn:
         readings = mentions.readings(conn)
         before = linked.traces(conn)
-    whole = Scope(people, joints, _traces(people, joints, readings, model.version))
+    whole = Scope(people, joints, _traces(people, joints, readings, model.weighing))
     return replace(whole, lost=_lost(before, whole.traces), gone=tuple(before.keys() - whole.traces.keys()))
 
 
@@ -124,7 +124,7 @@ def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence
         readings = mentions.readings(conn, [person.id for person in people])
     people = [person for person in people if person.id in readings]
     joints = [joint for joint in joints if all(number in readings for number in joint.members)]
-    whole = Scope(people, joints, _traces(people, joints, readings, model.version))
+    whole = Scope(people, joints, _traces(people, joints, readings, model.weighing))
     whole = replace(whole, lost=_lost(before, whole.traces), gone=tuple(trace.mention_id for trace in gone))
     return _narrowed(whole, {person.id for person in own})
 
@@ -182,7 +182,7 @@ def _all(store: Store) -> Iterator[Person]:
 
 
 def _traces(
-    people: Sequence[Person], joints: Sequence[Joint], readings: Mapping[str, str], version: str
+    people: Sequence[Person], joints: Sequence[Joint], readings: Mapping[str, str], weighing: str
 ) -> dict[str, Trace]:
     together = {
         number: digest(_content(joint.person), str(joint.different))
@@ -192,7 +192,7 @@ def _traces(
     return {
         person.id: Trace(
             person.id,
-            digest(version, readings.get(person.id, ""), _content(person), together.get(person.id, "")),
+            digest(weighing, readings.get(person.id, ""), _content(person), together.get(person.id, "")),
             keys,
         )
         for person, keys in zip(people, _keys(people), strict=True)

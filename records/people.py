@@ -37,3 +37,8 @@ COLUMNS = (
 
 LISTS = frozenset({"aliases", "phones", "emails"})
 """Columns that may hold several values, joined with ``|`` in one cell."""
+
+ONE_LINE = frozenset(
+    ("id", "name", "given_name", "family_name", "phones", "emails", "birth_date", "national_id")
+)
+"""Columns in which a line break means that a quotation mark is missing somewhere."""

@@ -9,14 +9,15 @@ from pydantic import Field
 
 from console.api.doors import REVIEWER, Limit, Offset, Opened, Set
 from console.api.shapes import Evidence, Shape
-from console.prospects import shown
+from console.prospects import shown, state_of
 from pipelines import prospects
 
 routes = APIRouter(prefix="/prospects", tags=["prospects"])
 
 
 class Prospect(Shape):
-    """Somebody seen in several documents who is probably no customer. ``none``: how probable that is."""
+    """Somebody seen in several documents who is probably no customer. ``none``: how probable that is. ``digest``: of what would become
+    a customer."""
 
     id: str
     name: str | None = None
@@ -32,15 +33,18 @@ class Prospect(Shape):
     documents: int
     none: float
     dismissed: bool
+    accepted: bool
+    digest: str
     sources: list[str]
     evidence: list[Evidence]
 
 
 class ProspectVerdict(Shape):
-    """``accept`` makes a customer of it."""
+    """``accept`` makes a customer of it, with ``digest`` only if it still is what was listed."""
 
     id: str
     verdict: Literal["accept", "dismiss", "undo"]
+    digest: str | None = None
 
 
 class Said(Shape):
@@ -56,17 +60,20 @@ def list_prospects(
     settings: Set,
     documents: Annotated[int | None, Query(ge=1)] = None,
     dismissed: bool = False,
+    accepted: bool = False,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> list[Prospect]:
-    found = prospects.prospects(store, settings, documents, dismissed=dismissed)
-    return [Prospect.model_validate(shown(prospect)) for prospect in found[offset : offset + limit]]
+    found = prospects.found(store, settings, documents, state_of(dismissed, accepted))
+    page = prospects.shown(store, found[offset : offset + limit])
+    return [Prospect.model_validate(shown(one) | {"digest": one.digest}) for one in page]
 
 
 @routes.post("/decisions", status_code=201, summary="Dismiss, undo, or make a customer of one")
 def post_decision(store: Opened, settings: Set, said: ProspectVerdict) -> Said:
     if said.verdict == "accept":
-        return Said(id=said.id, customer_id=prospects.accept(store, settings, said.id, REVIEWER))
+        made = prospects.accept(store, settings, said.id, REVIEWER, said.digest)
+        return Said(id=said.id, customer_id=made)
     decide = prospects.undo if said.verdict == "undo" else prospects.dismiss
     decide(store, settings, said.id, REVIEWER)
     return Said(id=said.id)

@@ -15,8 +15,9 @@ from console.api.doors import REVIEWER, Offset, Opened, Set
 from console.pages.evidence import Excerpt, Span, excerpt
 from console.pages.render import Pager, page
 from pipelines import prospects
-from pipelines.prospects import Prospect
+from pipelines.prospects import Prospect, State
 from records.enrichments import Evidence
+from records.failures import Misuse
 from records.store import Store, documents
 
 routes = APIRouter(include_in_schema=False)
@@ -48,18 +49,20 @@ def list_prospects(
     store: Opened,
     settings: Set,
     documents: Annotated[int | None, Query(ge=1, le=10_000)] = None,
-    dismissed: bool = False,
+    state: State = "open",
     after: Offset = 0,
     done: Annotated[str, Query(max_length=20)] = "",
     who: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     least = documents or settings.prospect_documents
-    found = prospects.prospects(store, settings, least, dismissed=dismissed)
+    found = prospects.found(store, settings, least, state)
+    if done == "changed":  # the page on which it is now
+        after = next((at for at, one in enumerate(found) if who in one.keys), after) // ROWS * ROWS
     # the last page, where there are fewer than there were
     after = min(after, max(0, (len(found) - 1) // ROWS * ROWS))
 
     def at(place: int) -> str:
-        return _address(least, dismissed, place)
+        return _address(least, state, place)
 
     pages = Pager(
         at(max(0, after - ROWS)) if after else None, at(after + ROWS) if len(found) > after + ROWS else None
@@ -67,10 +70,10 @@ def list_prospects(
     return page(
         "prospects.html",
         here="/prospects",
-        prospects=_shown(store, found[after : after + ROWS]),
+        prospects=_shown(store, prospects.shown(store, found[after : after + ROWS])),
         count=len(found),
         least=least,
-        dismissed=dismissed,
+        state=state,
         after=after,
         pages=pages,
         done=done,
@@ -86,19 +89,28 @@ def decide(
     prospect: Id,
     documents: Annotated[int, Form(ge=1, le=10_000)],
     after: Annotated[int, Form(ge=0, le=10_000_000)] = 0,
+    seen: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Decide, and show the list again with what was done."""
-    act = {"accept": prospects.accept, "dismiss": prospects.dismiss, "undo": prospects.undo}[verdict]
-    made = act(store, settings, prospect, REVIEWER)
+    """Decide, and show the list again with what was done. ``seen``: the digest of what the page showed; nobody is accepted who
+    differs from it now."""
+    done, who = str(verdict), prospect
+    try:
+        if verdict == "accept":
+            who = prospects.accept(store, settings, prospect, REVIEWER, seen)
+        else:
+            act = prospects.undo if verdict == "undo" else prospects.dismiss
+            act(store, settings, prospect, REVIEWER)
+    except Misuse as refusal:
+        if refusal.code != "prospect_changed":
+            raise
+        done = "changed"
     # what is undone is shown among those that it was undone to
-    return RedirectResponse(
-        _address(documents, False, after, done=verdict, who=made or prospect), status_code=303
-    )
+    return RedirectResponse(_address(documents, "open", after, done=done, who=who), status_code=303)
 
 
-def _address(least: int, dismissed: bool, after: int, **more: str) -> str:
+def _address(least: int, state: State, after: int, **more: str) -> str:
     words: dict[str, object] = {"documents": least}
-    words |= {"dismissed": "true"} if dismissed else {}
+    words |= {"state": state} if state != "open" else {}
     words |= {"after": after} if after else {}
     return "/prospects?" + urlencode(words | more)
 

@@ -25,6 +25,8 @@ SLOPE = (0.25, 2.0)
 """Bounds of Platt's slope: decisions on one narrow band of weights cannot turn the scale over, or flatten it."""
 SLOPE_PRIOR, SHIFT_PRIOR = 0.25, 1.5
 """Standard deviations of Platt's slope around 1 and of its shift around 0 bits, before anything is decided."""
+MOST_CORRECTED = FAR + 10.0
+"""Bits by which a weight is corrected at most: what Platt's line comes to at its bounds, FAR away."""
 BLOCK_PRIOR = 10.0
 """Decisions as the model expects them that are added to each isotonic block: a hundred of a hundred is no certainty."""
 
@@ -53,6 +55,8 @@ def from_json(found: dict[str, Any]) -> Calibration:
     steps = itertools.pairwise(knots)
     if found["method"] not in get_args(Method) or not all(math.isfinite(x) for knot in knots for x in knot):
         raise ValueError("not a calibration")
+    if any(abs(weight) > FAR or abs(right - weight) > MOST_CORRECTED for weight, right in knots):
+        raise ValueError("a calibration is out of bounds")
     if len(knots) == 1 or any(a >= c or b > d for (a, b), (c, d) in steps):
         raise ValueError("a calibration must rise")
     return Calibration(found["method"], knots)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,12 @@ from models.linkage.calibration import Calibration
 from records.failures import Misuse
 
 FORMAT = "kith-linkage-1"
+WEIGHING = "2"
+"""Raise it where the same figures come to propose or weigh otherwise: whatever is kept is then linked once more."""
 EXTRA = "extra"
 """The comparison whose levels an extra column takes until it is trained."""
+MOST_NAMESAKES = 1e8
+"""More of the namesakes of a level than that are no trained figure: it is as many as there are customers at most."""
 ONE_SIDED = frozenset({"domain"})
 """Comparisons that are null unless they agree: how often they do cannot be counted among those that are known, so they are not trained."""
 
@@ -50,6 +55,12 @@ class LinkageModel:
     trained_on: dict[str, int] = field(default_factory=dict)
     calibration: Calibration = field(default_factory=Calibration)
     refitted_from: str | None = None
+
+    @property
+    def weighing(self) -> str:
+        """What links and kept counts follow from besides the people: the version, the shipped figures, which serve where this model has
+        none, and the code that weighs."""
+        return f"{self.version}-{_shipped()}-{WEIGHING}"
 
     def comparison(self, name: str) -> tuple[Level, ...]:
         return self.levels.get(name) or self.levels[EXTRA]
@@ -105,7 +116,7 @@ def load_model(path: Path) -> LinkageModel:
             f"The model file was made by another version of Kith: {failure}. Train anew: leave out --model, and keep the new "
             "one with --save-model.",
         ) from failure
-    except ValueError as failure:
+    except (ValueError, RecursionError) as failure:
         raise Misuse(
             "model_unreadable",
             "The model file is not a model that kith link --save-model wrote: check --model.",
@@ -117,28 +128,47 @@ def from_json(found: dict[str, Any]) -> LinkageModel:
     none, and OtherLevels where its levels are not those of this version of Kith."""
     try:
         return _from_json(found, prior_model())
-    except (KeyError, TypeError, AttributeError) as failure:
+    except (KeyError, TypeError, AttributeError, OverflowError) as failure:
         raise ValueError("not a linkage model") from failure
 
 
 def _from_json(found: dict[str, Any], prior: LinkageModel | None) -> LinkageModel:
     if found["format"] != FORMAT:
         raise ValueError(found["format"])
-    levels = {name: tuple(Level(**level) for level in rows) for name, rows in found["comparisons"].items()}
-    share = float(found["none_share"])
-    if not 0 < share < 1 or not all(
-        0 < x <= 1 for rows in levels.values() for level in rows for x in (level.m, level.u)
-    ):
+    levels = {name: tuple(_level(**level) for level in rows) for name, rows in found["comparisons"].items()}
+    share = _figure(found["none_share"])
+    if not 0 < share < 1:
         raise ValueError("a probability is out of bounds")
     for name, rows in (prior.levels if prior else {}).items():
         levels.setdefault(name, rows)
     if prior:
         _check_levels(levels, prior)
     corrected = calibration.from_json(found["calibration"]) if "calibration" in found else Calibration()
-    before = str(found["refitted_from"]) if found.get("refitted_from") else None
-    return LinkageModel(
-        levels, share, str(found["version"]), dict(found.get("trained_on", {})), corrected, before
-    )
+    version, before = found["version"], found.get("refitted_from")
+    if not isinstance(version, str) or not isinstance(before, str | None):
+        raise ValueError("a version is no text")
+    trained_on = {
+        side: int(_figure(people, math.inf)) for side, people in found.get("trained_on", {}).items()
+    }
+    return LinkageModel(levels, share, version, trained_on, corrected, before or None)
+
+
+def _level(label: str, m: float, u: float, rarity: bool = False, namesakes: float = 0.0) -> Level:
+    """A level with its figures checked. Raises ValueError for one that is no number or out of bounds."""
+    level = Level(label, _figure(m), _figure(u), rarity, _figure(namesakes, MOST_NAMESAKES))
+    if not (level.m and level.u) or not isinstance(rarity, bool):
+        raise ValueError("a probability is out of bounds")
+    return level
+
+
+def _figure(value: object, most: float = 1.0) -> float:
+    """A finite number from 0 to ``most``. Raises ValueError for anything else."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most:
+        raise ValueError("a figure is out of bounds")
+    found = float(value)
+    if not math.isfinite(found):
+        raise ValueError("a figure is out of bounds")
+    return found
 
 
 def _check_levels(levels: dict[str, tuple[Level, ...]], prior: LinkageModel) -> None:
@@ -151,7 +181,15 @@ def _check_levels(levels: dict[str, tuple[Level, ...]], prior: LinkageModel) -> 
             raise OtherLevels(f"its levels of {name!r} are others")
 
 
+_PRIOR = Path(__file__).with_name("prior.json")
+
+
 @lru_cache(maxsize=1)
 def prior_model() -> LinkageModel:
     """The shipped starting model."""
-    return _from_json(json.loads(Path(__file__).with_name("prior.json").read_text(encoding="utf-8")), None)
+    return _from_json(json.loads(_PRIOR.read_text(encoding="utf-8")), None)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> str:
+    return hashlib.sha256(_PRIOR.read_bytes()).hexdigest()[:12]

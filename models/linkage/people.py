@@ -156,7 +156,8 @@ def organisation_words(text: str) -> str:
 
 def prepare(person: Person) -> Prepared:
     """A person's row made ready. A name that is an e-mail address counts as an address."""
-    emails = [e[:LONGEST].strip().lower() for e in person.emails[:MOST_VALUES] if "@" in e]
+    cut = (e.strip()[:LONGEST].strip().lower() for e in person.emails[:MOST_VALUES])
+    emails = [e for e in cut if e.find("@") > 0]
     texts = [person.name or ""]
     if person.given_name or person.family_name:
         texts.append(f"{person.given_name or ''} {person.family_name or ''}")

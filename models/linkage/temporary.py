@@ -6,10 +6,15 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 PREFIX = "kith-base-"
+OLD = 86_400
+"""Seconds after which a folder without a lock is nobody's: making one takes an instant."""
 _LOCK = "lock"
 _held: dict[Path, int] = {}
 """The locks of this process's folders."""
@@ -29,24 +34,40 @@ def make() -> Path:
 
 def remove(folder: Path) -> None:
     """Remove a folder of this process. What it has open or mapped of it stays readable."""
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
     lock = _held.pop(folder, None)
     if lock is not None:
         os.close(lock)
 
 
+def _remove(folder: Path) -> None:
+    """The lock goes last: what is left by who is killed meanwhile is seen to be nobody's."""
+    with suppress(OSError):
+        for part in folder.iterdir():
+            if part.is_dir() and not part.is_symlink():
+                shutil.rmtree(part, ignore_errors=True)
+            elif part.name != _LOCK:
+                part.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _clear(among: Path) -> None:
-    """Remove this user's folders that no living process holds. One without a lock is being made, and stays."""
+    """Remove this user's folders that no living process holds. One without a lock is being made, or, if it is old, was left so."""
     for folder in among.glob(f"{PREFIX}*"):
         try:
-            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+            state = folder.lstat()
+            if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.getuid():
                 continue
             lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            if folder.exists() and time.time() - state.st_mtime > OLD:
+                _remove(folder)
+            continue
         except OSError:
             continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         except OSError:
             continue
         finally:

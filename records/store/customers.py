@@ -30,6 +30,8 @@ from records.store.columns import Text
 from records.store.tables import customer_changes, customers, links
 
 BATCH = 1_000
+_LOCK = 0x4B697463
+"""One writer at a time: rows are locked in order within a batch only."""
 _FIELDS = tuple(field.name for field in fields(Person))
 _COLUMNS = [customers.c[name] for name in _FIELDS]
 
@@ -52,8 +54,14 @@ class Upserted:
     unchanged: int
 
 
+def lock(conn: Connection) -> None:
+    """Be the only one who adds, edits or takes out customers until this transaction ends. Comes before any lock of rows."""
+    conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
     """Add customers or bring them up to date; one that is as it was is not touched. An id comes once at most."""
+    lock(conn)
     added = changed = seen = 0
     for batch in _batches(people, BATCH):
         rows = sorted(map(_row, batch), key=lambda row: str(row["id"]))  # see order.py
@@ -67,10 +75,17 @@ def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
 
 def remove(conn: Connection, ids: Sequence[str]) -> int:
     """Take these customers out, with their links and records. Returns how many there were."""
+    lock(conn)
     known = order.lock(conn, customers, order.among(customers.c.id, ids))
     order.lock_links(conn, links.c.customer_id, known)
     _note(conn, dict.fromkeys(known, ""))
     return conn.execute(delete(customers).where(order.among(customers.c.id, known))).rowcount
+
+
+def edited(conn: Connection, ids: Sequence[str]) -> bool:
+    """Whether one of these customers was changed since it was added."""
+    changed = order.among(customers.c.id, ids) & (customers.c.updated_at != customers.c.created_at)
+    return conn.scalar(select(func.count()).select_from(customers).where(changed)) != 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     Table,
@@ -85,6 +84,8 @@ def _save(
             where=documents.c.content_hash != statement.excluded.content_hash,
         ).returning(literal_column("(xmax = 0)").label("fresh"))
     ).one_or_none()
+    if parent is None and (document.children or not (written and written.fresh)):
+        _lock_mentions(conn, document)
     if written:
         _write_parts(conn, document, written.fresh)
     for place, child in enumerate(document.children):
@@ -94,7 +95,6 @@ def _save(
     gone = documents.c.parent_id == document.id
     if document.children:
         gone &= documents.c.id.not_in([child.id for child in document.children])
-    _lock_mentions(conn, mentions.c.document_id.in_(select(documents.c.id).where(gone)))
     conn.execute(delete(documents).where(gone))
 
 
@@ -126,7 +126,6 @@ def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
         gone = mentions.c.document_id == document.id
         if document.mentions:
             gone &= mentions.c.id.not_in([mention.id for mention in document.mentions])
-        _lock_mentions(conn, mentions.c.document_id == document.id)
         conn.execute(delete(mentions).where(gone))
     if not document.mentions:
         return
@@ -138,9 +137,18 @@ def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
     conn.execute(_FILL[mentions], {"rows": rows})
 
 
-def _lock_mentions(conn: Connection, chosen: ColumnElement[bool]) -> None:
-    """Locks mentions that are to be changed or to go, and their links: not one by one, as they come."""
-    order.lock_links(conn, links.c.mention_id, order.lock(conn, mentions, chosen))
+def _lock_mentions(conn: Connection, document: Document) -> None:
+    """Locks all mentions of a document and what was or is attached to it, and their links, that are to be changed or to go: not
+    document by document, as they come. Who has written the document's own row is alone with it."""
+    tree = with_children(conn, [part.id for part in _tree(document)])
+    locked = order.lock(conn, mentions, order.among(mentions.c.document_id, tree))
+    order.lock_links(conn, links.c.mention_id, locked)
+
+
+def _tree(document: Document) -> Iterator[Document]:
+    yield document
+    for child in document.children:
+        yield from _tree(child)
 
 
 def _fill(table: Table, columns: Sequence[str]) -> Insert:

@@ -67,11 +67,20 @@ def link_id(mention_id: str, customer_id: str) -> str:
     return digest("link", mention_id, customer_id)
 
 
+def lock(
+    conn: Connection, mention_ids: Iterable[str], customer_ids: Iterable[str] = ()
+) -> tuple[set[str], set[str]]:
+    """Those of the mentions and of the customers that are there; until the transaction ends they stay, and nobody else writes links
+    of these mentions. Only of these: to lock what has come since would be out of order."""
+    there, known = order.lock_for_links(conn, mention_ids, customer_ids)
+    return set(there), set(known)
+
+
 def save_links(
     conn: Connection, mention_ids: Sequence[str], found: Iterable[Link], model_version: str
 ) -> int:
     """Make ``found`` the links of these mentions: new ones are added, changed ones changed, those no longer there
-    deleted, and the rest is not touched. Returns how many rows were added, changed or deleted."""
+    deleted, and the rest is not touched. All that they join must be there (see ``lock``). Returns how many rows were added, changed or deleted."""
     found = list(found)
     rows = [_row(link, model_version) for link in found]
     kept = {row["id"] for row in rows}

@@ -62,6 +62,14 @@ def keys(conn: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.key for row in conn.execute(_narrowed(columns, mention_ids, None))}
 
 
+def files(conn: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
+    """The SHA-256 of the document of each of these mentions."""
+    chosen = select(mentions.c.id, documents.c.sha256).join(
+        documents, documents.c.id == mentions.c.document_id
+    )
+    return {row.id: row.sha256 for row in conn.execute(_narrowed(chosen, mention_ids, None))}
+
+
 def readings(conn: Connection, mention_ids: Sequence[str] | None = None) -> dict[str, str]:
     """The content hash of the document of each of these mentions of people, or of all."""
     chosen = select(mentions.c.id, documents.c.content_hash).join(

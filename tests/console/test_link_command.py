@@ -101,6 +101,8 @@ def test_columns_are_known_by_name_and_a_byte_order_mark_does_no_harm(tmp_path: 
         ("c.csv", b"id,name\nc1,Nora\nc1,Maud\n", "people_id_twice"),
         ("c.csv", b"id,name\nc1,\xff\xfe\n", "people_unreadable"),
         ("c.csv", b"id,name\nc1," + b"x" * 200_000 + b"\n", "people_unreadable"),
+        ("c.csv", b"id,name,phones,phones\nc1,Nora,+14155550123,\n", "repeated_column"),
+        ("c.tsv", b"id\tname\t name\nc1\tNora\tQuill\n", "repeated_column"),
         ("c.jsonl", b'{"id": "c1"}\n[1]\n', "people_unreadable"),
         ("c.jsonl", b"[" * 100_000, "people_unreadable"),
         ("c.jsonl", b'{"name": "Nora"}\n', "people_without_id"),
@@ -130,6 +132,12 @@ def test_a_bad_file_is_refused_in_one_line_without_its_content(
         ('id,name,club\nc1,Nora,"x\n' + "c2,Maud,y\n" * 40_000, 2),  # further than the longest cell
         ('id,"name,club\nc1,Nora,x\n', 1),
         ('id,name,club\nc1,"Nora" Quill,x\nc2,Maud,y\n', 2),
+        ('id,name,phones\nc1,Nora,"+14155550199\nc2,Maud,+14155550100"\n', 2),  # until one that closes the row
+        ('id,name,phones\nc1,Nora,"\nc2,Maud,+14155550100"\n', 2),
+        ('id,club,emails\nc1,"a\nb","nora@example.org\nc2,Maud,maud@example.org"\n', 3),
+        ('id,name,phones\nc1,"Nora\nc2,Maud",+14155550199\n', 2),  # until the same column of the next row
+        ('id, national_id\nc1,"7\r\n8"\n', 2),
+        ('id,name,club,phones\nc1,Nora,x,\nc2,Maud Quill,Harrow, Finch & Co,+14155550100\n', 3),  # a comma in no marks
     ],
 )  # fmt: skip
 def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(
@@ -143,6 +151,15 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(
     assert "Nora" not in refused.value.message
     with pytest.raises(Misuse, match="quotation mark"):
         read_base(tmp_path / "c.csv")
+
+
+def test_a_street_and_the_like_may_have_line_breaks_and_a_name_may_end_in_one(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(
+        'id, name,street,organisation,context,club\nc1,"Nora\n","1 Mill\nLane","Dunmore\nMills","a\nb","c\nd"\n'
+    )
+    (found,) = read_people(tmp_path / "c.csv")
+    assert (found.name, found.street, found.organisation) == ("Nora", "1 Mill\nLane", "Dunmore\nMills")
+    assert (found.context, found.extra) == ("a\nb", {"club": "c\nd"})
 
 
 def test_a_quoted_cell_may_have_line_breaks_quotation_marks_and_delimiters(tmp_path: Path) -> None:

@@ -40,6 +40,14 @@ def test_prospects_are_listed_dismissed_brought_back_and_taken_in(kith: Kith, re
     code, _, err = kith("prospects", "accept", line["id"])
     assert code == 0
     assert line["id"] in err
+    assert kith("prospects")[1] == ""
+    assert json.loads(kith("prospects", "--accepted")[1])["accepted"] is True
+    code, _, err = kith("prospects", "accept", line["id"])
+    assert code == 2
+    assert "kith prospects undo" in err
+    assert kith("prospects", "--accepted", "--dismissed")[0] == 2
+    assert kith("prospects", "undo", line["id"])[0] == 0
+    assert json.loads(kith("prospects")[1])["id"] == line["id"]
     code, _, err = kith("prospects", "accept", "nobody")
     assert code == 2
     assert "no prospect of that id" in err
@@ -69,7 +77,12 @@ def test_prospects_over_http(house: House, letter: Callable[..., Document]) -> N
         assert one["id"] not in {p["id"] for p in client.get("/api/v1/prospects").json()}
         assert client.post("/api/v1/prospects/decisions", json=said).status_code in (400, 404)
         client.post("/api/v1/prospects/decisions", json=said | {"verdict": "undo"})
-        made = client.post("/api/v1/prospects/decisions", json=said | {"verdict": "accept"}).json()
+        accept = said | {"verdict": "accept"}
+        stale = client.post("/api/v1/prospects/decisions", json=accept | {"digest": "0"})
+        assert stale.json()["error"]["code"] == "prospect_changed"
+        made = client.post("/api/v1/prospects/decisions", json=accept | {"digest": one["digest"]}).json()
+        listed = client.get("/api/v1/prospects?accepted=true").json()
+        assert made["customer_id"] in {p["id"] for p in listed}
         assert (
             client.get(f"/api/v1/customers/{made['customer_id']}").json()["name"] == "Wilhelmina Oxenstierna"
         )

@@ -87,11 +87,11 @@ def test_dismissed_by_a_form_and_brought_back(client: TestClient) -> None:
     assert "Dismissed" in page.select_one("#done").get_text()  # type: ignore[union-attr]
     assert len(names(press(client, page, "Undo"))) == 3
     press(client, get(client), "Dismiss")
-    dismissed = get(client, "/prospects?dismissed=true")
+    dismissed = get(client, "/prospects?state=dismissed")
     assert len(names(dismissed)) == 1
     assert not [b for b in dismissed.select("button") if b.get_text() in ("Dismiss", "Make a customer")]
     assert len(names(press(client, dismissed, "Undo the dismissal"))) == 3
-    assert "Nobody was dismissed" in get(client, "/prospects?dismissed=true").get_text()
+    assert "Nobody was dismissed" in get(client, "/prospects?state=dismissed").get_text()
 
 
 def test_a_customer_is_made_of_one(client: TestClient) -> None:
@@ -102,6 +102,44 @@ def test_a_customer_is_made_of_one(client: TestClient) -> None:
     assert made.h1 is not None
     assert "Okafor" in made.h1.get_text()
     assert "+14155550177" in made.get_text()
+
+
+def test_a_customer_is_made_once_and_can_be_taken_back(client: TestClient) -> None:
+    before = get(client)
+    page = press(client, before, "Make a customer")
+    assert len(names(page)) == 2
+    fields = {str(i["name"]): str(i["value"]) for i in before.select('form[action="/prospects/accept"]')[0].find_all("input")}  # fmt: skip
+    again = client.post("/prospects/accept", data=fields)
+    assert again.status_code == 400
+    assert "made of this prospect already" in again.text
+    accepted = get(client, "/prospects?state=accepted")
+    assert names(accepted) == names(before)[:1]
+    assert not [b for b in accepted.select("button") if b.get_text() in ("Dismiss", "Make a customer")]
+    assert client.get(str(accepted.select_one("section.card p.small a")["href"])).status_code == 200  # type: ignore[index]
+    assert len(names(press(client, accepted, "Undo: no customer"))) == 3
+    page = press(client, get(client), "Make a customer")
+    assert len(names(press(client, page, "Undo"))) == 3
+    assert "Nobody was accepted" in get(client, "/prospects?state=accepted").get_text()
+
+
+def test_what_changed_since_it_was_shown_is_shown_again(
+    client: TestClient, seen: House, letter: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prospects, "ROWS", 1)
+    second = get(client, "/prospects?after=1")
+    (name,) = names(second)
+    phone = {"Zeno Wrightson": "+14155550188", HOSTILE: "+14155550111"}[name]
+    with seen.store.begin() as conn:
+        for number in (21, 22):
+            documents.save(conn, letter(number, name=name, phone=phone, title="Chief Binder"), "1", {})
+    page = press(client, second, "Make a customer")  # it is the first by now
+    assert names(page) == [name]
+    assert "Nobody was made a customer" in page.select_one("#done").get_text()  # type: ignore[union-attr]
+    assert "Changed since you looked" in page.get_text()
+    assert "Chief Binder" in page.get_text()
+    assert "Nobody was accepted" in get(client, "/prospects?state=accepted").get_text()
+    page = press(client, page, "Make a customer")
+    assert names(get(client, "/prospects?state=accepted")) == [name]
 
 
 def test_a_decision_from_elsewhere_or_of_nobody_is_refused(client: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from models.linkage import (
     checks,
     comparisons,
     frequencies,
+    keys,
     load_model,
     names,
     prior_model,
@@ -120,6 +122,16 @@ def test_an_address_of_another_name_at_one_host_is_no_slip() -> None:
 def test_a_name_that_is_an_address_counts_as_an_address() -> None:
     found = prepare(Person("m", name="Nora.Quill@example.com"))
     assert (found.names, found.emails) == ((), ("nora.quill@example.com",))
+
+
+def test_an_address_has_something_before_its_at_unless_it_is_an_offices() -> None:
+    found = {
+        " " * 300 + "Nora@Example.org ": ("nora@example.org",), " " * 300 + "@example.org": (), "@": (), "@a@b": (), "\t@x": (),
+        "n" * 300 + "@example.org": (), "nora": (), " info@example.org": ("@example.org",),
+    }  # fmt: skip
+    people = prepare_all([Person("x", emails=(text,)) for text in found])
+    assert [person.emails for person in people] == list(found.values())
+    assert keys.entries(people).size > 0
 
 
 def test_dates_are_compared_as_days_however_written() -> None:
@@ -259,6 +271,35 @@ def test_a_file_that_is_no_model_is_misuse(tmp_path: Path, content: str) -> None
         load_model(tmp_path / "model.json")
     with pytest.raises(Misuse, match="model_unreadable"):
         load_model(tmp_path / "missing.json")
+
+
+def test_no_figure_of_a_model_is_out_of_bounds(tmp_path: Path) -> None:
+    file = tmp_path / "model.json"
+
+    def refused(text: str) -> None:
+        file.write_text(text)
+        with pytest.raises(Misuse, match="model_unreadable"):
+            load_model(file)
+
+    refused("[" * 100_000)
+    wrong: list[Any] = ["abc", "0.5", None, True, [], float("nan"), float("inf"), -9e9, 10**400]
+    for figure in ("m", "u", "namesakes"):
+        for value in (*wrong, 1e9):
+            model = prior_model().as_json()
+            model["comparisons"]["phones"][1][figure] = value
+            refused(json.dumps(model))
+    knots = [[[-300.0, -9e9], [300.0, -8e9]], [[-9e9, -9e9], [300.0, 300.0]]]
+    others: list[dict[str, Any]] = [
+        *({"none_share": value} for value in (*wrong, 0, 1, 2)),
+        *({"calibration": {"method": "platt", "knots": wrong_ones}} for wrong_ones in knots),
+        {"trained_on": []},
+        *({"trained_on": {"customers": people}} for people in ("many", None, -1, float("nan"))),
+        {"version": 7},
+        {"version": None},
+        {"refitted_from": ["prior"]},
+    ]
+    for fields in others:
+        refused(json.dumps(prior_model().as_json() | fields))
 
 
 @pytest.mark.parametrize("version", ["trained-1", "prior"])

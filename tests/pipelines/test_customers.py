@@ -144,6 +144,25 @@ def test_a_file_that_cannot_be_imported_gives_one_clear_line(
         import_customers(store, tmp_path / "none.csv", {}, "stella", region="US")
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('id,name,phones\n1,Ann,"+14155550199\n2,Ben,+14155550100"\n', "a line break in 'phones'"),
+        ('id,name,phones\n1,Ann,"\n2,Ben,+14155550100"\n', "a line break in 'phones'"),
+        ('id,name,emails\n1,"Ann\n2,Ben",ben@example.org\n', "a line break in 'name'"),
+        ('id,name,birth_date\n1,Ann,"1980-02-03\n2,Ben,1981-01-05"\n', "a line break in 'birth_date'"),
+        ('id,name,street,phones\n1,Ann,"1 Mill Lane\n2,Ben,4 Mill Lane"\n', "not a row of the table"),
+        ("id,name,organisation,phones\n1,Ann,Harrow, Finch & Co,+14155550100\n", "not a row of the table"),
+    ],
+)
+def test_no_row_gives_its_cells_to_another(store: Store, tmp_path: Path, content: str, reason: str) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(content + "3,Cara\n")
+    report = import_customers(store, file, {}, "stella", region="US")
+    assert (report.added, len(report.refused)) == (1, 1)
+    assert report.refused[0][2].startswith(reason)
+
+
 def test_numbers_are_read_for_the_country_of_their_row(store: Store, tmp_path: Path) -> None:
     rows = [
         {"id": "1", "name": "Ann Lee", "country": "United Kingdom", "phones": "020 7946 0123"},

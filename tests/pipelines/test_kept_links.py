@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import Connection, delete, select, text
 
+from models.linkage import from_json, frozen, model, organisations
 from pipelines.enrich import enrich
 from pipelines.kept_links import link_kept
-from records.documents import Document
+from records.documents import Contact, Document
 from records.links import Link
 from records.people import Person
-from records.store import Store, customers, documents, enrichments, linkage_models, tables
+from records.store import Store, customers, documents, enrichments, linkage_models, linked, tables
 from records.store import links as kept_links
 from records.store.tables import links as table
 from settings import Settings
@@ -175,8 +177,22 @@ def test_a_model_whose_levels_mean_others_is_replaced_and_that_is_said(
     assert not any("older" in warning for warning in link_kept(many, kith_settings).warnings)
 
 
+def with_address(made: Document, address: str | None) -> Document:
+    """The document with an address at its end, that of its only mention."""
+    if not address:
+        return made
+    start = len(made.text) + 1
+    text = f"{made.text}\n{address}"
+    contacts = (*made.contacts, Contact(start, len(text), address, "email", address, 1.0))
+    everything = tuple(range(len(contacts)))
+    mention = replace(made.mentions[0], contacts=everything, owned=(1.0,) * len(contacts))
+    segment = replace(made.segments[0], end=len(text))
+    return replace(made, text=text, contacts=contacts, mentions=(mention,), segments=(segment,))
+
+
 class Edits:
-    """Random edits of what is kept: customers and documents that are new, different or gone."""
+    """Random edits of what is kept: customers and documents that are new, different or gone. People have numbers, addresses of their
+    own and of offices, at organisations, at what may be theirs and at providers, organisations and something said of them."""
 
     def __init__(self, store: Store, letter: Make, seed: int) -> None:
         self.store, self.letter, self.random, self.number = store, letter, random.Random(seed), 1000
@@ -184,12 +200,48 @@ class Edits:
             "Nora Theodore Ingrid Maud Casper Odette Lionel Petra Ambrose Sybil Nora-Lee Inga".split()
         )
         self.family = "Quill Brackenridge Falkenberg Rusk Ashdown Pemberton Quillon Rusk-Quill".split()
+        self.domains = (
+            "dunmoremills.com mail.dunmore-mills.com harrowfinch.co.uk dunmore.com gmail.com".split()
+        )
+        self.offices = "info sales uk-sales frontoffice no-reply".split()
 
     def name(self) -> str:
         return f"{self.random.choice(self.given)} {self.random.choice(self.family)}"
 
     def phone(self) -> str:
         return f"+1{self.random.choice(['415', '628'])}555{100 + self.random.randrange(62):04d}"
+
+    def address(self, name: str) -> str:
+        given, family = name.lower().split()
+        own = [f"{given}.{family}", f"{given[0]}{family}", f"x{self.random.randrange(40)}"]
+        local = self.random.choice([*own, self.random.choice(self.offices)])
+        return f"{local}@{self.random.choice(self.domains)}"
+
+    def organisation(self) -> str | None:
+        return self.random.choice(
+            [None, None, "Dunmore Mills", "Harrow & Finch", "Harrow and Finch Ltd", "Dunmore"]
+        )
+
+    def person(self, number: str) -> Person:
+        name = self.name()
+        return Person(
+            number, name, phones=tuple(sorted({self.phone() for _ in range(self.random.randrange(3))})),
+            emails=tuple(sorted({self.address(name) for _ in range(self.random.randrange(3))})),
+            organisation=self.organisation(),
+            context=self.random.choice([None, None, "the plumber who mended the roof", "our dentist for years"]),
+        )  # fmt: skip
+
+    def said(self, number: int) -> Document:
+        name, phone = self.name(), self.random.choice([None, self.phone()])
+        made = self.letter(number, name=name, phone=phone, organisation=self.organisation())
+        return replace(with_address(made, self.random.choice([None, self.address(name)])), date=None)
+
+    def fill(self) -> None:
+        """Sixty customers, and 120 documents."""
+        with self.store.begin() as conn:
+            customers.upsert(conn, [self.person(f"c{n}") for n in range(60)])
+            for n in range(120):
+                documents.save(conn, self.said(n + 1), "1", {})
 
     def some(self) -> list[str]:
         """A few edits, and what they were."""
@@ -211,11 +263,7 @@ class Edits:
 
     def customer(self, conn: Connection, number: str | None = None) -> None:
         self.number += 1
-        organisation = self.random.choice([None, "Dunmore Mills", "Harrow & Finch"])
-        phones = tuple({self.phone() for _ in range(self.random.randrange(3))})
-        customers.upsert(
-            conn, [Person(number or f"n{self.number}", self.name(), phones=phones, organisation=organisation)]
-        )
+        customers.upsert(conn, [self.person(number or f"n{self.number}")])
 
     def same_customer(self, conn: Connection) -> None:
         known = conn.scalars(select(tables.customers.c.id).order_by(tables.customers.c.id)).all()
@@ -227,11 +275,7 @@ class Edits:
 
     def document(self, conn: Connection, number: int | None = None) -> None:
         self.number += 1
-        organisation = self.random.choice([None, "Dunmore Mills", "Harrow & Finch"])
-        made = self.letter(
-            number or self.number, name=self.name(), phone=self.random.choice([None, self.phone()]), organisation=organisation,
-        )  # fmt: skip
-        documents.save(conn, replace(made, date=None), "1", {})
+        documents.save(conn, self.said(number or self.number), "1", {})
 
     def same_document(self, conn: Connection) -> None:
         self.document(conn, self.random.randrange(1, 121))
@@ -244,24 +288,63 @@ class Edits:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_linking_what_changed_comes_to_the_same_as_linking_all(
-    many: Store, kith_settings: Settings, letter: Make, seed: int
+    store: Store, kith_settings: Settings, letter: Make, seed: int
 ) -> None:
     """Row by row, and no row written twice: links and records after the short run are those of the long one."""
-    enrich(many, kith_settings)
-    edits = Edits(many, letter, seed)
+    edits = Edits(store, letter, seed)
+    edits.fill()
+    enrich(store, kith_settings)
+    compared = {step["name"] for row in rows(store) for step in row.comparisons}
+    assert compared > {"name", "phones", "emails", "domain"}
     spared = 0
     for _ in range(5):
         done = edits.some()
-        short = link_kept(many, kith_settings)
-        enrich(many, kith_settings)
-        before = written(many)
-        full = link_kept(many, kith_settings, full=True)
-        report = enrich(many, kith_settings, full=True)
+        short = link_kept(store, kith_settings)
+        enrich(store, kith_settings)
+        before = written(store)
+        full = link_kept(store, kith_settings, full=True)
+        report = enrich(store, kith_settings, full=True)
         assert full.changed == 0, done
         assert report.changed_ids == (), done
-        assert written(many) == before, done
+        assert written(store) == before, done
         spared += full.mentions - short.mentions
     assert spared > 0
+
+
+def test_after_an_upgrade_everything_is_linked_once(
+    store: Store, kith_settings: Settings, letter: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older Kith looked at no domains and did not count them. The model it trained is kept, version and all."""
+    Edits(store, letter, 3).fill()
+    counted = frozen.as_json
+
+    def without_domains(now: Any) -> dict[str, Any]:
+        found = counted(now)
+        return found | {"values": {name: of for name, of in found["values"].items() if name != "domains"}}
+
+    def unknown(pairs: Sized, *_: Any) -> Any:
+        return np.full(len(pairs), -1, np.int8), np.ones(len(pairs))
+
+    with monkeypatch.context() as older:
+        older.setattr(model, "WEIGHING", "1")
+        older.setattr(organisations, "compare", unknown)
+        older.setattr(frozen, "as_json", without_domains)
+        enrich(store, kith_settings)
+        assert link_kept(store, kith_settings).mentions == 0
+    before = {row.model_version for row in rows(store)}
+    upgraded = link_kept(store, kith_settings)
+    assert upgraded.mentions == 120
+    assert upgraded.changed > 0
+    assert {row.model_version for row in rows(store)} == before
+    assert link_kept(store, kith_settings).mentions == 0
+    with store.begin() as conn:
+        choice = linkage_models.in_use(conn)
+        assert choice and choice.model
+        counts = linked.counts(conn, from_json(choice.model).weighing)
+    assert counts and counts["values"]["domains"]["total"] > 0
+    enrich(store, kith_settings)
+    assert link_kept(store, kith_settings, full=True).changed == 0
+    assert enrich(store, kith_settings, full=True).changed_ids == ()
 
 
 def test_an_edited_customer_reaches_the_mentions_it_concerns_and_no_others(
@@ -364,3 +447,32 @@ def test_a_strangers_claim_in_a_later_job_takes_the_automatic_away(
 
 def test_what_is_to_be_said_of_the_linking_is_reported(kept: Store, kith_settings: Settings) -> None:
     assert any("Too few people" in warning for warning in enrich(kept, kith_settings).warnings)
+
+
+def test_what_goes_while_links_are_saved_gets_none(
+    kept: Store, kith_settings: Settings, letter: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document and a customer go after the linking and before the saving: another process takes them out."""
+    with kept.begin() as conn:
+        documents.save(conn, letter(5, name="Ben Ode", phone="+14155550111"), "1", {})
+    lock = kept_links.lock
+    taken: list[bool] = []
+
+    def take_out_first(*asked: Any) -> tuple[set[str], set[str]]:
+        if not taken:
+            with kept.begin() as other:
+                other.execute(delete(tables.documents).where(tables.documents.c.id == "d3"))
+                other.execute(delete(tables.documents).where(tables.documents.c.id == "d5"))
+                customers.remove(other, ["c0"])
+            taken.append(True)
+        return lock(*asked)
+
+    monkeypatch.setattr(kept_links, "lock", take_out_first)
+    link_kept(kept, kith_settings)
+    assert taken
+    assert {row.mention_id for row in rows(kept)} <= {"m1", "m2"}
+    assert "c0" not in {row.customer_id for row in rows(kept)}
+    link_kept(kept, kith_settings)
+    before = rows(kept)
+    link_kept(kept, kith_settings, full=True)
+    assert rows(kept) == before

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, update
 
 from pipelines.enrich import enrich
-from pipelines.prospects import Prospect, accept, dismiss, prospects, undo
+from pipelines.prospects import Prospect, State, accept, dismiss, prospects, undo
 from records.documents import Document
 from records.failures import Misuse
 from records.links import Link
 from records.people import Person
-from records.store import Store, customers, documents, links
+from records.store import Store, customers, documents, links, tables
 from settings import Settings
 
 Make = Callable[..., Document]
@@ -43,8 +45,8 @@ def kept(store: Store, letter: Make) -> Store:
     return store
 
 
-def only(store: Store, settings: Settings, **more: bool) -> Prospect:
-    (found,) = prospects(store, settings, **more)
+def only(store: Store, settings: Settings, state: State = "open") -> Prospect:
+    (found,) = prospects(store, settings, state=state)
     return found
 
 
@@ -104,8 +106,8 @@ def test_a_dismissal_is_remembered_and_can_be_taken_back(
         letter(9, name="Ruth Okafor", phone="+14155550177"),
     )
     assert prospects(kept, kith_settings) == []  # in later documents, too
-    gone = only(kept, kith_settings, dismissed=True)
-    assert gone.dismissed
+    gone = only(kept, kith_settings, "dismissed")
+    assert gone.state == "dismissed"
     assert first.id in gone.keys
     with pytest.raises(Misuse, match="no prospect"):
         dismiss(kept, kith_settings, first.id, "rita")
@@ -131,8 +133,84 @@ def test_a_prospect_becomes_a_customer_whom_the_mentions_find(kept: Store, kith_
             "m1",
             "m2",
         }
-    with pytest.raises(Misuse, match="no prospect"):
+    assert only(kept, kith_settings, "accepted").id == number
+    with pytest.raises(Misuse, match="made of this prospect already"):
         accept(kept, kith_settings, found.id, "rita")
+
+
+def test_a_customer_is_made_of_a_prospect_once_and_stays_as_edited(
+    kept: Store, kith_settings: Settings
+) -> None:
+    found = only(kept, kith_settings)
+    accept(kept, kith_settings, found.id, "rita")
+    assert prospects(kept, kith_settings) == []
+    made = only(kept, kith_settings, "accepted")
+    assert (made.id, made.state, made.person) == (found.id, "accepted", found.person)
+    edited = replace(found.person, birth_date="1980-02-03", phones=("+14155550177", "+14155550178"))
+    with kept.begin() as conn:
+        customers.upsert(conn, [edited])
+    for act in (accept, dismiss):
+        with pytest.raises(Misuse, match="made of this prospect already"):
+            act(kept, kith_settings, found.id, "rita")
+    with pytest.raises(Misuse, match="it stays"):
+        undo(kept, kith_settings, found.id, "rita")
+    with kept.begin() as conn:
+        assert customers.get(conn, found.id) == edited
+
+
+def test_a_prospect_accepted_at_once_by_several_becomes_one_customer(
+    kept: Store, kith_settings: Settings
+) -> None:
+    number = only(kept, kith_settings).id
+
+    def press(by: str) -> bool:
+        try:
+            accept(kept, kith_settings, number, by)
+        except Misuse:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(press, "abcd")) == 1
+
+
+def test_what_was_accepted_is_taken_back_with_its_links(kept: Store, kith_settings: Settings) -> None:
+    found = only(kept, kith_settings)
+    for linked in (False, True):
+        accept(kept, kith_settings, found.id, "rita")
+        if linked:
+            enrich(kept, kith_settings)
+        undo(kept, kith_settings, found.id, "rita")
+        with kept.begin() as conn:
+            assert customers.get(conn, found.id) is None
+        assert only(kept, kith_settings) == found
+        with pytest.raises(Misuse, match="no dismissed prospect, or accepted one"):
+            undo(kept, kith_settings, found.id, "rita")
+
+
+def test_a_customer_of_whom_a_record_was_delivered_stays(kept: Store, kith_settings: Settings) -> None:
+    number = accept(kept, kith_settings, only(kept, kith_settings).id, "rita")
+    enrich(kept, kith_settings)
+    with kept.begin() as conn:
+        conn.execute(update(tables.deliveries).values(delivered_at=func.now()))
+    with pytest.raises(Misuse, match="delivered"):
+        undo(kept, kith_settings, number, "rita")
+    with kept.begin() as conn:
+        assert customers.get(conn, number) is not None
+
+
+def test_nobody_is_accepted_who_is_no_longer_what_was_shown(
+    kept: Store, kith_settings: Settings, letter: Make
+) -> None:
+    shown = only(kept, kith_settings)
+    keep(kept, letter(6, name="Ruth Okafor", phone="+14155550177", title="Chief Binder"))
+    with pytest.raises(Misuse, match="look again"):
+        accept(kept, kith_settings, shown.id, "rita", shown.digest)
+    with kept.begin() as conn:
+        assert customers.get(conn, shown.id) is None
+    now = only(kept, kith_settings)
+    assert now.person.title == "Chief Binder"
+    accept(kept, kith_settings, shown.id, "rita", now.digest)
 
 
 def test_a_role_mailbox_makes_no_prospect(kept: Store, kith_settings: Settings, letter: Make) -> None:

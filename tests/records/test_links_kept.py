@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 from sqlalchemy import select, text
 
@@ -101,6 +102,58 @@ def test_saving_links_and_deleting_what_they_join_at_once_never_deadlock(
         work += [pool.submit(read_anew), pool.submit(edit, ids), pool.submit(edit, ids[::-1])]
         for future in work:
             future.result()
+
+
+def test_reading_a_message_with_attachments_anew_while_links_are_saved_never_deadlocks(
+    store: Store, letter: Callable[..., Document]
+) -> None:
+    def reading(turn: int, attached: bool = True) -> Document:
+        def named(document: Document, ids: str) -> Document:
+            (one,) = document.mentions
+            found = (replace(one, id=f"{ids}{n}", name=f"Ann Lee{turn if n % 2 else ''}") for n in range(6))
+            return replace(document, mentions=tuple(found))
+
+        inner = replace(named(letter(2), "a"), children=(named(letter(3), "k"),))
+        return replace(named(letter(1), "z"), children=(inner,) if attached else ())
+
+    ids = [f"{kind}{n}" for kind in "zak" for n in range(6)]
+    with store.begin() as conn:
+        customers.upsert(conn, [Person(f"c{n}", "Ann Lee") for n in range(6)])
+        documents.save(conn, reading(0), "1", {})
+
+    def read_anew() -> None:
+        for turn in range(90):
+            with store.begin() as conn:
+                documents.save(conn, reading(turn % 2, attached=turn % 9 != 8), "1", {})
+
+    def link(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(120):
+            with store.begin() as conn:
+                there, _ = links.lock(conn, ids)
+                found = [Link(number, f"c{chance.randrange(6)}", chance.random(), 1.0) for number in there]
+                links.save_links(conn, sorted(there), found, "1")
+
+    with ThreadPoolExecutor(4) as pool:
+        work = [pool.submit(read_anew) for _ in range(2)] + [pool.submit(link, seed) for seed in (1, 2)]
+        for future in work:
+            future.result()
+
+
+def test_many_customers_written_at_once_in_opposite_orders_never_deadlock(store: Store) -> None:
+    ids = [f"c{n:04}" for n in range(3 * customers.BATCH)]
+    with store.begin() as conn:
+        customers.upsert(conn, [Person(number, "Ann Lee") for number in ids])
+    met = Barrier(2)
+
+    def write(chosen: list[str], tag: str) -> int:
+        met.wait()
+        with store.begin() as conn:
+            return customers.upsert(conn, [Person(number, f"Ann Lee {tag}") for number in chosen]).changed
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(write, ids, "a"), pool.submit(write, ids[::-1], "b")]
+        assert [future.result() for future in done] == [len(ids), len(ids)]
 
 
 def test_marking_and_taking_customers_at_once_never_deadlock(store: Store) -> None:
