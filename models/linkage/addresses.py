@@ -96,10 +96,8 @@ class _Beside:
 
 def _parts(emails: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """What is before the @ of each address, and what after it."""
-    if not emails:
-        return (), ()
-    before, _, after = zip(*[email.partition("@") for email in emails], strict=True)
-    return before, after
+    # twice, for tuples that stay would set the garbage collector going
+    return [email.partition("@")[0] for email in emails], [email.partition("@")[2] for email in emails]
 
 
 @lru_cache(maxsize=200_000)
