@@ -49,12 +49,14 @@ _OFFICE_NEAR = re.compile(
 )  # fmt: skip
 _DEAD_BEFORE = re.compile(
     r"\b(?:old|former|previous|ex|wrong|defunct|disconnected)\s+(?:[\w-]+\s+){0,2}(?:number|phone|cell|mobile|fax|line|extension|office|e-?mail|address)\b|"
-    r"(?:^|\n)\W*(?:previous(?:ly)?|old|former(?:ly)?|wrong|do\s+not\s+(?:call|use))\b[^\n]{0,20}[:：]\W*$|\b(?:stop|do\s+not|don['’]t|never)\s+(?:call|us|ring|dial)\w*\b|旧号码|이전\s?번호",
+    r"(?:^|\n)\W*(?:previous(?:ly)?|old|former(?:ly)?|wrong|do\s+not\s+(?:call|use))\b[^\n]{0,20}[:：]\W*$|\b(?:stop|do\s+not|don['’]t|never)\s+(?:call|us|ring|dial)\w*\b|旧(?:号码|手机|电话|号)|(?:이전|예전|옛)\s?(?:번호|전화|휴대폰)|"
+    r"شماره\S{0,2}\s+(?:قبلی|قدیمی?)|\b(?:dating|lumang)\s+(?:numero|cell|selpon)",
     re.I,
 )
 _DEAD_AFTER = re.compile(
     r"[^.\n]{0,30}\b(?:is\s+(?:dead|gone|disconnected|out\s+of\s+(?:use|service)|cut\s+off)|no\s+longer|does(?:n['’]t|\s+not)\s+(?:work|exist)|not\s+(?:mine|valid|in\s+(?:use|service)|working)|"
-    r"(?:is|was)\s+(?:the\s+|a\s+)?wrong|do\s+not\s+use|don['’]t\s+use|stopped\s+working|has\s+changed)\b|\s*[(\[]\s*(?:old|dead|wrong|previous|disconnected|not\s+in\s+use)\b",
+    r"(?:is|was)\s+(?:the\s+|a\s+)?wrong|do\s+not\s+use|don['’]t\s+use|stopped\s+working|has\s+changed)\b|\s*[(\[]\s*(?:old|dead|wrong|previous|disconnected|not\s+in\s+use)\b|"
+    r".{0,12}(?:已(?:经)?(?:停用|停机|作废)|不再使用|사용하지\s?않|없는\s?번호|دیگر\s+(?:کار|استفاده|مال)|hindi\s+na\s+(?:gamit|ginagamit|gumagana))",
     re.I,
 )
 _KNOWN_LABEL = frozenset(
@@ -81,6 +83,21 @@ _TO_REACH_ANOTHER = re.compile(
     r"\s+(?:to|should|can|could|will|must|may)\s+(?:call|contact|reach|phone|ring|text|page)\s+(?:him|her|them)\b",
     re.I,
 )
+_TO_RING = re.compile(
+    r"\s+(?:to|should|can|could|will|must|may|needs?\s+to)\s+(?:call|dial|ring|phone|text)(?:\s+(?:in|into|back))?(?:\s+(?:on|at))?\W*$|"
+    r"\s+na\s+(?:tumawag|tawagan|kontakin|i-?text)\b|.{0,80}\bc/o\b",
+    re.I | re.S,
+)
+"""Whoever is to dial a number does not have it."""
+_THEIRS_OTHER = re.compile(
+    r"\s*的\s*(?:妻子|太太|老婆|丈夫|先生|老公|儿子|女儿|妈妈|爸爸|母亲|父亲|哥哥|弟弟|姐姐|妹妹|同事|律师|助理|助手|秘书|司机|老板|房东|朋友)|"
+    r"\s*(?:[가-힣]{0,3}님|씨)?\s*의?\s*(?:아내|남편|부인|아들|딸|어머니|아버지|동생|동료|변호사|비서|기사|친구)(?![가-힣]*씨)"
+)
+_NAMED_BY_OTHER = re.compile(
+    r"(?:همسر|پسر|دختر|مادر|پدر|برادر|خواهر|همکار|وکیل|منشی|دستیار|راننده|دوست)\S{0,2}\s+(?:آقای\s+|خانم\s+)?$|"
+    r"\b(?:asawa|kapatid|anak|nanay|tatay|ina|ama|sekretarya|katulong|kasama|drayber|abogado|kaibigan)\s+ni(?:na)?\s+$",
+    re.I,
+)
 _LABEL_OF_ANOTHER = re.compile(
     r"[(,;\d]\s*(?:asst\.?|assistant|secretary|formerly|previously)\s*[:：]?\s*$", re.I
 )
@@ -88,11 +105,14 @@ _LABEL_OF_ANOTHER = re.compile(
 
 def anothers(before: str, between: str) -> bool:
     """Do the words around a name give the number to somebody else: "Jane Roe's assistant:", "assistant to Jane Roe:", "asked Jane
-    Roe to call him at"? ``before``: the line up to the name; ``between``: from the name to the number, in its sentence."""
+    Roe to call him at", "Jane Roe should dial"? ``before``: the line up to the name; ``between``: from the name to the number, in its sentence."""
     return bool(
         _NAMED_BY.search(before[-60:])
+        or _NAMED_BY_OTHER.search(before[-60:])
         or _TO_REACH_ANOTHER.match(between)
+        or _TO_RING.match(between)
         or _THEIRS.search(between[:200])
+        or _THEIRS_OTHER.match(between)
         or _LABEL_OF_ANOTHER.search(between[-40:])
     )
 

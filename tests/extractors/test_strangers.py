@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractors.people import recognise
+from extractors.people import recognise, strangers
 from extractors.people.parties import of_headers
 from extractors.people.personal_names import for_another
 from models.names.tagger import load_tagger
@@ -179,3 +179,43 @@ def test_a_letter_passed_on_below_a_farewell_gives_the_writer_no_sure_number() -
 def test_two_people_side_by_side_are_two() -> None:
     held = owned(mail("John Smith\tMary Jones\n415-555-0101\t415-555-0102\n"))
     assert {held["+14155550101"][0], held["+14155550102"][0]} == {"John Smith", "Mary Jones"}
+
+
+@pytest.mark.parametrize(
+    ("before", "between"),
+    [
+        ("", "的太太手机 "), ("", "的秘书电话："), ("", " 부장님 비서 연락처: "), ("", "님의 아내 전화번호는 "), ("", " 씨의 동료 번호: "),
+        ("شماره همسر ", " "), ("تلفن منشی آقای ", ": "), ("Ang numero ng asawa ni ", " ay "), ("cell ng kapatid ni ", ": "),
+        ("Pakisabi kay ", " na tumawag sa "), ("", " should dial "), ("Please tell ", " to ring "), ("", "\nc/o Harbor Marine Supply\nTel: "),
+    ],
+)  # fmt: skip
+def test_words_that_give_the_number_to_somebody_else(before: str, between: str) -> None:
+    assert strangers.anothers(before, between)
+
+
+@pytest.mark.parametrize(
+    ("before", "between"),
+    [
+        ("请联系", "先生的手机是"), ("", "的手机: "), ("", " 부장님 연락처: "), ("", " 씨 전화: "), ("", "님의 휴대폰 번호는 "), ("شماره خانم ", " "),
+        ("Ang numero ni ", " ay "), ("Tawagan si ", " sa "), ("Please call ", " at "), ("You can ring ", " on "), ("", " can be reached at "),
+        ("Ask for ", ", direct dial "),
+    ],
+)  # fmt: skip
+def test_words_that_leave_the_number_with_whom_they_name(before: str, between: str) -> None:
+    assert not strangers.anothers(before, between)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("我的旧手机 ", " 已停用"), ("", " 已停用，请勿拨打"), ("예전 번호 ", "는 사용하지 않습니다"), ("", "는 더 이상 사용하지 않습니다"),
+        ("شماره قبلی من ", ""), ("Ang dating numero ko ay ", ""), ("", " ay hindi na gumagana"),
+    ],
+)  # fmt: skip
+def test_numbers_that_are_nobodys_any_more_in_other_languages(before: str, after: str) -> None:
+    assert strangers.dead(before, after)
+    assert (
+        not strangers.dead("我的手机 ", "")
+        and not strangers.dead("제 번호는 ", "입니다")
+        and not strangers.dead("", " ay numero ko")
+    )
