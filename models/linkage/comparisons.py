@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from models.linkage import addresses, contexts, fields, name_pairs, names, organisations
 from models.linkage.customers import Customers, filled
 from models.linkage.frequencies import Frequencies
-from models.linkage.given import is_known_to_be_rare
 from models.linkage.model import LinkageModel
 from models.linkage.pairs import NULL as NULL
 from models.linkage.pairs import Agreement, Agreements, Pairs, no_agreements
@@ -103,18 +102,10 @@ def compare(
     for comparison in comparisons:
         found, chances = agreed[comparison]
         floors = [level.namesakes / max(1, frequencies.people) for level in model.comparison(comparison)]
-        reason = np.array(floors)[found]
-        if comparison == "name":
-            rare = [at for at in np.flatnonzero(found == names.SAME).tolist() if _is_rare(pairs.at(at)[0])]
-            reason[rare] *= names.for_a_reason(chances[rare])
-        bits = -10 * np.log2(np.minimum(1.0, chances + reason))
+        bits = -10 * np.log2(np.minimum(1.0, chances + np.array(floors)[found]))
         tenths = np.where(found > 0, np.rint(np.minimum(10.0 * MOST_BITS, bits)), 0)
         levels[comparison], rarity[comparison] = found, tenths.astype(np.int16)
     return Features(levels, rarity)
-
-
-def _is_rare(person: Prepared) -> bool:
-    return not person.native and all(map(is_known_to_be_rare, person.names))
 
 
 def _judged(

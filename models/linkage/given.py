@@ -6,7 +6,6 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from models.linkage import population
 from models.linkage.nicknames import same_person_forms
 
 _COMMON_FAMILIES = frozenset(
@@ -49,19 +48,6 @@ def is_common(form: tuple[str, ...]) -> bool:
     if len(long) != 2:
         return False
     return any(is_given(one) and other in _COMMON_FAMILIES for one, other in (long, long[::-1]))
-
-
-@lru_cache(maxsize=200_000)
-def is_known_to_be_rare(form: tuple[str, ...]) -> bool:
-    """Whether a plain name is of those whose rarity the shipped shares can judge: a given name that the US census lists, and a family
-    name that it lists, or that is neither common elsewhere nor a given name. Rajesh Kumar and Kim Min-su are in no census, and not rare."""
-    long = [word for word in form if len(word) > 1]
-    if len(long) < 2 or not _COMMON_FAMILIES.isdisjoint(long):
-        return False
-    *given, family = long
-    return all(is_given(word) and population.lists(word) for word in given) and (
-        population.lists(family) or not is_given(family)
-    )
 
 
 @lru_cache(maxsize=200_000)

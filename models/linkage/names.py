@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein
 
 from models.linkage import population
@@ -42,9 +40,6 @@ NEAR_WORDS = 3e-4
 """Chance that another person's name holds a word that would pass for a slip in this one: measured over random pairs of words of
 three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
 
-COMMON, LEAST_NAMESAKES = 5e-6, 1 / 3
-"""A name that so many people bear has all of its level's namesakes; a rarer one fewer, in proportion, and this share of them at least."""
-
 _ASCII_WORD = re.compile("[a-z]+")
 ALIKE_IN_PRINT = (
     ("rn", "m"),
@@ -58,12 +53,6 @@ ALIKE_IN_PRINT = (
     ("c", "e"),
     ("v", "y"),
 )
-
-
-def for_a_reason(chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share of a level's namesakes (``Level.namesakes``) that names of these chances have. Fathers and sons share any name, but
-    most of those who are mentioned and have a customer's full name merely bear a common one. Of names ``given.is_known_to_be_rare``."""
-    return np.clip(chances / COMMON, LEAST_NAMESAKES, 1.0)
 
 
 @lru_cache(maxsize=200_000)

@@ -30,11 +30,6 @@ def share(word: str) -> float:
     return _shares().get(word, RARE_WORD)
 
 
-def lists(word: str) -> bool:
-    """Whether anything is known of how common a plain, lower-case word is as a name."""
-    return word in _shares()
-
-
 def longer(beginning: str) -> float:
     """Share of people with a name that begins so and is longer: of "john", all who are Johnson or Johnston."""
     names, before = _in_order()

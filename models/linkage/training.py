@@ -30,8 +30,7 @@ FEWEST_CUSTOMERS = 50
 PRIOR_PAIRS = 2000.0
 """Pairs of customers that the prior u of a comparison weighs as much as."""
 ALONE = 0.985
-"""The most that a common name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a second agreement. One
-that is known to be rare, with a third of the namesakes (``names.for_a_reason``), is worth up to 0.995 (docs/decisions/0006)."""
+"""The most that a name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a second agreement."""
 
 
 def without_namesakes(model: LinkageModel) -> LinkageModel:
