@@ -61,13 +61,13 @@ class Support:
 
     @property
     def by_itself(self) -> float:
-        """The same without what is for sale: that the domain of an address is called as an organisation is."""
-        bought = sum(
-            step.weight for step in self.basis.comparisons if step.name == "domain" and step.weight > 0
-        )
-        if not bought or self.verdict == "accept":
+        """The same without what tells too little of who somebody is: a title, which many have, and a domain that is called as an
+        organisation is, which is for sale."""
+        little = [step.weight for step in self.basis.comparisons if step.name in ("title", "domain")]
+        told = sum(weight for weight in little if weight > 0)
+        if not told or self.verdict == "accept":
             return self.probability
-        odds = self.probability / max(1 - self.probability, 1e-15) / 2**bought
+        odds = self.probability / max(1 - self.probability, 1e-15) / 2**told
         return odds / (1 + odds)
 
 

@@ -159,8 +159,10 @@ def test_on_a_public_page_a_name_alone_is_nobody(
     assert records(store)["c1", "+14155550100"]["status"] == status
 
 
-@pytest.mark.parametrize(("name", "status"), [("domain", "suggested"), ("organisation", "auto")])
-def test_nothing_is_automatic_by_a_domain_that_is_called_so(
+@pytest.mark.parametrize(
+    ("name", "status"), [("domain", "suggested"), ("title", "suggested"), ("organisation", "auto")]
+)
+def test_nothing_is_automatic_by_a_title_or_by_a_domain_that_is_called_so(
     store: Store, kith_settings: Settings, letter: Make, name: str, status: str
 ) -> None:
     base(store, ANN)
