@@ -1,0 +1,76 @@
+"""Reads the tables of words.
+
+A table is a file ``tables/KIND.toml``. It has a section for each list of its kind and, in a section, a column for each
+language::
+
+    # titles.toml: what stands before or behind a name and is no part of it
+    [before]
+    en = "mr mrs ms dr"                 # words, separated by blanks
+    es = ["don", "doña"]                # or phrases, in the notation of phrases.py
+    [behind]
+    ko = "씨 님"
+
+A list is asked for by its name, ``titles.before``. Languages are ISO 639-1 codes; ``any`` is the column of what every language
+writes alike.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).with_name("tables")
+
+
+@cache
+def columns(name: str) -> dict[str, tuple[str, ...]]:
+    """Give the columns of one list.
+
+    Args:
+        name: The list, as ``"table.section"``, e.g. ``"titles.before"``.
+
+    Returns:
+        For each language code, in the order of the file, its words as they are written there.
+
+    Raises:
+        KeyError: There is no such table or section.
+    """
+    kind, _, section = name.partition(".")
+    held = _table(kind).get(section)
+    if held is None:
+        raise KeyError(f"vocabulary/tables/{kind}.toml has no section [{section}]")
+    return held
+
+
+@cache
+def words(name: str, *languages: str) -> tuple[str, ...]:
+    """Give the words of one list, each once, in the order of the file.
+
+    Args:
+        name: The list, as ``"table.section"``.
+        languages: The columns that are wanted. None given: all of them.
+
+    Returns:
+        The words or phrases as they are written in the table.
+
+    Raises:
+        KeyError: There is no such table, section or column.
+    """
+    held = columns(name)
+    chosen = [held[language] for language in languages] if languages else list(held.values())
+    return tuple(dict.fromkeys(word for column in chosen for word in column))
+
+
+@cache
+def _table(kind: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    path = _FOLDER / f"{kind}.toml"
+    if not path.is_file():
+        raise KeyError(f"there is no vocabulary/tables/{kind}.toml")
+    read = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        section: {
+            language: tuple(held.split() if isinstance(held, str) else held) for language, held in columns.items()
+        }
+        for section, columns in read.items()
+    }
