@@ -155,7 +155,8 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once.
 
-    Raises pydantic.ValidationError where a value is out of its bounds, BadFile where kith.toml is no use; the console turns it into one line."""
+    Raises pydantic.ValidationError where a value is out of its bounds, BadFile where kith.toml is no use; the console turns it into one line.
+    """
     return Settings()
 
 

@@ -8,7 +8,8 @@ same wording twice. Strangers share a line of work only by chance, one in 40. So
 words; how people really write about each other it cannot say.
 
 The bounds of the levels (models/linkage/contexts.py) and the prior m and u were set by the lines of work at even places, and
-the figures are of those at odd places. ``--minilm`` shows the model that was distilled on the same pairs, at the bounds that give it the same u."""
+the figures are of those at odd places. ``--minilm`` shows the model that was distilled on the same pairs, at the bounds that give it the same u.
+"""
 
 from __future__ import annotations
 

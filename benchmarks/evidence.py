@@ -8,7 +8,8 @@ The made people have neither, so they are given them here, the same for one seed
   none; of the mentions half have a text about the right person in other words, two in ten such a note.
 - ``domain``: a firm's domain is its name, and seven in ten customers with an address have no organisation.
 
-Prints the figures without and with the comparison, by the shipped weights and by trained ones."""
+Prints the figures without and with the comparison, by the shipped weights and by trained ones.
+"""
 
 from __future__ import annotations
 

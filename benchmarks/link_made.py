@@ -12,7 +12,8 @@ It reads the customers from their file, as ``kith link`` does, and then
   were proposed (see linkage.py); ``ratio`` is the first by the second;
 - ``neighbours_found``: for so many mentions, the share of the exact nearest names that the index finds.
 
-``resident`` is the most memory that this process had at any time, ``workers`` the most that one of those that prepared had, in gigabytes."""
+``resident`` is the most memory that this process had at any time, ``workers`` the most that one of those that prepared had, in gigabytes.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ missing, and a third are of strangers. Three things are timed, the best of the r
   the pairs is given to it: its blocking rule is equality of a pair number. Reading its input into DuckDB is not timed.
 
 The ratios are splink's time by link's time (above 1, Kith is the faster one): ``ratio_on_the_same_pairs`` without the time in which
-Kith finds the pairs, for Splink is given them; ``ratio_whole`` with it. It prints the memory of this process, too."""
+Kith finds the pairs, for Splink is given them; ``ratio_whole`` with it. It prints the memory of this process, too.
+"""
 
 from __future__ import annotations
 

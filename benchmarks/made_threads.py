@@ -1,6 +1,7 @@
 """Threads of mail that quote, made up: every reply stands above all that was said before it, as most mail programs have it.
 
-No paragraph is said twice but by quoting, and no person, company or number is real."""
+No paragraph is said twice but by quoting, and no person, company or number is real.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class _Writer:
 
 def thread(chance: random.Random, length: int) -> list[tuple[bytes, int]]:
     """The ``length`` messages of one thread between two people, in order; each with the code points of its body that
-    are new in it."""
+    are new in it.
+    """
     writers = [_writer(chance) for _ in range(2)]
     subject = f"{chance.choice(_THINGS).capitalize()} for {chance.choice(_TOWNS)}"
     made = []

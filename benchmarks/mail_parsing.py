@@ -4,7 +4,8 @@
 
 The library's: ``message_from_bytes`` with ``policy.default``, every header's value, every text part's content. Kith's, twice:
 ``parse`` is the same work (headers decoded, addresses and dates taken apart, text parts decoded); ``read`` is all of reading
-(HTML to text, quotes, signatures, the document). Rounds take turns; the least of each counts, in processor time."""
+(HTML to text, quotes, signatures, the document). Rounds take turns; the least of each counts, in processor time.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ take turns, 64 messages each, so that a busy machine slows both; each round begi
 
 Measured are threads made up of 1, 5 and 20 replies, each of which quotes all before it, with the cost of each new code point
 beside that of threads of 1; then the messages of DIR, a folder of mail, and those of them that quote. Prints the ratio (spaCy's seconds to Kith's, medians of the rounds), the share of each
-step, and the memory of Kith's process."""
+step, and the memory of Kith's process.
+"""
 
 from __future__ import annotations
 
@@ -260,7 +261,7 @@ def _timed(function: Callable[..., Any], steps: Counter[str], step: str) -> Call
 
 @contextmanager
 def _spacy() -> Iterator[Callable[[list[str]], float]]:
-    """spaCy in a process of its own: texts in, seconds out."""
+    """SpaCy in a process of its own: texts in, seconds out."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(there,), daemon=True)
     process.start()

@@ -9,7 +9,8 @@ has them. Nothing is fitted to the pairs; the best F1 is over all thresholds of 
 - ``cosine``: the encoder alone. ``comparison``: the linkage's levels alone.
 - ``together``: where the levels speak against a pair, the encoder is asked again about the words that differ ("Husayn", "Hussein"):
   from the linkage's own cosine on they are spelled alike. A whole name that differs by two letters at most, one in four,
-  is the same but for a slip, though the two words be names of their own (Jones, James); a son is not his father."""
+  is the same but for a slip, though the two words be names of their own (Jones, James); a son is not his father.
+"""
 
 from __future__ import annotations
 

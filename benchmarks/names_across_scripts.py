@@ -121,7 +121,8 @@ def _korean(names: list[str]) -> Maker:
 
 def paired(native: list[str], latin: list[str]) -> list[tuple[str, str]]:
     """The names of two lists that hold the same names in another order (each is sorted within its sections): a native name and a
-    Latin one with the same consonants, where each has the long vowels of no other as nearly."""
+    Latin one with the same consonants, where each has the long vowels of no other as nearly.
+    """
     by_shape: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for names, side, consonants in ((native, 0, persian_consonants), (latin, 1, latin_consonants)):
         for name in names:

@@ -5,7 +5,8 @@
 
 The scorer's own ``score_contacts`` judges. Each fold's weights are fitted without its messages (made mail in all of them). The features
 themselves were written with an eye on these messages, so the cross-validated figure is still a little too good. The calibration
-error is that of phones in left-out folds, in ten bins of equal count, and of made mail of another seed."""
+error is that of phones in left-out folds, in ten bins of equal count, and of made mail of another seed.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ What is made as life makes it:
 - a mention has a name with initials, a slip, a nickname, another family name, the family name first, or half of it, and one to
   three of the other fields, some of them another than the customer record has: a new number, a new address, the switchboard.
 
-Numbers have the country code +999, which no country has; addresses end in .example."""
+Numbers have the country code +999, which no country has; addresses end in .example.
+"""
 
 from __future__ import annotations
 
@@ -252,7 +253,8 @@ def _slip(name: str, draw: random.Random) -> str:
 
 def made(customers: int, mentions: int, seed: int) -> Iterator[tuple[list[Row], list[tuple[Row, str]]]]:
     """Customers chunk by chunk, and with each the mentions of some of them with the id of whose each is, in the end
-    those of strangers, with an empty id."""
+    those of strangers, with an empty id.
+    """
     world = World(customers, seed)
     draw, rng = random.Random(seed), np.random.default_rng([seed, 2])
     strangers = int(mentions * STRANGERS)

@@ -9,7 +9,8 @@ the verdict. The model is refitted by these decisions and links the other two th
 - ``ece``: expected calibration error of each mention's best customer, ten bins of equal count; ``log_loss`` of the same, nats;
 - ``best_f1`` over all thresholds; ``recall_at_99`` the recall where precision is 0.99;
 - ``automatic``: links of probability 0.99 and above, and ``wrong`` of them;
-- ``held_out``: log loss on the decisions themselves, cross-validated: what ``kith model refit`` shows before anything is applied."""
+- ``held_out``: log loss on the decisions themselves, cross-validated: what ``kith model refit`` shows before anything is applied.
+"""
 
 from __future__ import annotations
 

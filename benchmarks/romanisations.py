@@ -207,7 +207,8 @@ def revised(syllable: str, _: bool, __: random.Random) -> str:
 
 def mccune_reischauer(syllable: str, inside: bool, _: random.Random) -> str:
     """McCune–Reischauer without breves and apostrophes; a plain stop is voiced inside a name half the systems' users say: left
-    voiceless at its start only."""
+    voiceless at its start only.
+    """
     first, vowel, final = _letters(syllable)
     initial = _INITIALS[first] if inside and first in (0, 3, 7, 12) else _OLD_INITIALS[first]
     return initial + _OLD_VOWELS[vowel] + _FINALS[final]

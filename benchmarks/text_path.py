@@ -4,7 +4,8 @@
 
 Without --data, bodies are generated (always the same ones, of invented people). DIR holds mail files; their bodies are read
 with the project's own reader first, so that only recognising is timed. Prints the throughput of ``recognise`` (language,
-names, contacts, mentions), that of ``nlp.pipe`` with all pipes, their ratio, and the memory of this process."""
+names, contacts, mentions), that of ``nlp.pipe`` with all pipes, their ratio, and the memory of this process.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ _HEADINGS = {
 
 def create_app(store: Store, settings: Settings, address: str = "127.0.0.1") -> FastAPI:
     """The application. It keeps ``store`` open and leaves closing it to its caller. ``address`` is the loopback address
-    that it is served on, and goes by besides the usual ones."""
+    that it is served on, and goes by besides the usual ones.
+    """
     app = FastAPI(
         title="Kith",
         summary="Jobs, clerical review, enrichment records, customers and documents.",

@@ -1,5 +1,6 @@
 """The command line. Each command imports what it needs when it runs, so that ``kith --help`` loads no model and no
-database, and ``kith jobs`` no model."""
+database, and ``kith jobs`` no model.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Rows of a CSV file, of which none is lost and no cell stands in another's column: a quotation mark that is not closed, and so
-takes the rows after it into its cell, is an error, and so is a comma that should be in quotation marks."""
+takes the rows after it into its cell, is an error, and so is a comma that should be in quotation marks.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ def rows(name: str, lines: Iterable[str], delimiter: str) -> Iterator[list[str]]
 
     ``name`` is the file's, for messages, which name lines and never what is in them. Raises Misuse for a quotation mark that is not
     closed or not doubled, for more cells than columns, and for a cell too long to be one. A row over several lines must have a cell
-    for each column, and its line breaks outside of ONE_LINE: where a quotation mark of a later row closes the cell, it seldom has."""
+    for each column, and its line breaks outside of ONE_LINE: where a quotation mark of a later row closes the cell, it seldom has.
+    """
     seen: list[str] = []  # the lines of the row that is being read
     table = csv.reader(_noted(lines, seen), delimiter=delimiter, strict=True)
     columns: list[str] = []

@@ -18,7 +18,8 @@ from records.failures import Misuse, Problem
 
 def run(since: str | None, out: Path | None, full: bool = False) -> int:
     """Enrich (``full``: go through everything, not only what can have changed), and print the records that are new or changed, a JSON line each; first of all those that an earlier call
-    was to print and could not."""
+    was to print and could not.
+    """
     moment = parse(since) if since else None
     if moment and full:
         raise Misuse("usage", "--full goes through everything, --since through a part: give one of them.")
@@ -56,7 +57,8 @@ def run(since: str | None, out: Path | None, full: bool = False) -> int:
 class _Unprinted:
     """The ids of the records that are news and not printed to the end yet, in a file: what a call that was killed, or
     whose output failed, leaves to the next one. An id is noted before its record is committed, so none is missed; one
-    whose commit never came is printed as it stands, or is no record."""
+    whose commit never came is printed as it stands, or is no record.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path

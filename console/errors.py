@@ -1,6 +1,7 @@
 """What a person sees when something goes wrong: one plain line on standard error and an exit code, never a traceback.
 
-0 all good · 1 something failed · 2 wrong usage · 130 interrupted · 141 the reader of the output went away."""
+0 all good · 1 something failed · 2 wrong usage · 130 interrupted · 141 the reader of the output went away.
+"""
 
 from __future__ import annotations
 
@@ -180,7 +181,8 @@ def _keep(fault: BaseException) -> Path | None:
 
 def _setting_at_fault(fault: Exception) -> str | None:
     """The line for a setting that is out of its bounds or not to be read; None for any other fault. Names the
-    setting and what is allowed, never the value: a database URL holds a password."""
+    setting and what is allowed, never the value: a database URL holds a password.
+    """
     import tomllib
 
     if isinstance(fault, tomllib.TOMLDecodeError):

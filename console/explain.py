@@ -1,6 +1,7 @@
 """``kith explain``: why a mention was linked to a customer, step by step, in words and numbers.
 
-Of links that are kept, or, with ``--from``, of lines that ``kith link`` printed."""
+Of links that are kept, or, with ``--from``, of lines that ``kith link`` printed.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ MOST_BITS = 1e6
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A link, the mention's other links best first, the names of mention and customers as far as they are known, and what else
-    a program is told: the link's id and the model's version."""
+    a program is told: the link's id and the model's version.
+    """
 
     link: Link
     rivals: tuple[Link, ...]

@@ -1,7 +1,8 @@
 """``kith export``: the present state, one line an id, streamed.
 
 CSV and Parquet have one column a field; what holds several values is JSON in its cell. A CSV cell that a spreadsheet
-would run as a formula gets an apostrophe in front: mined text is hostile input."""
+would run as a formula gets an apostrophe in front: mined text is hostile input.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +79,8 @@ def written(out: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that is there whole or not at all. A symbolic link stays one, and a file keeps its
     mode; what is no file, such as a pipe or a device, is written to as it is.
 
-    Raises Misuse where it cannot be written from the start, Unavailable where that fails later."""
+    Raises Misuse where it cannot be written from the start, Unavailable where that fails later.
+    """
     if out is None:
         if sys.stdout is None:
             raise Misuse("no_output", "Standard output is closed. Name a file with --out.")

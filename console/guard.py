@@ -3,7 +3,8 @@ console's own pages may change anything, and a browser is told to run nothing bu
 
 Against DNS rebinding the Host header must name a loopback address. Against forged requests from other sites an
 unsafe method needs a ``Sec-Fetch-Site`` of ``same-origin``, or from an older browser an Origin that is this very
-server; a program that sends neither header is no browser, and is let through."""
+server; a program that sends neither header is no browser, and is let through.
+"""
 
 from __future__ import annotations
 

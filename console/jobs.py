@@ -1,6 +1,7 @@
 """``kith jobs``, ``kith retry``, ``kith cancel``: how far jobs are, what failed and why, again, and no further.
 
-Nothing here loads a model: it reads rows."""
+Nothing here loads a model: it reads rows.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ PAGE = 1_000
 
 def run(id: str | None, as_json: bool) -> int:
     """Print all jobs, or one with its failures. Raises Misuse where there is no such job. Exit code 0: a job's failed
-    items are what was asked for, not a failure of asking."""
+    items are what was asked for, not a failure of asking.
+    """
     with open_store(settings()) as store:
         if id is None:
             with store.begin() as connection:

@@ -1,6 +1,7 @@
 """``kith model``: the linkage models that are kept, refitting with what reviewers decided, and going back to an earlier one.
 
-Listing them reads rows; only a refit loads the models themselves."""
+Listing them reads rows; only a refit loads the models themselves.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ def run(as_json: bool) -> int:
 
 def refit(apply: bool, as_json: bool) -> int:
     """Print what refitting would change; with ``apply`` bring it into use, too. Raises Misuse where too little was decided, and
-    where what was decided does not improve the model."""
+    where what was decided does not improve the model.
+    """
     from pipelines import refit as pipeline
 
     own = settings()

@@ -31,7 +31,8 @@ _WORTH_SAYING = 200_000
 def read_people(path: Path) -> list[Person]:
     """The rows of a CSV, JSONL or Parquet file (told by its ending) as people.
 
-    Raises Misuse where it cannot be read, lacks ``id``, or has an id empty or twice; messages name rows, never their content."""
+    Raises Misuse where it cannot be read, lacks ``id``, or has an id empty or twice; messages name rows, never their content.
+    """
     with _told(path):
         people = [_person(path, at, row) for at, row in enumerate(_reader(path)(path), 1)]
     seen: set[str] = set()
@@ -44,7 +45,8 @@ def read_people(path: Path) -> list[Person]:
 
 def read_base(path: Path) -> Base:
     """The rows of such a file as a customer base made ready for linking, never all of them in memory; on standard error it is said
-    how far that is. Raises Misuse as ``read_people`` does."""
+    how far that is. Raises Misuse as ``read_people`` does.
+    """
     from models.linkage.base import RepeatedId, prepare_stream
 
     total = ""

@@ -21,7 +21,8 @@ def watched() -> bool:
 @contextmanager
 def bar(*told: str) -> Iterator[Progress]:
     """A bar that is gone when it ends. ``told``: further columns, with ``{task.fields[...]}`` for what changes. Only
-    where somebody watches."""
+    where somebody watches.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,

@@ -1,7 +1,8 @@
 """``kith submit``: creates a job, prints its id, and with ``--wait`` stays until it is done.
 
 Only the id goes to standard output. Stopping the wait does not stop the job: its items are rows, and any worker goes on
-with them."""
+with them.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def run(
     wait: bool,
 ) -> int:
     """Create the job; with ``wait`` give 1 where an item of it or its linking failed. Raises Misuse for a source that
-    is not there and for options that make no sense."""
+    is not there and for options that make no sense.
+    """
     own = settings()
     locators = [_locator(source) for source in sources]
     options = _options(follow, max_pages, region, languages)

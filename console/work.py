@@ -8,7 +8,8 @@ from settings import settings
 
 def run(processes: int | None, threads: int | None, queues: str | None) -> int:
     """Run workers until SIGTERM or Ctrl-C; what is being worked on is finished first. Raises Misuse for an unknown
-    queue, Unavailable where a server is down."""
+    queue, Unavailable where a server is down.
+    """
     named = [q.strip() for q in queues.split(",") if q.strip()] if queues is not None else None
     if named == []:
         raise Misuse(

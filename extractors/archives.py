@@ -1,7 +1,8 @@
 """Members of zip, gzip, bzip2 and tar files as streams, within bounds.
 
 Names of members are names, never paths: nothing is written where they point. A member is unpacked into a spooled file
-that counts every byte against the archive's budget, so that a bomb ends when the budget does."""
+that counts every byte against the archive's budget, so that a bomb ends when the budget does.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +108,8 @@ def kind_of(head: bytes) -> str | None:
 
 def members(stream: IO[bytes], kind: str, name: str, budget: Budget) -> Iterator[Found]:
     """Each member's name with its bytes as a seekable stream (closed when the next is asked for), or why it cannot be
-    had. ``name`` is the archive's own, which names what is in a gzip. Raises Exhausted."""
+    had. ``name`` is the archive's own, which names what is in a gzip. Raises Exhausted.
+    """
     try:
         if kind == "zip":
             yield from _zip(stream, budget)

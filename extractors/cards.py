@@ -2,7 +2,8 @@
 labelled numbers, addresses, one a line; what belongs to one card or event stands together.
 
 Kith's own: the libraries for it raise on the first line that is not as RFC 6350 or RFC 5545 want it, and none reads
-vCard 2.1, which is what phones and old Outlooks send. Nothing is raised here."""
+vCard 2.1, which is what phones and old Outlooks send. Nothing is raised here.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Bytes to text, whatever the sender said of their charset.
 
 Invariant: nothing is raised, and no NUL and no lone surrogate comes out: PostgreSQL keeps neither. Both become
-U+FFFD one for one, so that offsets stay."""
+U+FFFD one for one, so that offsets stay.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +106,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, bool]:
     """Text of ``data``, and whether the declared charset was right (True as well where none was needed).
 
     A byte order mark decides; then the declared charset, unless the bytes are not valid in it or are valid UTF-8
-    declared as some Latin; then UTF-8; then a guess."""
+    declared as some Latin; then UTF-8; then a guess.
+    """
     if declared is None and data.isascii() and b"\0" not in data[:256]:
         return storable(data.decode("ascii")), True
     for bom, name in _BOMS:

@@ -68,7 +68,8 @@ _HTML_TAG = re.compile(
 def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
     """The reader's kind and the media type. Raises Unreadable where ``asked`` does not fit the content.
 
-    ``asked`` widens what is taken: as mail any text, as forum any text with tags, as text any text."""
+    ``asked`` widens what is taken: as mail any text, as forum any text with tags, as text any text.
+    """
     content = original.content
     found = media_type(content)
     if found in ("application/vnd.ms-outlook", "application/ms-tnef"):

@@ -39,7 +39,8 @@ def read(original: Original, reading: Reading, limits: Limits) -> Document:
     """Read one original into a document with its children; names, contacts and mentions come later, in batches.
 
     Raises :class:`records.failures.Unreadable` where nothing of it can be read. An attachment that cannot be read
-    becomes a child with an ``error``, so that the rest of its message is kept."""
+    becomes a child with an ``error``, so that the rest of its message is kept.
+    """
     return _Door(reading, limits).read(original, parent="", depth=0)
 
 

@@ -1,7 +1,8 @@
 """HTML to text that keeps its lines: paragraphs, lists, table rows and line breaks.
 
 Parsed by libxml2 (lxml) and walked without recursion, so that deep nesting costs no stack. Measured on a forum thread
-of 214 kB, Beautiful Soup takes ten times as long for the same tree."""
+of 214 kB, Beautiful Soup takes ten times as long for the same tree.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def html_to_text(page: str | bytes, charset: str | None = None, cite: bool = Fal
 
     ``charset`` is what the transport said of bytes; else a byte order mark, the page's own word, or a guess. With
     ``cite``, quoted blocks of a mail get ``> `` before each line, as plain mail has them. Raises nothing: what is
-    no HTML comes out as its text."""
+    no HTML comes out as its text.
+    """
     page = _decoded(page, charset)
     root, whole = _tree(page)
     if not whole:

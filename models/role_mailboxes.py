@@ -41,7 +41,8 @@ _DIGITS = "0123456789"
 
 def is_role(address: str) -> bool:
     """Whether the mailbox of this address is a task's: its local part, or the first or last word of it, is one of
-    :data:`ROLES` (info@, info.uk@, uk-sales@, support2@, no-reply@), and no given name stands beside it (post.emily@)."""
+    :data:`ROLES` (info@, info.uk@, uk-sales@, support2@, no-reply@), and no given name stands beside it (post.emily@).
+    """
     local = address.rpartition("@")[0].casefold()
     if not local.isascii():
         local = unicodedata.normalize("NFKC", local).casefold()

@@ -1,6 +1,7 @@
 """The end of a job: its mentions are linked, records are made of the links and delivered; exactly one worker does it.
 
-Everything here can be done again without changing anything, so a worker that is lost half-way costs time only."""
+Everything here can be done again without changing anything, so a worker that is lost half-way costs time only.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ Outcome = Literal["done", "another", "over", "failed"]
 
 def close(store: Store, settings: Settings, job_id: str) -> Outcome:
     """Link, enrich and deliver a job whose items have all ended. A failure is kept on the job, with its reason, and
-    tried again ``settings.tries`` times where it is a passing one."""
+    tried again ``settings.tries`` times where it is a passing one.
+    """
     with alone(store, closing.link_lock(job_id)) as ours:
         if not ours:
             return "another"

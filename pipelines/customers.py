@@ -43,7 +43,8 @@ def import_customers(
     phones without a country code in rows that name no country (default: the setting's).
 
     A row needs an id and a name; a second row of an id is refused, the first stays. One transaction: all or nothing.
-    Raises :class:`records.failures.Misuse` for a file that is missing, no table, or lacks a column."""
+    Raises :class:`records.failures.Misuse` for a file that is missing, no table, or lacks a column.
+    """
     file = Path(path)
     reader = _Reader(file, mapping, region or _region())
     added = changed = unchanged = 0

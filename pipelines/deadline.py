@@ -1,7 +1,8 @@
 """How work on one item is bounded and watched from outside.
 
 Inside a process ``limited`` ends Python code that runs too long, in any thread. Code that never comes back to Python
-(a library's own loop) is ended with its whole process, by whoever reads the :class:`Watch`."""
+(a library's own loop) is ended with its whole process, by whoever reads the :class:`Watch`.
+"""
 
 from __future__ import annotations
 

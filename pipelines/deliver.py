@@ -38,7 +38,8 @@ def deliver(store: Store, settings: Settings) -> Delivered:
     record is posted to. Without a sink the records stay in the outbox.
 
     A record may arrive twice, after a crash: each is identified by ``id`` and by the header ``Idempotency-Key``.
-    Raises :class:`records.failures.Unavailable` when the sink does not take them; they are kept for the next time."""
+    Raises :class:`records.failures.Unavailable` when the sink does not take them; they are kept for the next time.
+    """
     if not settings.sink:
         return Delivered(0)
     count = 0
@@ -120,7 +121,8 @@ def _post(url: str, rows: Sequence[Row[Any]]) -> int:
 def export(conn: Connection, what: What) -> Iterator[dict[str, Any]]:
     """The present state of one noun, one object an id, as docs/contract.md has it.
 
-    Raises :class:`records.failures.Misuse` for a noun that is not exported."""
+    Raises :class:`records.failures.Misuse` for a noun that is not exported.
+    """
     if what == "documents":
         return (as_json(document) for document in documents.walk(conn))
     if what == "mentions":

@@ -39,7 +39,8 @@ Said = tuple[str, str, str, str]
 @dataclass(frozen=True, slots=True)
 class EnrichReport:
     """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third. ``automatic``: how many
-    of all records add something automatically, and ``expected`` their precision: the mean of their confidences. ``warnings``: each a sentence."""
+    of all records add something automatically, and ``expected`` their precision: the mean of their confidences. ``warnings``: each a sentence.
+    """
 
     new: int = 0
     changed: int = 0
@@ -74,7 +75,8 @@ def enrich(
     the customers as they are now before that, and then all whose records can have changed are gone through.
 
     ``noting`` is given the ids of the records that a batch makes new or different, before they are committed: whoever
-    tells somebody of them can do so later, though this process is killed meanwhile."""
+    tells somebody of them can do so later, though this process is killed meanwhile.
+    """
     done = EnrichReport()
     if customer_ids is None:
         chosen = None
@@ -167,7 +169,8 @@ def _pairs(
     people: Mapping[str, Person], least: float,
 ) -> dict[tuple[str, str], KeptLink | None]:  # fmt: skip
     """Mention and customer to their link: probable enough, or decided. A mention accepted for one customer is nobody
-    else's."""
+    else's.
+    """
     taken = {
         key: customer_id for (key, customer_id), standing in verdicts.items() if standing.verdict == "accept"
     }
@@ -198,7 +201,8 @@ def _rivalries(
     conn: Connection, people: Mapping[str, Person], said: Mapping[Said, Sequence[Saying]], least: float
 ) -> dict[Said, Rivalry]:
     """Of each number and address that is said of a customer: who else holds or claims it. ``least``: from which probability on
-    a link makes a record."""
+    a link makes a record.
+    """
     values = {
         field: sorted({g[0].value for k, g in said.items() if k[1] == field}) for field in ("phone", "email")
     }

@@ -26,7 +26,8 @@ def quote(document: Document, start: int, end: int) -> Evidence:
 
 def line(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the line around ``text[start:end]`` starts and ends, cut to :data:`LONGEST`, with all of it inside where
-    that fits."""
+    that fits.
+    """
     left = text.rfind("\n", 0, start) + 1
     right = text.find("\n", end)
     right = len(text) if right < 0 else right
@@ -43,7 +44,8 @@ def line(text: str, start: int, end: int) -> tuple[int, int]:
 
 def find(document: Document, value: str, within: tuple[int, int]) -> tuple[int, int] | None:
     """Where ``value`` stands in the document, line breaks and runs of space being one space: first in ``within`` (start,
-    end), else anywhere. None where it does not."""
+    end), else anywhere. None where it does not.
+    """
     words = value.split()
     if not words or len(value) > LONGEST:
         return None

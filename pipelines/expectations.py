@@ -22,7 +22,8 @@ Interval = tuple[float, float, float]
 @dataclass(frozen=True)
 class Expected:
     """Precision and recall of ``links`` links: expected, and the bounds of a 95 % interval. ``missed``: true links that no candidate
-    stands for, already in the recall."""
+    stands for, already in the recall.
+    """
 
     links: int
     precision: Interval
@@ -41,7 +42,8 @@ class Expected:
 
 def reach(links: Sequence[Link], precision: float) -> list[Link]:
     """The most links, one a mention at most, most probable first, whose expected precision (the mean of their probabilities) is
-    ``precision`` still. In the order that they came in."""
+    ``precision`` still. In the order that they came in.
+    """
     kept: dict[str, Link] = {}
     total = 0.0
     for link in sorted(links, key=lambda found: -found.probability):
@@ -61,7 +63,8 @@ def expected(
 
     True links are counted by the probabilities, at most one a mention. There are as many in all as the probabilities, or the share of
     mentions that are of somebody, say, whichever is more, and those that are missed. The intervals are of mentions drawn
-    again with replacement, the truth of each drawn by its probabilities (so a sum varies as a Poisson-binomial one does)."""
+    again with replacement, the truth of each drawn by its probabilities (so a sum varies as a Poisson-binomial one does).
+    """
     rows = {mention: at for at, mention in enumerate({link.mention_id: None for link in found})}
     of_kept, of_all, sizes = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows))
     for link in found:
@@ -100,7 +103,8 @@ def missed(found: Sequence[Link]) -> float:
     """How many true links there are whose names differ and that nothing beside the name brings up.
 
     Where much agrees beside the name, the names of a true pair may differ as they please: their share is seen there, and taken to be
-    the same where little else is known (as capture and recapture do it)."""
+    the same where little else is known (as capture and recapture do it).
+    """
     seen = np.zeros((2, 2))
     for link in found:
         name = next((step.weight for step in link.comparisons if step.name == "name"), None)

@@ -2,7 +2,8 @@
 
 A folder, a mailbox or an archive becomes items of its own, in slices, each in one transaction: the memory it takes
 does not grow with it, its first members are read while the last are still unpacked, and a second run after a crash
-finds what is there and goes on."""
+finds what is there and goes on.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ PAUSE = 10.0
 
 def fetch(store: Store, settings: Settings, held: Sequence[Item], watch: Watch) -> None:
     """Fetch items that this worker holds. Every one of them waits to be read, is unpacked, waits for another try or
-    has failed with a reason afterwards; those not begun when ``watch`` says to stop are handed back."""
+    has failed with a reason afterwards; those not begun when ``watch`` says to stop are handed back.
+    """
     for place, item in enumerate(held):
         if watch.stopping():
             with store.begin() as connection:

@@ -1,6 +1,7 @@
 """Linking what is kept: mentions from the store against the customers in it, in batches, the links written back.
 
-Which model weighs is told in ``kept_models.py``; ``links.model_version`` names it."""
+Which model weighs is told in ``kept_models.py``; ``links.model_version`` names it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ MOST_CHANGED = 0.2
 class Linked:
     """``mentions`` were compared, ``links`` kept for them, ``changed`` of these are new, different or gone.
     ``customers``: everyone to be enriched anew: whose links these are or were, or of whom something was decided or said
-    that this touches."""
+    that this touches.
+    """
 
     mentions: int
     links: int
@@ -47,7 +49,8 @@ def link_kept(
 ) -> Linked:
     """Link the mentions of people in these documents and what is attached to them, and whoever is one person with them, to the
     customers as they are now; by default all mentions whose links can have changed, with ``full`` all there are, which comes to
-    the same. Doing it again on the same changes no row. Organisations are not linked to persons."""
+    the same. Doing it again on the same changes no row. Organisations are not linked to persons.
+    """
     with store.begin() as conn:
         # before the customers are read: what comes in between is gone through again next time
         changes = customers.changes(conn) if document_ids is None else []
@@ -119,7 +122,8 @@ def _link(store: Store, base: Base, model: LinkageModel, chosen: Scope) -> Linke
 def _counted(store: Store, base: Base, model: LinkageModel) -> tuple[Base, list[int] | None]:
     """The base with frequencies as they were when this model was first used by this version of Kith, and the keys that were too common
     when all was last gone through. A model that was not trained on this base has none such: then the frequencies are today's, and all mentions
-    are linked each time, for there are few of them or few customers."""
+    are linked each time, for there are few of them or few customers.
+    """
     if not model.trained_on:
         return base, None
     from models.linkage.frozen import as_json, frozen

@@ -8,7 +8,8 @@ there are enough, the shipped weights serve.
 
 A model of another version of Kith, whose levels are others, weighs nothing: that one is trained in its place, or the shipped one
 serves, is said. A model that a person brought into use, refitted with decisions (``refit.py``) or chosen among the versions, stays until a person brings
-in another; a full run says so where the people have outgrown it."""
+in another; a full run says so where the people have outgrown it.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ def model_in_use(store: Store, base: Base, full: bool) -> tuple[LinkageModel, li
 
 def trained(store: Store, base: Base) -> LinkageModel:
     """The model without decisions that a refit begins with: that of the model in use, trained anew where the people have outgrown
-    it; the shipped one where there are too few to train on."""
+    it; the shipped one where there are too few to train on.
+    """
     from pipelines.link import TRAINING_MENTIONS, train
 
     with store.begin() as conn:
@@ -73,7 +75,8 @@ def trained(store: Store, base: Base) -> LinkageModel:
 
 def of_version(store: Store, version: str) -> LinkageModel:
     """A model that is kept. Raises :class:`records.failures.Misuse` where there is none of that version, or where it was made by
-    another version of Kith."""
+    another version of Kith.
+    """
     from models.linkage import from_json, prior_model
 
     if version == linkage_models.PRIOR:

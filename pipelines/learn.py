@@ -24,7 +24,8 @@ def pooled(
     mentions: Sequence[Person], joints: Sequence[Joint], verdicts: Verdicts
 ) -> tuple[list[Person], dict[tuple[str, str], bool]]:
     """Mentions and verdicts with those of one person as one: it was linked by what its mentions say together, and what was decided of
-    each of them is one decision. Where these contradict each other, each mention stands for itself."""
+    each of them is one decision. Where these contradict each other, each mention stands for itself.
+    """
     people = {mention.id: mention for mention in mentions}
     said: dict[str, dict[str, bool]] = {mention_id: {} for mention_id in people}
     for (mention_id, customer_id), verdict in verdicts.items():
@@ -44,7 +45,8 @@ def pooled(
 
 def lesson(base: Base, mentions: Sequence[Person], verdicts: Verdicts, model: LinkageModel) -> Lesson:
     """The lesson of these verdicts, of mentions among whose candidates a decided pair is. A mention whose customer was accepted
-    tells nothing further by its rejections. One fold holds all mentions on which a customer was decided."""
+    tells nothing further by its rejections. One fold holds all mentions on which a customer was decided.
+    """
     chunks = [
         (start, weighed(base, mentions[start : start + BATCH], model))
         for start in range(0, len(mentions), BATCH)

@@ -1,7 +1,8 @@
 """Link mentions to customers: candidates, weights, and then a choice, for a mention has one customer at most, or none.
 
 ``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process, ``link_batch(base, mentions)``
-batch by batch (a thousand mentions against a million customers take a quarter of a second)."""
+batch by batch (a thousand mentions against a million customers take a quarter of a second).
+"""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ class LinkResult:
 @dataclass(frozen=True)
 class _Scored:
     """Candidates of a batch with their weights: positions of mentions and customers, and for each comparison level and weight. ``pairs``
-    are the people, ``cosines`` those of their names."""
+    are the people, ``cosines`` those of their names.
+    """
 
     mentions: NDArray[np.int32]
     customers: NDArray[np.int32]
@@ -91,7 +93,8 @@ def link_together(
     threshold: float = 0.5, top: int = 5,
 ) -> LinkResult:  # fmt: skip
     """The same, mentions that are plainly one person weighed as one (models/linkage/collective.py). ``joints`` are those of these
-    mentions, all members among them; by default they are found among the mentions."""
+    mentions, all members among them; by default they are found among the mentions.
+    """
     if joints is None:
         joints = collective.joints(mentions, lambda key: may_bind(base, key))
     joint_of = {member: joint for joint in joints for member in joint.members}
@@ -179,7 +182,8 @@ def _prior_weight(none_share: float, customers: int) -> float:
 def _probabilities(scored: _Scored, mentions: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Each pair's probability: its odds against "none of them", divided by the odds of all of the mention's customers and of none.
 
-    Odds are cut at 2**200 so that a sum stays finite."""
+    Odds are cut at 2**200 so that a sum stays finite.
+    """
     odds = np.exp2(np.minimum(weights, 200.0))
     return np.asarray(odds / (1.0 + np.bincount(scored.mentions, odds, mentions))[scored.mentions])
 
@@ -269,7 +273,8 @@ def _too_common(dropped: int) -> Notice:
 @dataclass(frozen=True)
 class Weighed:
     """Candidates of a few mentions before anything is chosen, a mention's in a row: positions of ``mentions`` and ``customers``,
-    ``weights`` in bits (the prior included, no calibration), ``doubted`` whether a doubt caps the pair."""
+    ``weights`` in bits (the prior included, no calibration), ``doubted`` whether a doubt caps the pair.
+    """
 
     mentions: NDArray[np.int32]
     customers: NDArray[np.int32]

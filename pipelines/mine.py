@@ -77,7 +77,8 @@ def recognised(
     """Recognise documents, each with the region given for it, in batches, in order. ``region`` is for those without.
 
     A document that the recognisers cannot bear, or not within ``seconds``, gets an ``error``, and its neighbours are
-    done without it. A batch that takes longer than one may is taken apart, so a slow one costs twice its time."""
+    done without it. A batch that takes longer than one may is taken apart, so a slow one costs twice its time.
+    """
     for batch in _batches(documents):
         found = [document for document, _ in batch]
         regions = [own for _, own in batch]
@@ -120,7 +121,8 @@ def mine_sources(paths: Iterable[str], mining: Mining, processes: int = 1) -> It
 
     What ends its process (a crash in a native library, memory) is tried once more alone; if it ends that one too, it
     becomes a document with an error and the rest goes on. Mailboxes and archives are opened here and their members
-    handed out, so that the largest of them keeps all processes busy and none of them lies in memory."""
+    handed out, so that the largest of them keeps all processes busy and none of them lies in memory.
+    """
     if processes == 1:
         yield from mine(_originals(paths, mining), mining, load_tagger())
         return

@@ -1,7 +1,8 @@
 """Item to document to mentions, for the queue's workers: bytes that are kept become documents that are saved.
 
 A batch is read item by item, recognised together, and saved item by item, each document in one transaction with its
-item's state. Bytes that were read before in the same way, by the same version, are not read again."""
+item's state. Bytes that were read before in the same way, by the same version, are not read again.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class Tally:
 
 def read(store: Store, settings: Settings, tagger: NameTagger, held: Sequence[Item], watch: Watch) -> Tally:
     """Read items that this worker holds, and save what they become. Those not begun when ``watch`` says to stop are
-    handed back; every other one is done, waits for another try, or has failed with a reason."""
+    handed back; every other one is done, waits for another try, or has failed with a reason.
+    """
     batch = _Batch(store, settings, tagger, watch)
     for place, item in enumerate(held):
         if watch.stopping():

@@ -24,7 +24,8 @@ from settings import Settings
 class Suggestion:
     """A pair to be decided. ``records`` are the suggested enrichment records (as in docs/contract.md) that it carries,
     surest first, each with its evidence: document ids, offsets, boxes. ``rivals``: the mention's other candidates,
-    best first. ``link_id`` names the pair; ``standing`` is what was decided of it, if anything."""
+    best first. ``link_id`` names the pair; ``standing`` is what was decided of it, if anything.
+    """
 
     link_id: str
     mention_id: str
@@ -79,7 +80,8 @@ def decide(
 ) -> Decided:  # fmt: skip
     """Keep a verdict on the pair and bring the records of that customer and its rivals up to date, in one go.
 
-    Raises :class:`records.failures.Misuse` where the mention or the customer is not there."""
+    Raises :class:`records.failures.Misuse` where the mention or the customer is not there.
+    """
     return _decide(store, settings, mention_id, customer_id, verdict, by, note)
 
 
@@ -92,7 +94,8 @@ def undo(
 ) -> Decided:
     """Take back the last verdict on the pair that stands, or, with no pair given, the last one that ``by`` gave.
 
-    Raises :class:`records.failures.Misuse` when there is none."""
+    Raises :class:`records.failures.Misuse` when there is none.
+    """
     if mention_id is None or customer_id is None:
         with store.begin() as conn:
             last = links.last_decision(conn, by)

@@ -2,7 +2,8 @@
 
 A mention's links follow from the model and the Kith that weighs with it, from what it and those who are one person with it say (its
 *trace*), and from the customers that are its candidates. So a mention is linked again where its trace is another than when it was linked last, or where a customer
-that changed is, or was, its candidate (models/linkage/reverse.py); everybody else keeps what there is."""
+that changed is, or was, its candidate (models/linkage/reverse.py); everybody else keeps what there is.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ MOST_NEAR = 5_000
 @dataclass(frozen=True, slots=True)
 class Scope:
     """``mentions`` are to be linked, all members of their ``joints`` among them; ``traces`` are what they are linked as. ``lost``
-    are keys that mentions had when they were linked last and have no more, ``gone`` mentions that are no more."""
+    are keys that mentions had when they were linked last and have no more, ``gone`` mentions that are no more.
+    """
 
     mentions: list[Person] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
@@ -82,7 +84,8 @@ def changed(
     store: Store, base: Base, model: LinkageModel, customers: Sequence[Person], common: NDArray[np.uint64]
 ) -> Scope:
     """The mentions whose links can be others than when they were linked last. ``customers``: those that changed meanwhile, as they
-    are and as they were; ``common``: keys that were too common to propose anybody, and are."""
+    are and as they were; ``common``: keys that were too common to propose anybody, and are.
+    """
     whole = everything(store, base, model)
     with store.begin() as conn:
         before = linked.traces(conn)
@@ -131,7 +134,8 @@ def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence
 
 def _neighbourhood(store: Store, own: Sequence[Person]) -> tuple[list[Person], set[str]]:
     """These mentions with those who may be one person with them, and the keys of which it is not known who else has them: these
-    must bind nobody."""
+    must bind nobody.
+    """
     people = {person.id: person for person in own}
     asked: set[str] = set()
     open_keys = {key for keys in _keys(own) for key in keys}

@@ -10,7 +10,8 @@ the same line in a quoted reply) is no document of its own.
 
 Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach the wanted
 precision, lines of a quotation that is not known to be that person's, and contacts whose owner is in doubt by the words
-around them: a footer says no more the tenth time."""
+around them: a footer says no more the tenth time.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ class Support:
     @property
     def by_itself(self) -> float:
         """The same without what tells too little of who somebody is: a title, which many have, and a domain that is called as an
-        organisation is, which is for sale."""
+        organisation is, which is for sale.
+        """
         little = [step.weight for step in self.basis.comparisons if step.name in ("title", "domain")]
         told = sum(weight for weight in little if weight > 0)
         if not told or self.verdict == "accept":
@@ -87,7 +89,8 @@ class Saying:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """``precision``: what the automatic records together are expected to reach; ``suggest``: the confidence from which a record is
-    suggested."""
+    suggested.
+    """
 
     precision: float
     suggest: float
@@ -95,14 +98,16 @@ class Rules:
     @property
     def auto(self) -> float:
         """The confidence from which a record is automatic: one that may be wrong twice as often as all of them together. What is surer
-        than that is mostly much surer, so their mean lies above ``precision``; ``kith enrich`` says what it is."""
+        than that is mostly much surer, so their mean lies above ``precision``; ``kith enrich`` says what it is.
+        """
         return max(self.suggest, 1 - 2 * (1 - self.precision))
 
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
     """Who else has a number or an address: customers whose record holds it, customers whose mentions claim it, and
-    whether people who are nobody's customer claim it."""
+    whether people who are nobody's customer claim it.
+    """
 
     holders: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
@@ -190,7 +195,8 @@ def _confidence(said: Sequence[Saying]) -> float:
 
 def _copies(said: Sequence[Saying]) -> list[object]:
     """For each saying, which independent piece of evidence it belongs to: its document's bytes; for a line in a quoted
-    reply, that line."""
+    reply, that line.
+    """
     lines: dict[str, str] = {}
     for saying in said:
         if not _quoted(saying):
@@ -210,7 +216,8 @@ def _quoted(saying: Saying) -> bool:
 
 def _bears_the_name(saying: Saying) -> bool:
     """Whether somebody on a public page has the customer's name, and nothing more: there anybody may. Mail and letters were at least
-    written to us."""
+    written to us.
+    """
     beside = [
         step
         for step in saying.support.basis.comparisons
@@ -229,7 +236,8 @@ _OFFICES = ROLES | {"customer", "guest", "front", "center", "centre"}
 
 def _anothers(customer: Person, saying: Saying) -> bool:
     """Whether it stands in a quotation that vouches for nothing. It vouches for its author's own words; for an address with it that is on
-    the customer's record; and where somebody plainly else lists people with their numbers, the mention among them."""
+    the customer's record; and where somebody plainly else lists people with their numbers, the mention among them.
+    """
     quotes = [
         s
         for s in saying.support.document.segments
@@ -276,7 +284,8 @@ def _addresses(saying: Saying, quote: Segment) -> set[str]:
 
 def _plainly_else(author: str, forms: Sequence[str]) -> bool:
     """Whether the author is a person of another name: two whole words at least, no office, in the script of the names, and no part
-    that begins as a part of a name does. An address is nobody in particular."""
+    that begins as a part of a name does. An address is nobody in particular.
+    """
     words, others = _words(author), {word for form in forms for word in _words(form) if len(word) > 1}
     whole = len(words) > 1 and len(words[0]) > 1 and len(words[-1]) > 1
     if "@" in author or not whole or not others or not _OFFICES.isdisjoint(words):
@@ -364,7 +373,8 @@ def same(field: str, value: str) -> str:
 
 def _tells(customer: Person, name: str) -> bool:
     """Whether a form of the name is worth a record: it has a full word that no known form has. "J. Smith" and "John"
-    say nothing new of John Smith, and that John Smith is called so is what the link was made of."""
+    say nothing new of John Smith, and that John Smith is called so is what the link was made of.
+    """
     words = set(same("name", name).split())
     if len(words) < 2 or re.search(r"[\t\n@\d]", name):  # a row of a table, an address: no form of a name
         return False

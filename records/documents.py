@@ -20,7 +20,8 @@ SEGMENT_KINDS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Original:
     """Bytes as they came, and where from. ``member`` names the part of a mailbox or archive, ``name`` is the file name
-    as a hint, ``observed_at`` (ISO 8601) when it was fetched."""
+    as a hint, ``observed_at`` (ISO 8601) when it was fetched.
+    """
 
     source: str
     content: bytes
@@ -103,7 +104,8 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One person or organisation as one document shows it. ``names`` and ``contacts`` are indices into the document's;
-    ``owned`` is, contact by contact, the probability that it is theirs."""
+    ``owned`` is, contact by contact, the probability that it is theirs.
+    """
 
     id: str
     kind: Literal["person", "organisation"]

@@ -1,7 +1,8 @@
 """The private PostgreSQL and the private Valkey, both servers from wheels, under ``KITH_HOME``, on unix sockets only.
 
 Both keep their files in ``<home>/servers``. They are found by their working directory, never by a remembered process
-id: an id is reused after a crash or a reboot, and then a stale file would stand for a stranger."""
+id: an id is reused after a crash or a reboot, and then a stale file would stand for a stranger.
+"""
 
 from __future__ import annotations
 
@@ -232,7 +233,8 @@ def _room(folder: Path) -> None:
 
 def _socket_folder(folder: Path) -> Path:
     """Where the sockets lie: beside the data, or, where that path is too long or has characters that separate hosts or
-    folders in a list, in a short private folder whose place is kept in a file beside the data."""
+    folders in a list, in a short private folder whose place is kept in a file beside the data.
+    """
     if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= SOCKET_BYTES and not set(",'\"\\") & set(
         str(folder)
     ):
@@ -275,7 +277,8 @@ def _give(folder: Path) -> None:
 
 def _as_account() -> list[str]:
     """For root: step down to the account, keeping the right to pass through root's private folders. A chmod of them, as
-    other embedded servers do, would open root's home to everybody."""
+    other embedded servers do, would open root's home to everybody.
+    """
     if os.geteuid() != 0:
         return []
     account = pwd.getpwnam(ACCOUNT)

@@ -19,7 +19,8 @@ SCHEMA_VERSION = "1"
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a statement was seen: ``quote`` is ``text[start:end]`` of the document, in code points; ``box`` is (left,
-    top, width, height) in pixels of the page."""
+    top, width, height) in pixels of the page.
+    """
 
     document_id: str
     source: str
@@ -78,7 +79,8 @@ class Enrichment:
     @property
     def content_hash(self) -> str:
         """Of all that matters to a reader. Probabilities count to the hundredth and weights to the whole bit: training
-        again on a little more data moves the rest, and a record is not news for that."""
+        again on a little more data moves the rest, and a record is not news for that.
+        """
         basis = replace(
             self.basis,
             probability=round(self.basis.probability, 2),

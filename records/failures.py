@@ -1,6 +1,7 @@
 """Why an item failed: the one exception family that crosses rooms.
 
-A message says what happened and what to do, and never holds personal data or text of the item."""
+A message says what happened and what to do, and never holds personal data or text of the item.
+"""
 
 from __future__ import annotations
 

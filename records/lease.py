@@ -5,7 +5,8 @@ count to go wrong and no stale lock for a person to delete. Starting and stoppin
 lock, so that nobody comes in while the last one leaves.
 
 A process that is killed cannot stop anything. So there is a second shared lock, given back only after the last one has
-stopped the server: who waits for it to be free (see :mod:`records.embedded`) knows that nobody is left to do that."""
+stopped the server: who waits for it to be free (see :mod:`records.embedded`) knows that nobody is left to do that.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ _threads = threading.Lock()
 
 def acquire(server: Server) -> None:
     """Take a share in ``server``, starting it if nobody runs it. Every call wants one :func:`release`; what is left at
-    the end of the process is released then."""
+    the end of the process is released then.
+    """
     key = (server.folder, server.name)
     with _threads:
         server.folder.mkdir(parents=True, exist_ok=True)

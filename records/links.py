@@ -17,7 +17,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Link:
     """``weight`` is the log2 Bayes factor of the whole pair, the prior included; over one mention, the probabilities
-    of its customers and of "none of them" add up to 1."""
+    of its customers and of "none of them" add up to 1.
+    """
 
     mention_id: str
     customer_id: str

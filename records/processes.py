@@ -33,7 +33,8 @@ def launch(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[
 
 def stop_when_alone(alive: Path, pid: int, data: Path, how: str) -> None:
     """Leave a small process behind that waits until nobody holds the lock on ``alive`` any more, and then stops the
-    server if it is still there: after a SIGKILL of its last user, nobody else would."""
+    server if it is still there: after a SIGKILL of its last user, nobody else would.
+    """
     flock = shutil.which("flock", path="/usr/bin:/bin")
     if flock is None:  # it is then found and used by the next command, and stopped with that
         return
@@ -72,7 +73,8 @@ def comes(ready: Callable[[], bool], silent: Callable[[], bool]) -> bool:
 def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until a server that was just started is ready.
 
-    Raises :class:`records.failures.Unavailable` when it ends instead, or takes longer than :data:`START_SECONDS`."""
+    Raises :class:`records.failures.Unavailable` when it ends instead, or takes longer than :data:`START_SECONDS`.
+    """
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if process.poll() is not None:
@@ -86,7 +88,8 @@ def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
 
 def end_processes(folder: Path, name: str, how: signal.Signals, patience: float = 20) -> None:
     """End every process called ``name`` whose working directory is ``folder``, a deleted one's too: ``how`` to the
-    parent of them, SIGKILL to what is left after ``patience`` seconds or outlives that parent."""
+    parent of them, SIGKILL to what is left after ``patience`` seconds or outlives that parent.
+    """
     ours = _processes(folder, name)
     parents = [pid for pid, parent in ours.items() if parent not in ours]
     for pid in parents:

@@ -80,7 +80,8 @@ def fetch(locator: str, settings: Settings) -> Original:
     """One page. ``source`` is the address as given, ``url`` the one that answered, ``media_type`` the host's word.
 
     Raises Unreadable where asking again would give the same (no such page, forbidden, robots.txt, a private address,
-    too large), Unavailable where it may not (timeouts, 429, 5xx)."""
+    too large), Unavailable where it may not (timeouts, 429, 5xx).
+    """
     return fetch_page(locator, policy(settings))
 
 
@@ -89,7 +90,8 @@ def follow(
 ) -> Iterator[Original | Unread]:
     """A page and those it leads to by ``next_of``, no page twice, at most ``settings.crawl_pages``.
 
-    A page that cannot be had ends the walk with the reason."""
+    A page that cannot be had ends the walk with the reason.
+    """
     how = policy(settings)
     seen: set[str] = set()
     address: str | None = start

@@ -1,6 +1,7 @@
 """Files, folders, mailboxes and archives as single originals.
 
-What a file is, is told by its content. Every failure is an :class:`Unread` in its place, and the rest goes on."""
+What a file is, is told by its content. Every failure is an :class:`Unread` in its place, and the rest goes on.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def _local(source: str) -> str:
 
 def walk(path: str) -> Iterator[str]:
     """The sources that a PATH argument stands for: a file is itself, a maildir is one source, any other folder is every
-    file below it, sorted. What is missing, empty or closed stands for itself: opening it says what is wrong."""
+    file below it, sorted. What is missing, empty or closed stands for itself: opening it says what is wrong.
+    """
     given, path = path, _local(path)
     if not Path(path).is_dir() or is_maildir(path):
         yield given
@@ -89,7 +91,8 @@ def is_container(path: str) -> bool:
 
 def open_source(path: str, limits: Limits) -> Iterator[Original | Unread]:
     """The originals of one source: the file itself, or each message of a mailbox, each member of an archive (nested
-    ones too), each file of a folder. Nothing is raised; what cannot be had is an Unread."""
+    ones too), each file of a folder. Nothing is raised; what cannot be had is an Unread.
+    """
     try:
         file = _local(path)
         mode = os.stat(file).st_mode  # noqa: PTH116  # a Path would change the spelling in messages

@@ -2,7 +2,8 @@
 
 A name is looked up once. Every address it has is checked, and the connection goes to a checked address, not to the name:
 an answer that changes between check and connection (DNS rebinding) changes nothing. The Host header, the TLS server
-name and the certificate check keep the name."""
+name and the certificate check keep the name.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ _COMPATIBLE = ipaddress.ip_network("::/96")
 def permitted(pairs: str) -> frozenset[Endpoint]:
     """The setting ``allow_private_addresses`` ("127.0.0.1:8080,localhost:9000", "[::1]:8080") as host and port.
 
-    Raises Misuse where a part is no host:port pair."""
+    Raises Misuse where a part is no host:port pair.
+    """
     found = set()
     for pair in filter(None, (p.strip() for p in pairs.split(","))):
         host, _, port = pair.rpartition(":")
@@ -46,7 +48,8 @@ def permitted(pairs: str) -> frozenset[Endpoint]:
 def look_up(host: str, port: int) -> list[str]:
     """Every address of a host, in the system's order of preference.
 
-    Raises Unreadable where there is no such host, Unavailable where nobody could be asked."""
+    Raises Unreadable where there is no such host, Unavailable where nobody could be asked.
+    """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as problem:
@@ -133,7 +136,8 @@ class Guard:
 
 class PinnedTransport(httpx.BaseTransport):
     """An httpx transport that connects to addresses that ``guard`` has checked. It keeps no connection for a second
-    request, so that two hosts of one address never share one."""
+    request, so that two hosts of one address never share one.
+    """
 
     def __init__(self, guard: Guard, verify: ssl.SSLContext | None = None) -> None:
         self._guard = guard

@@ -6,7 +6,8 @@ settings, by account, and go to that account's host alone: a source never holds 
 messages are had by BODY.PEEK, so that nothing on the server changes.
 
 A message is named ``UIDVALIDITY.UID`` (RFC 3501 2.3.1.1), with its folder before it where there are several: the pair
-stands for the same bytes for ever, which is what lets an interrupted or a repeated job leave out what it has."""
+stands for the same bytes for ever, which is what lets an interrupted or a repeated job leave out what it has.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ class Known:
 
 def is_imap(locator: str) -> bool:
     """Whether a source is a mail server's folder, well written or not: what follows ``imaps:`` may hold a password, and
-    is never to be taken for a path."""
+    is never to be taken for a path.
+    """
     return locator.lower().startswith(("imaps:", "imap:"))
 
 
@@ -95,7 +97,8 @@ def messages(
     ``have`` only that. No more than 8 MB of them, or one, is held in memory.
 
     Raises Misuse for a source that names no account, Unreadable where the log-in or the folder is refused, Unavailable
-    where the server cannot be reached or the connection broke: trying again with what came so far in ``have`` goes on."""
+    where the server cannot be reached or the connection broke: trying again with what came so far in ``have`` goes on.
+    """
     account = account_of(locator)
     with _opened(account, settings) as client:
         folders, several = _folders(client, account)

@@ -2,7 +2,8 @@
 
 libpff is written in C and meets damaged files here: whatever becomes of its process, Kith's own goes on and says what
 was lost. One message is held at a time, so that memory does not grow with the archive. Items that are no messages
-(appointments, tasks, notes) are read as messages of their text, contacts as contact cards; what a folder holds is named ``Folder/Folder/number``."""
+(appointments, tasks, notes) are read as messages of their text, contacts as contact cards; what a folder holds is named ``Folder/Folder/number``.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _NESTING = 100
 
 def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[str, bytes | Notice]]:
     """Each message's name within the archive and its bytes, or why it cannot be had; at most
-    ``limits.archive_members``. Nothing is raised: an archive that cannot be read is a Notice under the name ""."""
+    ``limits.archive_members``. Nothing is raised: an archive that cannot be read is a Notice under the name "".
+    """
     with tempfile.NamedTemporaryFile(prefix="kith-") as held:
         path = getattr(stream, "name", None)
         if not isinstance(path, str) or not Path(path).is_file():
@@ -138,7 +140,8 @@ def _say(name: str, content: bytes, code: str = "", message: str = "") -> None:
 
 def _items(root: Any, largest: int, depth: int) -> Iterator[tuple[str, bytes | Notice]]:
     """Folder by folder, in their order; a folder or an item that cannot be read costs only itself. pypff raises most of
-    the built-in exceptions on damaged files."""
+    the built-in exceptions on damaged files.
+    """
     waiting = [(root, "", 0)]
     seen = 0
     while waiting:
@@ -257,7 +260,8 @@ def _attachments(
     item: Any, codepage: str | None, largest: int, depth: int, lost: list[tuple[str, Notice]]
 ) -> Iterator[Attachment]:
     """The attachments; those that are left out are told in ``lost``, by number: the message without a damaged attachment
-    is worth more than neither."""
+    is worth more than neither.
+    """
     try:
         count = item.get_number_of_attachments()
     except Exception:

@@ -1,7 +1,8 @@
 """One request at a time a host, with a pause between two, over all threads and processes of one machine.
 
 A file a host below ``KITH_HOME``: whoever holds its lock may ask the host; the file holds the time from which the next may.
-The kernel frees the lock of a process that dies. Machines that share a crawl do not see each other's locks."""
+The kernel frees the lock of a process that dies. Machines that share a crawl do not see each other's locks.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Turnstile:
     def turn(self, host: str, delay: float) -> Iterator[Turn]:
         """Wait for this host's turn, then hold it. The next turn begins at least ``delay`` seconds after this one ends.
 
-        Raises Unavailable where the turn does not come within ``patience``."""
+        Raises Unavailable where the turn does not come within ``patience``.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / hashlib.sha256(host.encode()).hexdigest()[:32]
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -70,7 +70,8 @@ def _table(kind: str) -> dict[str, dict[str, tuple[str, ...]]]:
     read = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         section: {
-            language: tuple(held.split() if isinstance(held, str) else held) for language, held in columns.items()
+            language: tuple(held.split() if isinstance(held, str) else held)
+            for language, held in columns.items()
         }
         for section, columns in read.items()
     }

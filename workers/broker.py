@@ -2,7 +2,8 @@
 
 What dramatiq does by default and Kith does not want, as the database already does it: retries (20 over 30 days), dead
 letters, age limits, time limits. So the broker has no middleware at all, and a message that is lost, late or delivered
-twice changes nothing."""
+twice changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ before; this only clears the messages away."""
 def connect(settings: Settings) -> redis.Redis:
     """A client of the broker that the settings name, or of the private one, started if need be.
 
-    Raises Unavailable where it does not answer, Misuse where its URL is none."""
+    Raises Unavailable where it does not answer, Misuse where its URL is none.
+    """
     url = settings.broker_url or f"unix://{embedded.broker(settings.folder)}"
     patience = {"socket_timeout": 20, "socket_connect_timeout": 5, "health_check_interval": 30}
     try:
@@ -47,7 +49,7 @@ def leave(settings: Settings) -> None:
 
 
 def open_broker(client: redis.Redis) -> RedisBroker:
-    """dramatiq's broker on this client, all queues declared."""
+    """Dramatiq's broker on this client, all queues declared."""
     broker: RedisBroker = RedisBroker(  # type: ignore[no-untyped-call]
         client=client, middleware=[], maintenance_chance=MAINTENANCE, namespace="kith"
     )

@@ -2,7 +2,8 @@
 
 One of all running dispatchers is at work at a time (a lock in the database says which); each of them looks after the
 processes of its own machine. It keeps the queues short: a message that waits for hours helps nobody, and after a
-flushed queue little is to be sent again."""
+flushed queue little is to be sent again.
+"""
 
 from __future__ import annotations
 
@@ -147,7 +148,8 @@ class Dispatcher(threading.Thread):
 
 def _messages(found: Sequence[Ready], batch: int, keep_back: bool) -> Iterator[tuple[int, ...]]:
     """The ids of each message: suspects and pages by themselves, others together. Of the items that were lost more
-    than once one is sent at a time (none with ``keep_back``), so that a second loss tells which of them it is."""
+    than once one is sent at a time (none with ``keep_back``), so that a second loss tells which of them it is.
+    """
     together: list[int] = []
     for item in found:
         if _twice_lost(item):

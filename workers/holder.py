@@ -1,5 +1,6 @@
 """Who holds a lease: a name that says machine, process and the process's start, so that a worker that is gone can be
-told from one that is slow, without waiting for its lease to expire."""
+told from one that is slow, without waiting for its lease to expire.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ class Keeper:
     def taking(self, ids: Sequence[int], queue: str) -> Iterator[tuple[list[Item], SlotWatch]]:
         """Lease those of the items that can be had; renew them while the block runs.
 
-        What the block leaves unfinished when it raises waits for another try, item by item."""
+        What the block leaves unfinished when it raises waits for another try, item by item.
+        """
         slot, turn = self._sit_down()
         name = holder.of_slot(self._process, slot, turn)
         watch = SlotWatch(self._slots, slot, turn, self._stop)

@@ -1,6 +1,7 @@
 """Logs of workers: one line a batch on standard error, with counts and ids, never text of an item.
 
-Other libraries' loggers are cut to their name and level: what they say may quote a document."""
+Other libraries' loggers are cut to their name and level: what they say may quote a document.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ class _Hand:
 
 class Crew:
     """The worker processes of one command, with a dispatcher: readers, as many as asked for, and one light process
-    that fetches, links and delivers and loads no tagger."""
+    that fetches, links and delivers and loads no tagger.
+    """
 
     def __init__(
         self,
@@ -87,7 +88,8 @@ class Crew:
     def poll(self) -> None:
         """Replace processes that ended, and end those that are stuck. To be called about every half second.
 
-        Raises Unavailable when processes end again and again before they are ready."""
+        Raises Unavailable when processes end again and again before they are ready.
+        """
         self._presence.take()
         for place, hand in enumerate(self._hands):
             self._end_overdue(hand)
@@ -113,7 +115,8 @@ class Crew:
 
     def stop(self) -> None:
         """Let the processes finish what they are at, then stop everything. ``kill`` from elsewhere ends the wait.
-        Again, or before ``start``, it does nothing."""
+        Again, or before ``start``, it does nothing.
+        """
         try:
             for hand in self._hands:
                 if hand.process.is_alive():
@@ -172,7 +175,8 @@ def work(
     queues: Collection[str] | None = None,
 ) -> None:
     """Run workers until SIGTERM or SIGINT; a second one ends them at once. Raises Misuse for an unknown queue and
-    Unavailable where a server is down or workers do not start."""
+    Unavailable where a server is down or workers do not start.
+    """
     logs.configure()
     crew = Crew(settings, processes, threads, queues)
     stop = threading.Event()

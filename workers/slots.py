@@ -2,7 +2,8 @@
 
 Each of its threads has a slot: the item it works on, since when, and the number of its batch. The supervisor reads
 them even when the process is stuck in a library's loop and can run no Python, and ends it when an item has had its
-time."""
+time.
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,8 @@ def document(conn: Connection, document_id: str) -> Kept:
 
 def page_image(store: Store, settings: Settings, document_id: str, number: int) -> bytes:
     """A page of a scanned letter as PNG. Raises Misuse where there is no such page, Unavailable where the original is
-    no longer kept, Unreadable where it cannot be drawn."""
+    no longer kept, Unreadable where it cannot be drawn.
+    """
     with store.begin() as conn:
         found = documents.outline(conn, [document_id]).get(document_id)
         if found is None:

@@ -49,7 +49,8 @@ def precisions(store: Store) -> list[SourcePrecision]:
 
 def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
     """What a refit would change. ``apply``: the version that was shown, to be brought into use. Raises Misuse where too little
-    was decided, where it does not help, and where a refit is another one by now than the one shown."""
+    was decided, where it does not help, and where a refit is another one by now than the one shown.
+    """
     from pipelines import refit as pipeline
 
     found = pipeline.preview(store, settings)

@@ -17,7 +17,8 @@ routes = APIRouter(prefix="/prospects", tags=["prospects"])
 
 class Prospect(Shape):
     """Somebody seen in several documents who is probably no customer. ``none``: how probable that is. ``digest``: of what would become
-    a customer."""
+    a customer.
+    """
 
     id: str
     name: str | None = None

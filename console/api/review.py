@@ -52,7 +52,8 @@ def post_decision(store: Opened, settings: Set, verdict: Verdict) -> Decision:
 
 def decide(store: Store, settings: Settings, verdict: Verdict) -> Decision:
     """Keep the verdict, and all that follows from it. Raises Misuse for a pair that is not there, and where there is
-    nothing to undo."""
+    nothing to undo.
+    """
     mention_id, customer_id = verdict.mention_id, verdict.customer_id
     if verdict.verdict == "undo":
         done = review.undo(store, settings, mention_id, customer_id, REVIEWER)

@@ -1,6 +1,7 @@
 """What the HTTP API answers with, and what the pages are drawn from: one set of shapes for both.
 
-Names and meanings are those of docs/contract.md; a program finds the schema under /api/openapi.json."""
+Names and meanings are those of docs/contract.md; a program finds the schema under /api/openapi.json.
+"""
 
 from __future__ import annotations
 
@@ -207,7 +208,8 @@ class Suggestions(Shape):
 
 class Verdict(Shape):
     """A decision to be made. ``undo`` takes back the last verdict on the pair, or, without a pair, the last one given
-    here."""
+    here.
+    """
 
     verdict: Literal["accept", "reject", "undo"]
     mention_id: str | None = Field(default=None, max_length=200)

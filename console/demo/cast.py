@@ -1,7 +1,8 @@
 """The people of the demo: 300 customers, and strangers who share their names. All invented, every number nobody's.
 
 English numbers are of the ranges kept for fiction (555-0100 to 0199 in US area codes, 020 7946 0xxx); those of other
-countries are libphonenumber's own examples. Addresses end in the reserved ``.example``."""
+countries are libphonenumber's own examples. Addresses end in the reserved ``.example``.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ CITIES = (
 @dataclass(frozen=True, slots=True)
 class Character:
     """Somebody in the demo. ``language`` decides how they write; ``written`` is their name as documents show it.
-    ``known_phone`` is on their customer record, ``new_phone`` only in documents; a stranger has no ``customer_id``."""
+    ``known_phone`` is on their customer record, ``new_phone`` only in documents; a stranger has no ``customer_id``.
+    """
 
     customer_id: str | None
     name: str

@@ -1,6 +1,7 @@
 """The demo's forums: threads written as three engines write them, and a small server for them on loopback.
 
-The same threads give the same bytes."""
+The same threads give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ class Thread:
 
 def pages(threads: Sequence[Thread], base: str = "") -> dict[str, str]:
     """Every page by its path and query. A thread begins at ``/<engine>/``, a second one of that engine at ``/<engine>-2/``;
-    ``base`` ("http://host:port") goes before the addresses that engines write out in full."""
+    ``base`` ("http://host:port") goes before the addresses that engines write out in full.
+    """
     written: dict[str, str] = {}
     for folder, thread in _folders(threads).items():
         addresses = _addresses(folder, thread)
@@ -65,7 +67,8 @@ def pages(threads: Sequence[Thread], base: str = "") -> dict[str, str]:
 def serve(threads: Sequence[Thread], port: int = 0) -> Iterator[str]:
     """Serve the threads on 127.0.0.1 while the context lasts; gives the base address ("http://127.0.0.1:41234").
 
-    ``/<engine>/`` redirects to the thread's first page, as a forum's short links do."""
+    ``/<engine>/`` redirects to the thread's first page, as a forum's short links do.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", port), BaseHTTPRequestHandler)
     base = f"http://127.0.0.1:{server.server_address[1]}"
     starts = {f"/{folder}/": _addresses(folder, thread)[0] for folder, thread in _folders(threads).items()}

@@ -36,7 +36,8 @@ def walk(seed: int, folder: Path) -> Verdict:
     """The whole path over samples of ``seed`` below ``folder``, held against their truth.
 
     ``folder/home`` is the demo's own data directory: an earlier demo's is removed first. Raises Misuse where a command
-    still uses that one, and SystemExit where a command fails."""
+    still uses that one, and SystemExit where a command fails.
+    """
     home = folder / "home"
     if embedded.in_use(home):
         raise Misuse(

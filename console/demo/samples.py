@@ -2,7 +2,8 @@
 
     python -m console.demo.samples FOLDER [SEED]
 
-The same seed gives the same bytes."""
+The same seed gives the same bytes.
+"""
 
 from __future__ import annotations
 

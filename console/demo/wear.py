@@ -96,7 +96,8 @@ def render_letter(
     Lines that do not fit on the page any more are an error, not a silent loss.
 
     Raises Misuse with the Debian package to install where a font or Pillow's shaping (raqm) is missing, and
-    ValueError where the lines do not fit."""
+    ValueError where the lines do not fit.
+    """
     random = np.random.default_rng(seed)
     latin = _LATIN[int(random.integers(len(_LATIN)))]
     body = round((points or float(random.choice([11.0, 12.0]))) * DPI / 72)
@@ -119,7 +120,8 @@ def render_letter(
 def wear(image: Image.Image, seed: int) -> Image.Image:
     """The page as a scanner in an office gives it: an "L" image of 150 to 200 dpi (in ``info["dpi"]``), legible.
 
-    The same image and seed give the same pixels on the same Pillow and NumPy."""
+    The same image and seed give the same pixels on the same Pillow and NumPy.
+    """
     random = np.random.default_rng(seed)
     scale = float(random.uniform(0.75, 1.0))
     angle = float(random.uniform(0.3, 1.3)) * (1 if random.random() < 0.5 else -1)

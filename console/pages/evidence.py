@@ -1,5 +1,6 @@
 """Evidence as a reviewer sees it: the lines around a quoted span, cut into plain and marked pieces, or the part of a
-scanned page around its box. Pure functions; nothing here is HTML, so nothing here can forget to escape."""
+scanned page around its box. Pure functions; nothing here is HTML, so nothing here can forget to escape.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ def excerpt(
     text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND
 ) -> Excerpt:
     """The lines around the spans, from ``within`` (a post, a body; the whole text by default). Cut at line ends where
-    one is near. The window is laid around the marked value; a name too far from it is outside."""
+    one is near. The window is laid around the marked value; a name too far from it is outside.
+    """
     low, high = within or (0, len(text))
     known = [s for s in spans if 0 <= s.start < s.end <= len(text)]
     anchors = _strongest(known)

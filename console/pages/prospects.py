@@ -1,6 +1,7 @@
 """The page of prospects: people who recur and are no customers, beside what was seen of them.
 
-Everything is a link or a form, so that it works without scripts."""
+Everything is a link or a form, so that it works without scripts.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +93,8 @@ def decide(
     seen: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Decide, and show the list again with what was done. ``seen``: the digest of what the page showed; nobody is accepted who
-    differs from it now."""
+    differs from it now.
+    """
     done, who = str(verdict), prospect
     try:
         if verdict == "accept":

@@ -1,6 +1,7 @@
 """The review page: one suggestion at a time, the customer and the change beside the evidence.
 
-Everything is a link or a form, so that it works without scripts; with htmx, a decision answers with the next one."""
+Everything is a link or a form, so that it works without scripts; with htmx, a decision answers with the next one.
+"""
 
 from __future__ import annotations
 

@@ -82,7 +82,8 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One bar of a waterfall: from ``left`` over ``width`` on the axis of log2 weights. After it the weight is ``total`` in all,
-    and the probability that this makes, nobody else being in question, ``chance``."""
+    and the probability that this makes, nobody else being in question, ``chance``.
+    """
 
     name: str
     level: str
@@ -96,7 +97,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Waterfall:
     """Bars that lead from the odds before any comparison to what is said of the link in the end, its ``total``; ``low`` to
-    ``low + span`` is the axis."""
+    ``low + span`` is the axis.
+    """
 
     steps: tuple[Step, ...]
     total: float
@@ -115,7 +117,8 @@ def waterfall(
 ) -> Waterfall:
     """Comparisons (name, level, weight), the strongest first, after the odds before any comparison: those that the
     link gives, else what the comparisons leave of its whole weight. Corrections come after them, and last, where the
-    ``probability`` is given, what other customers of the same mention take: so the bars end at that very probability."""
+    ``probability`` is given, what other customers of the same mention take: so the bars end at that very probability.
+    """
     compared = [c for c in comparisons if c[0] != PRIOR and c[0] not in CORRECTIONS]
     rows = [("Before comparing", level, w) for name, level, w in comparisons if name == PRIOR]
     rest = weight - sum(w for _, _, w in comparisons)

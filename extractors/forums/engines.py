@@ -2,7 +2,8 @@
 
 A selector may end in ``@attribute``: then the attribute is read, else the text. ``@attribute`` alone reads the post's own.
 Of several selectors the first that gives something wins. An element counts for the innermost post around it only,
-so that replies nested in the post they answer keep their own author and text."""
+so that replies nested in the post they answer keep their own author and text.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Post:
     """Where one sort of post is, and where its parts are within it. ``quoted`` is read from the quote, ``drop`` is left
-    out of the body, ``byline`` is what the page shows of the author where that is more than ``author``."""
+    out of the body, ``byline`` is what the page shows of the author where that is more than ``author``.
+    """
 
     post: str
     body: tuple[str, ...]

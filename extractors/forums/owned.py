@@ -1,7 +1,8 @@
 """What lies in which post, when posts lie in one another.
 
 A selector is asked of the page once, and each element that it finds goes to the innermost post around it: the cost is
-selectors times elements, however deep replies are nested."""
+selectors times elements, however deep replies are nested.
+"""
 
 from __future__ import annotations
 

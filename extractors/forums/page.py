@@ -36,7 +36,8 @@ _NUMBERED = re.compile(r"(.*(?:page[/_.-]?|[/_.-]p|\d.*[-_]))(\d{1,6})", re.I)
 @dataclass(frozen=True, slots=True)
 class Page:
     """``base`` is the address that links are relative to, None where nobody knows it; ``names`` are the class names,
-    ``#ids`` and ``<tags`` that occur; ``tags`` are its elements in page order; ``day_first`` is how it writes dates in figures, None where that is not known."""
+    ``#ids`` and ``<tags`` that occur; ``tags`` are its elements in page order; ``day_first`` is how it writes dates in figures, None where that is not known.
+    """
 
     soup: BeautifulSoup
     base: str | None

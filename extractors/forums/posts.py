@@ -21,7 +21,8 @@ AUTHOR_LENGTH = 120
 @dataclass(frozen=True, slots=True)
 class Found:
     """One post: its body as an element or, where the page only tells of it, as text. ``shown`` is its date and
-    ``byline`` its author as the page shows them, where it does."""
+    ``byline`` its author as the page shows them, where it does.
+    """
 
     body: Tag | str
     author: str | None = None

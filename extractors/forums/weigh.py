@@ -1,6 +1,7 @@
 """What each element of a page holds: text, link text, an author, a date; and what of it is a bar of commands.
 
-One pass up and one down over the elements; nothing here looks at a subtree twice."""
+One pass up and one down over the elements; nothing here looks at a subtree twice.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 @dataclass(slots=True)
 class Weight:
     """Letters of text and of link text, whether an author or a date is within, whether it lies in chrome, the letters
-    that stand in it directly or in its inline children, and the range of places that its subtree takes in the page."""
+    that stand in it directly or in its inline children, and the range of places that its subtree takes in the page.
+    """
 
     place: int
     end: int

@@ -41,7 +41,8 @@ def pages(content: bytes, limits: Limits) -> Iterator[Image]:
     """The pages of an image file, at most ``limits.pages`` and one more.
 
     Only a TIFF has several; of an animation the first picture is the page. Each page is checked from its header
-    before it is decoded. Raises Unreadable where a page cannot be opened or is larger than ``limits.page_pixels``."""
+    before it is decoded. Raises Unreadable where a page cannot be opened or is larger than ``limits.page_pixels``.
+    """
     with _opened(content) as image:
         for number in range(limits.pages + 1):
             if number:

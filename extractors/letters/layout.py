@@ -19,7 +19,8 @@ Box = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word as a reader saw it: text without white space, box, confidence 0 to 1, and which line it stands in.
-    ``line`` is (block, paragraph, line); tokens come in reading order."""
+    ``line`` is (block, paragraph, line); tokens come in reading order.
+    """
 
     text: str
     box: Box
@@ -62,7 +63,8 @@ class Composed:
 
 def compose(pages: Sequence[PageReading]) -> Composed:
     """One text of all pages: words joined by a blank, lines by a line feed, paragraphs and pages by an empty line.
-    An empty page keeps its segment, of no length."""
+    An empty page keeps its segment, of no length.
+    """
     parts: list[str] = []
     words: list[Word] = []
     lines: list[LineSpan] = []

@@ -37,7 +37,8 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
 
     A page that cannot be read, is blank, or lies past a limit becomes a warning, as long as one page could be read.
     Raises Unreadable where the file cannot be opened, where no page could be read, and where tesseract or a language
-    of ``reading.languages`` is missing and a page needs it."""
+    of ``reading.languages`` is missing and a page needs it.
+    """
     letter = _Letter(reading.languages or settings().languages, limits, time.monotonic())
     if is_pdf(original.content):
         media_type = "application/pdf"
@@ -69,7 +70,8 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
 def page_image(content: bytes, media_type: str, page: int, limits: Limits) -> bytes:
     """Page ``page`` (from 1) of a letter as a PNG whose pixels are those of the word boxes.
 
-    ``media_type`` is a hint; the content decides. Raises Unreadable where there is no such page or it cannot be drawn."""
+    ``media_type`` is a hint; the content decides. Raises Unreadable where there is no such page or it cannot be drawn.
+    """
     if page < 1 or page > limits.pages:
         raise Unreadable("no_such_page", f"There is no page {page}.")
     if media_type == "application/pdf" or is_pdf(content):

@@ -88,7 +88,8 @@ def certainty(tokens: Sequence[Token]) -> float:
 
 def choose(mine: list[Token], line: SecondLine) -> list[Token]:
     """The words of one line: ``mine`` itself where the first reading stands, else the second's, divided into words
-    where either reading divides them."""
+    where either reading divides them.
+    """
     sure = certainty(mine)
     if sure >= SURE or line.confidence < LIKELY:
         return mine
@@ -105,7 +106,8 @@ def _woven(words: Sequence[Token], mine: Sequence[Token]) -> list[Token]:
     """The second reading's words, but for those of which the first was sure, and parted where either parts them.
 
     The two readings are laid beside each other character by character, blanks left out; a word of the first has its
-    place in the second where both its ends do."""
+    place in the second where both its ends do.
+    """
     joined, other = "".join(w.text for w in words), "".join(t.text for t in mine)
     starts, ends = {0: 0}, {len(other): len(joined)}
     cuts: set[int] = set()

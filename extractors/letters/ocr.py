@@ -42,7 +42,8 @@ class OcrFailed(Unreadable):
 @dataclass(frozen=True, slots=True)
 class Orientation:
     """Clockwise degrees (0, 90, 180, 270) that the page must be turned to stand upright, and tesseract's own measure
-    of its certainty (above about 2 it was right on our pages)."""
+    of its certainty (above about 2 it was right on our pages).
+    """
 
     turn: int
     certainty: float
@@ -54,7 +55,8 @@ def read_words(
     """The words of one page image in reading order, boxes in its pixels.
 
     ``languages`` as :func:`check_languages` gave them. Raises OcrFailed where tesseract fails or takes over
-    ``seconds``. A page without words gives an empty list."""
+    ``seconds``. A page without words gives an empty list.
+    """
     import pytesseract.pytesseract as wrapper  # type: ignore[import-untyped]
 
     options = ["-l", languages, "--psm", str(page_mode), "--dpi", str(dpi), "-c", "tessedit_create_tsv=1"]
@@ -78,7 +80,8 @@ def read_orientation(image: Path, seconds: float) -> Orientation | None:
 def check_languages(wanted: str) -> str:
     """``wanted`` ("eng+chi_sim") without repeats, if each of them can be read here.
 
-    Raises Unreadable with the Debian package to install where tesseract or a language is missing."""
+    Raises Unreadable with the Debian package to install where tesseract or a language is missing.
+    """
     codes = list(dict.fromkeys(wanted.split("+")))
     if len(codes) > _TYPED_LANGUAGES or not all(_LANGUAGE.match(code) for code in codes):
         raise Unreadable(
@@ -105,7 +108,8 @@ def package_of(language: str) -> str:
 def installed_languages() -> frozenset[str]:
     """Tesseract's languages on this machine, asked once a process.
 
-    Raises Unreadable with the package to install where there is no tesseract."""
+    Raises Unreadable with the package to install where there is no tesseract.
+    """
     import pytesseract
 
     _program()
@@ -220,7 +224,8 @@ def _mended(line: list[Token]) -> list[Token]:
     """Two habits of tesseract, undone.
 
     In a line that runs from right to left it gives the words of a number from right to left too, and its sign last.
-    It reads a capital I that stands alone as a bar; before a word in small letters it is no bar."""
+    It reads a capital I that stands alone as a bar; before a word in small letters it is no bar.
+    """
     mended: list[Token] = []
     for leftward, run in groupby(line, key=lambda t: _leftward(t.text)):
         words = list(run)

@@ -65,7 +65,8 @@ def _closing(said: list[str], first: int) -> int | None:
 
 def _head(letter: Composed, lines: list[LineSpan], said: list[str], greeting: int) -> list[Segment]:
     """What stands above the salutation: the letterhead before the date, the address after it. Without a date, the first
-    of several blocks is the letterhead and the last the address."""
+    of several blocks is the letterhead and the last the address.
+    """
     dated = next((i for i in range(greeting) if date_in(said[i])), None)
     found: list[Segment] = []
     if dated is not None and dated + 1 < greeting:
@@ -94,7 +95,8 @@ def _blocks(letter: Composed, lines: list[LineSpan], end: int) -> list[tuple[int
 
 def _signature_end(letter: Composed, lines: list[LineSpan], said: list[str], closing: int) -> int:
     """The signature block's last line: it ends with the page, at an afterword, or after white space once a few lines
-    of it have been seen (the first white space is where the hand-written name stands)."""
+    of it have been seen (the first white space is where the hand-written name stands).
+    """
     last = closing
     for i in range(closing + 1, min(len(lines), closing + 1 + SIGNATURE_LINES)):
         if lines[i].page != lines[closing].page or _AFTERWORD.match(said[i]):

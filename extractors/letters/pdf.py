@@ -47,7 +47,8 @@ class PageUnreadable(Unreadable):
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """What pdfium tells of a page: points, characters in its text layer, and whether anything is on it. ``scan_dpi`` is
-    the resolution of the largest image that covers at least half of the page, if there is one."""
+    the resolution of the largest image that covers at least half of the page, if there is one.
+    """
 
     width: float
     height: float
@@ -124,7 +125,8 @@ class Pdf:
     def words(self, number: int, leaf: Leaf) -> list[Token]:
         """The words of a page's text layer, line by line, boxes in pixels of the page image, confidence 1.
 
-        Raises PageUnreadable("text_layer") where the layer is damaged."""
+        Raises PageUnreadable("text_layer") where the layer is damaged.
+        """
         from extractors.letters.pdf_words import tokens
 
         scale = self._scale(leaf, PAGE_DPI)

@@ -17,7 +17,8 @@ ODD_SHARE = 0.15
 
 def usable(words: list[Token], scanned: bool) -> bool:
     """Is this text layer the page's text? Not where its characters have no meaning, nor where a whole-page scan carries a
-    stamp of a few words ("Scanned with …") only."""
+    stamp of a few words ("Scanned with …") only.
+    """
     if not words or (scanned and len(words) < 12):
         return False
     text = "".join(word.text for word in words)
@@ -28,7 +29,8 @@ def usable(words: list[Token], scanned: bool) -> bool:
 
 def tokens(page: Page, scale: float, size: tuple[int, int]) -> list[Token]:
     """The words of ``page`` line by line; boxes in pixels of the page image, ``scale`` pixels a point from its crop box.
-    None where most of the text lies on its side."""
+    None where most of the text lies on its side.
+    """
     crop, media = page.cropbox, page.mediabox
     left, top = max(crop[0], media[0]), max(crop[1], media[1])
     if 2 * sum(bool(c["upright"]) for c in page.chars) < len(page.chars):

@@ -38,7 +38,8 @@ STRAIGHT = 0.15
 @dataclass(frozen=True, slots=True)
 class Characters:
     """What a page's components tell: their number, median height in pixels, skew in degrees (clockwise positive), and
-    the share of the page that is ink."""
+    the share of the page that is ink.
+    """
 
     count: int
     height: float | None
@@ -130,7 +131,8 @@ def _skew(x: NDArray[np.float64], y: NDArray[np.float64], height: float) -> floa
     """Degrees by which the lines fall to the right: the slope at which the characters' feet gather on fewest lines.
 
     Feet are counted in bands a quarter of a character high; the sum of squared counts is largest where lines are
-    level (the projection profile method, on component feet instead of pixels)."""
+    level (the projection profile method, on component feet instead of pixels).
+    """
     if len(x) > 4000:
         chosen = np.linspace(0, len(x) - 1, 4000).astype(int)
         x, y = x[chosen], y[chosen]

@@ -1,5 +1,6 @@
 """One page image read by OCR: prepared, read by tesseract, turned where it lies on its side, and read by a second engine
-where tesseract is unsure."""
+where tesseract is unsure.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class Scan:
 def read_scan(page: Image, languages: str, seconds: float) -> Scan:
     """The words of a page image, boxes in its own pixels.
 
-    Raises :class:`extractors.letters.ocr.OcrFailed` where OCR fails or takes over ``seconds``."""
+    Raises :class:`extractors.letters.ocr.OcrFailed` where OCR fails or takes over ``seconds``.
+    """
     until = time.monotonic() + seconds
     characters = measure(page)
     if characters.ink <= BLANK_INK or (characters.count == 0 and characters.ink < 0.001):

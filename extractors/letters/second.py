@@ -105,7 +105,8 @@ def _engine() -> Any:
 
 def _give_back() -> None:
     """Memory that the engine used and freed goes back to the system. Left to itself the C library kept 430 MB of it after
-    six pages, and a worker grew to nearly 2 GB over some hundred."""
+    six pages, and a worker grew to nearly 2 GB over some hundred.
+    """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; elsewhere there is none, and no need
     if trim is not None:
         trim(0)

@@ -1,6 +1,7 @@
 """PGP within the text of a message: what is signed is read, what is encrypted is named, keys and signatures are left out.
 
-ASCII armour is RFC 9580 6.2, the cleartext signature framework its section 7."""
+ASCII armour is RFC 9580 6.2, the cleartext signature framework its section 7.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The marks by which mail programs introduce what they quote, and what they say of its author and date.
 
 Every pattern is bounded in length, and works on a few lines at a time: nothing here takes time that grows faster than
-the text."""
+the text.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +143,8 @@ _PAIRS = frozenset(a + b for a in "-_*=~>" for b in "-_*=~> ")
 
 def mark_at(lines: Sequence[str]) -> Mark | None:
     """The mark that starts at the first of these lines and introduces all that follows. About 20 lines are enough, each
-    :func:`cleaned` and of at most ``LONGEST`` characters."""
+    :func:`cleaned` and of at most ``LONGEST`` characters.
+    """
     first = lines[0]
     if not first.strip():
         return None
@@ -221,7 +223,8 @@ def _writer(said: str) -> str | None:
 
 def _original(lines: Sequence[str]) -> Mark:
     """What follows an explicit mark: header lines of one kind or another, or the text at once. A letterhead may stand
-    between the two."""
+    between the two.
+    """
     start = 1
     if _FORWARDED_BY.match(lines[0]) and not re.search(r"-{3,}\s*$", lines[0]):
         # the mark goes on over one or two lines more

@@ -2,7 +2,8 @@
 
 The content of a CMS structure (RFC 5652) is found by walking its BER encoding: cryptography makes and verifies such
 structures, but hands out no content, and mail carries indefinite lengths, which are no DER. No signature is checked:
-Kith reads what a message says and vouches for no one."""
+Kith reads what a message says and vouches for no one.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class _Damaged(Exception):
 
 def opened(data: bytes, largest: int) -> tuple[Kind, bytes | None]:
     """What the structure is, and the bytes within it where they can be had (None: encrypted, or damaged). A compressed
-    structure unpacks to at most ``largest`` bytes."""
+    structure unpacks to at most ``largest`` bytes.
+    """
     try:
         at, end = _inside(data, 0, len(data), 0x30)
         oid, at = _value(data, at, end, 0x06)

@@ -2,7 +2,8 @@
 
 Own parsing for two reasons: the standard library's address parser changed its answer to odd input between patch
 releases of 3.11 and 3.12, and it must run before RFC 2047 words are decoded, since a decoded name may hold a comma.
-Every function takes raw bytes as they stood in the header and raises nothing."""
+Every function takes raw bytes as they stood in the header and raises nothing.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def _clean(value: str) -> str:
 
 def words(value: str) -> str:
     """RFC 2047 encoded words decoded, broken ones too; neighbours in one charset are joined as bytes first, since
-    senders cut characters in two."""
+    senders cut characters in two.
+    """
     if "=?" not in value:
         return value
     out: list[str] = []
@@ -105,7 +107,8 @@ _PLACES = 64
 
 def _address_in(text: str) -> tuple[int, int] | None:
     """Where the first address stands. Only what is near an "@" is searched: the pattern begins anew at each place, so
-    that on one long word it takes time that grows with the square (6 s for 40,000 characters)."""
+    that on one long word it takes time that grows with the square (6 s for 40,000 characters).
+    """
     at = text.find("@")
     for _ in range(_PLACES):
         if at < 0:
@@ -249,7 +252,8 @@ _DIRECTORY = re.compile(r"\s*(?:<[^<>]*>|[@/].*)$")
 def with_display_names(boxes: tuple[Mailbox, ...], display: str) -> tuple[Mailbox, ...]:
     """Addresses without names get those of the matching ``X-From``, ``X-To`` or ``X-cc`` value.
 
-    They go by place where both have as many entries, else by the address's own words (``mona.petrochko``)."""
+    They go by place where both have as many entries, else by the address's own words (``mona.petrochko``).
+    """
     if not display.strip() or not boxes:
         return boxes
     display = " ".join(display.split())  # long runs of white space are slow to split at

@@ -1,6 +1,7 @@
 """A message as Outlook keeps it (properties, not lines) as the RFC 822 message it stands for, so that one reader reads all.
 
-What .msg files, .pst archives and winmail.dat parts have in common: each of their readers fills a :class:`Message`."""
+What .msg files, .pst archives and winmail.dat parts have in common: each of their readers fills a :class:`Message`.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Message:
     """``wire`` holds the header lines that came with it. Of the bodies the first that is there counts: ``plain``,
-    ``page`` (HTML in ``charset``), ``rich`` (rich text as [MS-OXRTFCP] packs it, or plain rich text)."""
+    ``page`` (HTML in ``charset``), ``rich`` (rich text as [MS-OXRTFCP] packs it, or plain rich text).
+    """
 
     wire: str = ""
     sender: Person = Person()

@@ -3,7 +3,8 @@
 An mbox has no one grammar. A message starts at a ``From `` line after an empty line (or at the start) that either ends
 in a date and is followed by a header field, or is followed by a field that only mail has; a ``Content-Length`` is
 believed where a message starts exactly after it (mboxcl, mboxcl2); one ``>`` is taken from lines of ``>From `` (mboxo,
-mboxrd, mboxcl). Lines that end in a carriage return alone, as on old Macs, are read as if they ended in LF."""
+mboxrd, mboxcl). Lines that end in a carriage return alone, as on old Macs, are read as if they ended in LF.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,12})[ \t]*\r?$", re.I 
 
 def is_mbox(head: bytes, strict: bool = False) -> bool:
     """Does a file that starts so hold a mailbox? ``strict``, for what is declared as plain text: its first line must
-    have an address and a time, with a field that only mail has under it."""
+    have an address and a time, with a field that only mail has under it.
+    """
     if _ends_in_cr(head):
         head = head.replace(b"\r", b"\n")
     lines = head.lstrip(b"\r\n").split(b"\n", 2)
@@ -72,7 +74,8 @@ def _starts(line: bytes, following: bytes) -> bool:
 
 def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[int, bytes | Notice]]:
     """Each message's number from 1 and its bytes without the ``From `` line, or why it cannot be had. ``stream`` must
-    be seekable; no more than one message is held in memory."""
+    be seekable; no more than one message is held in memory.
+    """
     head = stream.read(_HEAD)
     stream.seek(-len(head), 1)
     if _ends_in_cr(head):
@@ -154,7 +157,8 @@ def _unescaped(body: bytes) -> bytes:
 
 def _counted_body(stream: IO[bytes], header: list[bytes], ahead: int, room: int) -> bytes | None:
     """The body that a Content-Length counts, if a message or the end of the file follows it. Leaves the stream after
-    the body and the empty lines behind it, or where it was."""
+    the body and the empty lines behind it, or where it was.
+    """
     found = _LENGTH.search(b"".join(header))
     here = stream.tell()
     length = int(found.group(1)) if found else 0

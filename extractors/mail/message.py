@@ -1,5 +1,6 @@
 """E-mail: RFC 822 messages, however damaged, and Outlook's .msg, to one document with its header, body, quotes and
-signatures as segments, and the attachments as originals."""
+signatures as segments, and the attachments as originals.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ class Content:
 
 def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document, list[Original]]:
     """One message as a document, and its attachments. Whatever is wrong with it, what can be read is read, with a
-    warning. Raises Unreadable where there is neither a header field nor any text nor an attachment."""
+    warning. Raises Unreadable where there is neither a header field nor any text nor an attachment.
+    """
     content_bytes = original.content
     if content_bytes.startswith(OLE):
         content_bytes = msg.to_rfc822(content_bytes, limits.depth)

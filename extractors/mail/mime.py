@@ -5,7 +5,8 @@ outer one and cannot give its bytes back, so that it would be parsed twice; it r
 five to ten times as long. Header values stay raw here, see headers.py.
 
 Invariants: nothing is raised, whatever the bytes; every part's ``body`` is a range of the message's bytes; the work
-grows with the message's size times the nesting, and the nesting is bounded."""
+grows with the message's size times the nesting, and the nesting is bounded.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ class Parsed:
 
 def parse(content: bytes, max_parts: int | list[int]) -> Parsed:
     """Take a message apart. More than ``max_parts`` parts, or more nesting than MAX_NESTING, is left together. A list of
-    one number is counted down, so that what one message wraps shares one count."""
+    one number is counted down, so that what one message wraps shares one count.
+    """
     parsed = Parsed(content, Part([], 0, len(content)), {})
     budget = [max_parts] if isinstance(max_parts, int) else max_parts
     parsed.root = _part(parsed, 0, len(content), budget, 0, "text/plain")

@@ -36,7 +36,8 @@ _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890
 
 def moment(value: str, day_first: bool = False) -> str | None:
     """ISO 8601 of the date within a line, with its time where there is one. A date such as 3/4/2001, that could be day
-    first or month first, is left out unless ``day_first`` says that its writer's language puts the day first."""
+    first or month first, is left out unless ``day_first`` says that its writer's language puts the day first.
+    """
     value = value[:_LONGEST]
     if not value.isascii():
         value = value.translate(_DIGITS)

@@ -1,7 +1,8 @@
 """Outlook's .msg as the RFC 822 message it stands for, so that one reader reads both.
 
 The compound file's streams are read with python-oxmsg; strings are decoded here, since the files often name the wrong
-code page. A message within a message becomes a message/rfc822 part."""
+code page. A message within a message becomes a message/rfc822 part.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Plain text as its writer meant it: flowing lines joined (RFC 3676), what a wrong charset made of letters made good, marks
-that nobody sees taken out of numbers and names."""
+that nobody sees taken out of numbers and names.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _LONGEST = 10_000
 
 def unflowed(text: str, delsp: bool) -> str:
     """The lines of a ``format=flowed`` text, those that flow joined; with ``delsp`` the space at the joint is the
-    format's own. Quoted lines are joined with those of their depth, and keep one ``> `` a level."""
+    format's own. Quoted lines are joined with those of their depth, and keep one ``> `` a level.
+    """
     out: list[str] = []
     held: list[str] = []
     depth = 0

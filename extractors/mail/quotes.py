@@ -3,7 +3,8 @@
 Mail that was answered or passed on is cut at marks: ``>`` before lines, "-----Original Message-----", "Forwarded by",
 a block of From, Sent, To and Subject lines, the three lines that Notes puts there, "On … wrote:". A quote under such a
 mark reaches to the end; one of ``>`` lines as far as they do. Quotes nest. What is left of a writer's own words is
-looked through for a signature."""
+looked through for a signature.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
 class Line(NamedTuple):
     """A line of the body: its place in the document's text, how deep it is quoted, and its words without the
-    marks, cleaned (not as long as they are in the text)."""
+    marks, cleaned (not as long as they are in the text).
+    """
 
     start: int
     end: int
@@ -34,7 +36,8 @@ class Line(NamedTuple):
 
 def segments_of(text: str, start: int, author: str | None, date: str | None) -> list[Segment]:
     """The segments of a body that runs from ``start`` to the end of ``text``: itself first, then what lies within it,
-    in order of their start. ``author`` and ``date`` are the message's own."""
+    in order of their start. ``author`` and ``date`` are the message's own.
+    """
     lines = _lines(text, start)
     found: list[Segment] = [Segment("body", start, len(text), author, date)]
     # a stack, not recursion: each entry is a range of lines, its depth of ">" marks, its writer, its nesting

@@ -1,6 +1,7 @@
 """Rich text to plain text: what Outlook keeps of a body when it keeps neither text nor HTML.
 
-``unpacked`` undoes [MS-OXRTFCP] compression; ``rtf_to_text`` keeps the words and the line ends, nothing else."""
+``unpacked`` undoes [MS-OXRTFCP] compression; ``rtf_to_text`` keeps the words and the line ends, nothing else.
+"""
 
 from __future__ import annotations
 

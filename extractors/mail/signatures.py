@@ -1,7 +1,8 @@
 """Where a writer signs: closing, name and contact lines under a text; and the disclaimers and footers that others put there.
 
 Works on the lines of one writer's own words, from the bottom up. A signature starts at its closing ("Thanks,"), else
-at the name, else at contact lines that are the writer's own."""
+at the name, else at contact lines that are the writer's own.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ _ATTACHED = re.compile(
 
 class _Marks(NamedTuple):
     """What marks a paragraph: words as they are in lower case, and a pattern for what varies. Looking for seventy words
-    one by one takes a tenth of the time of one pattern of them all."""
+    one by one takes a tenth of the time of one pattern of them all.
+    """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -126,7 +128,8 @@ class Found:
 
 def find(lines: Sequence[str], author: str | None = None) -> Found:
     """Signature, disclaimer and footer in the lines of one writer's own words. ``author`` is who wrote them, by name or
-    address, if that is known."""
+    address, if that is known.
+    """
     end = _last(lines, len(lines))
     while end and _ATTACHED.match(lines[end - 1]):
         end = _last(lines, end - 1)

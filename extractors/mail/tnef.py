@@ -1,7 +1,8 @@
 """winmail.dat: what Outlook wraps a message in for other Outlooks ([MS-OXTNEF]), as the RFC 822 message it stands for.
 
 Kith's own, since the one library for it has had no release since 2021 and what is needed here is small: sender,
-recipients, body and attachments. Everything is bounds-checked; of a damaged stream what comes before the damage counts."""
+recipients, body and attachments. Everything is bounds-checked; of a damaged stream what comes before the damage counts.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ class _File:
 
 def to_rfc822(content: bytes, depth: int) -> bytes:
     """The message in a stream, messages within it down to ``depth``; as much as there is of a damaged one. Raises
-    Unreadable where not one attribute can be read."""
+    Unreadable where not one attribute can be read.
+    """
     if next(_attributes(content), None) is None:
         raise Unreadable(
             "damaged", "The winmail.dat is damaged: nothing in it can be read. Ask for it again."

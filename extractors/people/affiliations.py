@@ -1,7 +1,8 @@
 """What somebody is and where: title, organisation and address in the lines below a name, and "Jane Roe of Acme".
 
 Lines of a signature block are told apart one by one: a title by its words, an address by its shape, a number by the contacts
-already found; what else has the shape of a company's name there is the organisation."""
+already found; what else has the shape of a company's name there is the organisation.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +101,8 @@ def find(
 
 def corrected(text: str, names: Sequence[Name], found: Sequence[Span], titles: Sequence[Span]) -> list[Name]:
     """``names`` with the organisations at ``found`` among them, in place of what overlaps those, and without what is part
-    of a title ("Director of Operations")."""
+    of a title ("Director of Operations").
+    """
     kept = {(n.start, n.end): n for n in names}
     for start, end in titles:
         for inner in [s for s in kept if start <= s[0] and s[1] <= end]:

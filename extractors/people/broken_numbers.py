@@ -21,7 +21,8 @@ def joined(text: str, regions: Sequence[str]) -> str:
     """``text``, as long as it was, with a space for each line break that stands within a number.
 
     A break does where the halves are a number together and none of them is one by itself, and where the line ends in a
-    hyphen, or is long and its half is clearly of a number: it has a plus, a bracket or two groups."""
+    hyphen, or is long and its half is clearly of a number: it has a plus, a bracket or two groups.
+    """
     out = text
     for found in list(_BREAK.finditer(text))[:_MOST]:
         line_start = text.rfind("\n", 0, found.start()) + 1

@@ -46,7 +46,8 @@ def limit_of(
     beside: bool, signed_off: bool = False,
 ) -> float:  # fmt: skip
     """The most that the contact may be this person's by. ``beside``: their name stands in its sentence or on its line; ``signed_off``:
-    the author has signed above, so what follows may be anybody's."""
+    the author has signed above, so what follows may be anybody's.
+    """
     if contact.kind == "email":
         person = places.clusters.all[cluster]
         if is_role(contact.value) or not fit(contact.value.partition("@")[0], person):

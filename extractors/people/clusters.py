@@ -1,7 +1,8 @@
 """Which of a document's names are one person? Forms are joined only where they cannot be two.
 
 A full name joins a compatible full name; an address joins its holder; a lone given name or surname joins when exactly
-one person of the document bears it. What is left apart stays apart: a wrong join is worse than a missing one."""
+one person of the document bears it. What is left apart stays apart: a wrong join is worse than a missing one.
+"""
 
 from __future__ import annotations
 

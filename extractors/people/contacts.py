@@ -1,7 +1,8 @@
 """Telephone numbers and e-mail addresses in a text, in time bounded by its length.
 
 Phone numbers are libphonenumber's, at leniency VALID, on windows around anything with enough digits; what stands around
-a number then says what it is (a fax, a mobile) or that it is none (a date, an account, a pass code)."""
+a number then says what it is (a fax, a mobile) or that it is none (a date, an account, a pass code).
+"""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ def find(text: str, regions: Sequence[str]) -> list[Contact]:
     """The contacts in ``text``, in order of their start, without overlaps.
 
     ``regions``: countries to read national numbers by, the likeliest first. Each paragraph is read by itself, without the
-    marks of a quoted reply, and what is in it is remembered: said again, quoted or not, it is not looked at again."""
+    marks of a quoted reply, and what is in it is remembered: said again, quoted or not, it is not looked at again.
+    """
     found: list[Contact] = []
     numbers = 0
     for block in blocks(text, 0, len(text)):
@@ -236,7 +238,8 @@ def _contact(
 
 def _label(text: str, start: int, end: int) -> PhoneType | None:
     """The kind that the words around a number give it: what follows in brackets or after a dash, else the nearest word before
-    it on its line, else on the line above where that line is a label alone."""
+    it on its line, else on the line above where that line is a label alone.
+    """
     line_start = text.rfind("\n", 0, start) + 1
     before = text[max(line_start, start - _BEFORE) : start]
     previous = re.split(r"\d{3,}|[;|]|\s{4,}", before)[-1]

@@ -57,7 +57,8 @@ def is_list_of_titles(text: str) -> bool:
 
 def following(text: str, start: int, end: int) -> int:
     """Where a title in Chinese or Korean script ends that begins at ``start`` (a space before it allowed); ``start``
-    where there is none."""
+    where there is none.
+    """
     at = start + (text[start : start + 1] == " ")
     for pattern in (_HAN, _HANGUL):
         found = pattern.match(text, at, end)

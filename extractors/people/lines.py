@@ -51,7 +51,8 @@ class Lines:
 
     def block(self, line: int, floor: int = 0) -> range:
         """The lines that stand together with ``line``: up and down to a blank line, a rule or running text, at most
-        ``BLOCK_LINES`` each way. ``floor``: a line above which the block cannot reach."""
+        ``BLOCK_LINES`` each way. ``floor``: a line above which the block cannot reach.
+        """
         first = line
         while first > floor and line - first < BLOCK_LINES and self._joins(first - 1):
             first -= 1

@@ -43,7 +43,8 @@ class Placed:
 
 def build(document: Document, model: OwnershipModel | None = None) -> Found:
     """Join the names and contacts of ``document``, which has both, into mentions; ``model`` says whose each contact is (the
-    shipped one if None)."""
+    shipped one if None).
+    """
     placed = place(document)
     owners = [owner(contact, placed.places, model) for contact in document.contacts]
     return Found(tuple(placed.names), _mentions(document, placed, owners))
@@ -157,7 +158,8 @@ def _affiliate(
     at: dict[tuple[int, int], int], signatory: int | None,
 ) -> None:  # fmt: skip
     """Give each person the first title, organisation and address that the text states of them; the letterhead's go to
-    its organisation, and to the signatory where the signature says nothing else."""
+    its organisation, and to the signatory where the signature says nothing else.
+    """
     for own in found:
         if own.name in at:
             _take(text, clusters.all[at[own.name]], own)
@@ -205,7 +207,8 @@ def _names(
     document: Document, parties: Sequence[Party], spoken: Sequence[Voice], alone: Sequence[Name]
 ) -> list[Name]:
     """Names of headers first, then those that stand alone; the tagger's where they do not overlap those or lie in a
-    header without being one."""
+    header without being one.
+    """
     kept: dict[tuple[int, int], Name] = {}
     for p in parties:
         if p.start >= 0 and p.name:

@@ -1,7 +1,8 @@
 """Names that stand alone: a line of a signature block, a cell of a table, the line below "Regards,".
 
 A tagger made for sentences misses most of these. A candidate needs the shape of a name and a word known as one, or to be a
-form of somebody whom a header of the same document names."""
+form of somebody whom a header of the same document names.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +86,8 @@ def find(
     """Names that stand alone near a contact, below a closing or where somebody signs, from line ``floor`` on.
 
     ``known``: names that the document's headers gave; such a name alone on a line is that person's, in any script.
-    ``signatures``: spans of the segments in which somebody signs."""
+    ``signatures``: spans of the segments in which somebody signs.
+    """
     words = {fold(w) for name in known for w in re.split(r"[\s,]+", name)} - {""}
     found: dict[tuple[int, int], Name] = {}
     for name in _repeated(lines, floor, known):

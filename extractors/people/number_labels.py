@@ -1,5 +1,6 @@
 """What people write beside a number to say what it is, in nine languages: English, German, French, Spanish, Portuguese,
-Chinese, Korean, Persian, Filipino."""
+Chinese, Korean, Persian, Filipino.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What speaks for and against each person around a number or an address being its owner: features of where both stand.
 
-What each counts is learned (``models/ownership``); a feature is 0 where it is not given."""
+What each counts is learned (``models/ownership``); a feature is 0 where it is not given.
+"""
 
 from __future__ import annotations
 
@@ -230,7 +231,8 @@ def _is_addressed(around: _Around) -> bool:
 
 def _heads_memo(around: _Around, at: int, place: Seen) -> bool:
     """Is this the From line right above the number, no To: or other field before it, and the number's line a telephone's label and nothing else? The
-    numbers of faxes, orders and slips that say From are of whom they go to as often."""
+    numbers of faxes, orders and slips that say From are of whom they go to as often.
+    """
     lines, contact = around.places.lines, around.contact
     if at != around.line - 1 or not FROM.fullmatch(lines.text, lines.content_span(at)[0], place.start):
         return False

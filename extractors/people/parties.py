@@ -32,7 +32,8 @@ class Party:
 class Voice:
     """From ``start`` to ``end`` of the text, ``author`` speaks, to ``recipients``; None where it is not said who.
 
-    ``opening``: where the quoted header that announces the voice begins."""
+    ``opening``: where the quoted header that announces the voice begins.
+    """
 
     opening: int
     start: int
@@ -94,7 +95,8 @@ def of_headers(document: Document) -> list[Party]:
 
 def _two(box: Mailbox, writer: str, other: str, role: Role) -> list[tuple[Mailbox, Role]]:
     """Who writes for somebody else are two: the address is the other's, unless it spells the writer. A mailing list's
-    ("via Talk") is neither's."""
+    ("via Talk") is neither's.
+    """
     local = (box.email or "").partition("@")[0]
     own = bool(writer) and address_fits(local, parse(writer)) >= _SPELLS
     others = not own and bool(other) and address_fits(local, parse(other)) >= _SPELLS
@@ -166,7 +168,8 @@ def _unannounced(
     lines: Lines, line: int, known: list[tuple[int, int, Party | None, tuple[Party, ...]]], document: Document
 ) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
     """Runs of quoted lines of which nothing says who wrote them: nobody known speaks there, and below them whoever spoke
-    above. A lone "From: Jane Roe" at the start of a run does say it."""
+    above. A lone "From: Jane Roe" at the start of a run does say it.
+    """
     openings = [v[0] for v in known]
     starts = [v[1] for v in known]
     authored = [(s.start, s.end) for s in document.segments if s.kind == "quote" and s.author]
@@ -219,7 +222,8 @@ def _segments(
     document: Document, known: list[tuple[int, int, Party | None, tuple[Party, ...]]]
 ) -> Iterator[tuple[int, int, Party | None, tuple[Party, ...]]]:
     """Voices that the reader already knew: posts, and quotes with an author. Below a quote within a post its poster
-    speaks on."""
+    speaks on.
+    """
     openings = sorted(k[0] for k in known[1:] if k[2])
     around: list[tuple[int, Party]] = []
     for segment in sorted(document.segments, key=lambda s: (s.start, -s.end)):

@@ -36,7 +36,8 @@ def strip_route(name: str) -> str:
 
 def for_another(name: str) -> tuple[str, str] | None:
     """Who writes and for whom, of a display name that says both: "Nora Quist (for Jane Roe)", "Nora Quist on behalf of Jane
-    Roe", "Jane Roe via Talk". Either part may be empty; None where it names one."""
+    Roe", "Jane Roe via Talk". Either part may be empty; None where it names one.
+    """
     found = _FOR.search(name[:LONGEST])
     if found is None:
         return None
@@ -80,7 +81,8 @@ def same_given(a: str, b: str) -> bool:
 
 def compatible(a: PersonalName, b: PersonalName) -> bool:
     """Can both name one person? Family names must agree where both have one, given names too; a lone given name may
-    also be the other's family name (a bare surname)."""
+    also be the other's family name (a bare surname).
+    """
     if a.family and b.family:
         if not _families_agree(a.family, b.family):
             swapped = (
@@ -130,7 +132,8 @@ def from_local_part(local: str) -> str | None:
 
 def address_fits(local: str, name: PersonalName) -> float:
     """How well the local part of an address spells a name: 1 for both names, less for initials or one of them, 0 for none. Of two
-    family names (García Moreno) the address may hold either."""
+    family names (García Moreno) the address may hold either.
+    """
     fits = [_fits(local, name)]
     if name.family and (" " in name.family or "-" in name.family):
         fits += [_fits(local, replace(name, family=surname)) for surname in parts.surnames(name.family)]

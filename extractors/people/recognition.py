@@ -25,7 +25,8 @@ def recognise(
 
     ``regions``: for each document, the country (ISO 3166 alpha-2) that the operator gave for numbers without a country
     code, or None: then the document's own signs of a country are used, then ``default_region``. A document that
-    already has a ``language`` keeps it; one with an ``error`` passes through unchanged (its children do not)."""
+    already has a ``language`` keeps it; one with an ``error`` passes through unchanged (its children do not).
+    """
     given = regions if regions is not None else [None] * len(documents)
     flat: list[tuple[Document, str | None]] = []
     for document, region in zip(documents, given, strict=True):
@@ -47,7 +48,8 @@ def recognise(
 
 def _told(document: Document) -> str:
     """The text as the tagger is given it, as long as it is: of a message's own header only the subject, for whom its
-    other fields name is read from the fields themselves."""
+    other fields name is read from the fields themselves.
+    """
     end = next((s.end for s in document.segments if s.kind == "header"), 0)
     if document.headers is None or not end:
         return document.text

@@ -65,7 +65,8 @@ LEAST = 2
 def regions(text: str, language: str | None, given: str | None, setting: str) -> tuple[str, ...]:
     """Countries to read national numbers by, the likeliest first, one to three of them.
 
-    What the operator gave for the item comes first, else the document's own signs, else the setting."""
+    What the operator gave for the item comes first, else the document's own signs, else the setting.
+    """
     home = HOME.get(language or "")
     if given:
         return _distinct([given, *([home] if home in ("KR", "IR", "CN") else [])])

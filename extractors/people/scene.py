@@ -32,7 +32,8 @@ class Places:
     ) -> None:  # fmt: skip
         """``letterheads``: their spans with the organisation each names; ``recipients``: where a letter says whom it goes
         to; ``signed``: the segments in which somebody signs; ``mailboxes``: the lines of the message's own header that
-        hold mailboxes."""
+        hold mailboxes.
+        """
         self.lines, self.voices, self.authors, self.addressed = lines, voices, authors, addressed
         self.seen = sorted(seen, key=lambda s: s.start)
         self.starts = [s.start for s in self.seen]

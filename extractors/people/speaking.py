@@ -53,7 +53,8 @@ _LABEL = re.compile(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voic
 @dataclass(frozen=True, slots=True)
 class Cues:
     """What the number's own sentence says before it: the writer's ("call me at"), the reader's ("call you at"), somebody's
-    named before ("his cell is"), or how somebody is reached at all ("call … at")."""
+    named before ("his cell is"), or how somebody is reached at all ("call … at").
+    """
 
     first: bool
     second: bool
@@ -71,7 +72,8 @@ def cues(
     text: str, place: int, end: int, start: int, others: Sequence[tuple[int, int]], last: int = -1
 ) -> Cues:
     """The cues between ``start`` and the number from ``place`` to ``end``. ``others``: where people but the writer are named
-    before it; ``last``: where the number before it ends."""
+    before it; ``last``: where the number before it ends.
+    """
     said = text[start:place]
     cut = 0
     for match in SENTENCE.finditer(said):

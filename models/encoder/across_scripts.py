@@ -1,6 +1,7 @@
 """Chinese, Korean and Persian names in Latin letters, as all the ways of spelling them make them: for training.
 
-Each speller takes a name apart into syllables or words and spells it by one system, or as people do without any."""
+Each speller takes a name apart into syllables or words and spells it by one system, or as people do without any.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The encoder's network: a sentence-transformers ``StaticEmbedding`` whose tokens are hashed n-grams of names.
 
 Importing this imports torch and sentence-transformers, 4.7 s and 500 MB: ``encoder.py`` does it
-when the first name is encoded, and nobody else does."""
+when the first name is encoded, and nobody else does.
+"""
 
 from __future__ import annotations
 

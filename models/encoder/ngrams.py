@@ -33,7 +33,8 @@ def skeleton(word: str) -> str:
 def word_ngrams(word: str) -> tuple[int, ...]:
     """Buckets of a word's n-grams (2 to 4 characters, with its edges marked), of the word itself and of its consonants.
 
-    Buckets rather than a vocabulary: nothing is out of vocabulary, and no table of n-grams has to be loaded."""
+    Buckets rather than a vocabulary: nothing is out of vocabulary, and no table of n-grams has to be loaded.
+    """
     edged = f"^{word}$"
     grams = [edged[i : i + n] for n in SIZES for i in range(len(edged) - n + 1)]
     bones = skeleton(word)
@@ -44,7 +45,8 @@ def word_ngrams(word: str) -> tuple[int, ...]:
 def native_ngrams(name: str) -> tuple[int, ...]:
     """Buckets of what a name has in Chinese, Korean or Arabic letters: each character as part of a family name or of a given
     one (traditional ones as simplified), and n-grams of Persian words. Which readings a character has is learned from these:
-    the plain words hold only one."""
+    the plain words hold only one.
+    """
     found: list[str] = []
     runs = _NATIVE.findall(unicodedata.normalize("NFKC", name[:LONGEST]))
     for at, run in enumerate(runs):

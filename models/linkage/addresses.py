@@ -24,7 +24,8 @@ def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: fl
 
     Null also where the mention's address spells the customer's name, a second address made of the same name: the name has been
     weighed, people have several addresses, and every namesake has such a one somewhere. The same local part at another domain
-    tells nothing more. A role mailbox (info@) has a domain and no more: at another one it says nothing."""
+    tells nothing more. A role mailbox (info@) has a domain and no more: at another one it says nothing.
+    """
     found = _Beside(pairs)
     pair, shared = found.pair, found.same_host
     levels, chances = no_agreements(len(pairs))
@@ -56,7 +57,8 @@ def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: fl
 
 class _Beside:
     """Every address of a mention beside every one of the customer: ``one`` and ``other`` of the pair ``pair``, the mention's first in what
-    has two sides."""
+    has two sides.
+    """
 
     def __init__(self, pairs: Pairs) -> None:
         found = pairs.beside("emails")

@@ -1,7 +1,8 @@
 """A customer base made ready for linking: prepared once a process, read by every batch of mentions.
 
 ``prepare`` takes people in memory. ``prepare_stream`` takes them in chunks and leaves them on disk, so that a base of ten million never
-is in memory: its rows, keys and vectors are files that are looked up."""
+is in memory: its rows, keys and vectors are files that are looked up.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +99,8 @@ def prepare_stream(
     chunks: Iterable[Sequence[Person]], *, processes: int | None = None, say: Callable[[int], None] = lambda done: None
 ) -> Base:  # fmt: skip
     """Customers in chunks made ready for linking, on disk, in a temporary folder that goes with the base. A chunk may be lazy: it is
-    read by the process that prepares it. ``say`` is told how many are done. Raises RepeatedId where an id stands twice."""
+    read by the process that prepares it. ``say`` is told how many are done. Raises RepeatedId where an id stands twice.
+    """
     folder = temporary.make()
     gathered = _Gathered()
     try:
@@ -241,7 +243,8 @@ _latest: tuple[Sequence[Person], Base] | None = None
 
 def base_of(customers: Sequence[Person]) -> Base:
     """The base of these customers, made anew only where they are others than last time: comparing 100,000 takes a tenth of a
-    second, preparing them ten."""
+    second, preparing them ten.
+    """
     global _latest
     latest = _latest
     if latest is None or latest[0] != customers:

@@ -1,6 +1,7 @@
 """Candidates: which customers are worth comparing with a mention. Exact keys of many kinds, and the encoder's nearest names.
 
-Nothing is compared that no key and no neighbour proposes; a key that very many customers share proposes nobody."""
+Nothing is compared that no key and no neighbour proposes; a key that very many customers share proposes nobody.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ _BUCKETS = 64
 @dataclass(frozen=True)
 class Index:
     """``entries``: the keys of ``people`` customers with whose they are (see keys.py), sorted; ``common``: keys that too many share,
-    sorted, which are not among them; ``names``: the vectors of their names."""
+    sorted, which are not among them; ``names``: the vectors of their names.
+    """
 
     people: int
     entries: Hashes
@@ -73,7 +75,8 @@ def index(customers: Sequence[Prepared]) -> Index:
 
 def in_order(parts: Sequence[Hashes], file: Path | None = None) -> tuple[Hashes, Hashes]:
     """Sorted entries of several parts as one, without the keys that more than MOST_SHARING customers share, and those keys. With
-    a ``file``, the entries are written there and looked up on disk."""
+    a ``file``, the entries are written there and looked up on disk.
+    """
     kept: list[Hashes] = []
     common: list[Hashes] = []
     bounds = np.arange(1, _BUCKETS, dtype=np.uint64) * np.uint64(2**64 // _BUCKETS)
@@ -110,7 +113,8 @@ def candidates(
 ) -> Candidates:  # fmt: skip
     """Pairs worth comparing, at most ``most`` a mention; by default MOST_CANDIDATES, and MOST_NAMESAKES where it is one word of
     a name. ``thorough``: those too that rarer keys make needless (see PLENTY), for whoever counts chance agreements. ``people``: how many
-    customers votes are reckoned by, where that is not how many there are now (see frozen.py)."""
+    customers votes are reckoned by, where that is not how many there are now (see frozen.py).
+    """
     people = people or base.people
     shared, dropped = _shared(mentions, base)
     rare = shared.where(shared.counts <= RARE)
@@ -174,7 +178,8 @@ def _bisected(
     entries: Hashes, wanted: Hashes, low: NDArray[np.int64], high: NDArray[np.int64], less: np.ufunc = np.less
 ) -> NDArray[np.int64]:
     """Where each of ``wanted`` belongs among the sorted entries from ``low`` to ``high``: before its equals, or behind them where
-    ``less`` is less_equal."""
+    ``less`` is less_equal.
+    """
     while (low < high).any():
         middle = (low + high) >> 1
         behind = less(np.take(entries, middle, mode="clip"), wanted) & (low < high)
@@ -223,7 +228,8 @@ def _likely(
     exactly: bool = False,
 ) -> NDArray[np.int64]:
     """Positions of the pairs that are among the ``most`` of their mention, or below the last of them by ``margin`` bits at most.
-    ``mentions`` are in order."""
+    ``mentions`` are in order.
+    """
     counts = np.bincount(mentions, minlength=len(most))
     crowded = (counts > most)[mentions]
     rows = np.flatnonzero(crowded)

@@ -3,7 +3,8 @@
 Platt's method fits a line through the log odds (Platt 1999), isotonic regression a rising step function (Zadrozny & Elkan 2002);
 ``refit.py`` takes the one, or neither, that predicts held-out decisions best. Both are kept as knots of one rising line from weight to
 corrected weight, applied before the customers of a mention are weighed against each other: so their probabilities, and that of "none of
-them", still add up to 1, ranks stay as they are, and the correction is one more step of a link's explanation, in bits."""
+them", still add up to 1, ranks stay as they are, and the correction is one more step of a link's explanation, in bits.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ class Decided:
     """Candidates of mentions on which people decided, all of one mention in a row.
 
     ``mention``: position of the candidate's mention, 0 to ``mentions`` - 1, each there. ``accepted``, ``rejected``: whether this
-    very pair was; at most one of a mention's was accepted. ``ceiling``: the most its probability can be (below 1 for a doubted pair)."""
+    very pair was; at most one of a mention's was accepted. ``ceiling``: the most its probability can be (below 1 for a doubted pair).
+    """
 
     mention: NDArray[np.int64]
     accepted: NDArray[np.bool_]

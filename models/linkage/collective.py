@@ -3,7 +3,8 @@
 Two mentions bind where they share what is one person's (an address, a number, a national number) and their names agree, or where
 their full names are the same and something else agrees. A name alone binds nobody, nor does an address or number that people of
 different names give. Who agrees with two that contradict each other is joined to neither, and no group holds two that
-contradict each other: strangers are never chained."""
+contradict each other: strangers are never chained.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ def together(people: Sequence[Prepared], binds: Callable[[str], bool] = lambda k
     """Groups of two and more different mentions that are one person, as positions; one position stands for all mentions of the
     same content, the first. ``binds`` says of a key whether it may bind at all (a role mailbox may not).
 
-    Who is in a group follows from the contents, not from their order."""
+    Who is in a group follows from the contents, not from their order.
+    """
     return _groups(people, _binding(people, binds))
 
 
@@ -142,7 +144,8 @@ def contradict(one: Prepared, other: Prepared) -> bool:
 
 def merged(people: Sequence[Person], number: int) -> Person:
     """What people say together: every name, address and number once, and of a field with one value the one that most of them
-    give. ``number`` makes the id, which no mention has. Their order makes no difference."""
+    give. ``number`` makes the id, which no mention has. Their order makes no difference.
+    """
     ordered = sorted(people, key=lambda person: repr(replace(person, id="")))
     fullest = max(ordered, key=lambda person: (len((person.name or "").split()), len(person.name or "")))
     forms = dict.fromkeys(
@@ -161,7 +164,8 @@ def merged(people: Sequence[Person], number: int) -> Person:
 @dataclass(frozen=True, slots=True)
 class Joint:
     """Mentions that are one person: ``person`` is what they say together, ``members`` the ids of all of them, ``different`` how many
-    say something of their own."""
+    say something of their own.
+    """
 
     person: Person
     members: tuple[str, ...]
@@ -172,7 +176,8 @@ def joints(
     mentions: Sequence[Person], binds: Callable[[str], bool] = lambda key: True, *, copies: bool = False
 ) -> list[Joint]:
     """The mentions that are one person with others, group by group (see ``together``). With ``copies`` also those of whom there are
-    only others that say the same, if something they say binds them: for the weighing these are one mention."""
+    only others that say the same, if something they say binds them: for the weighing these are one mention.
+    """
     prepared = prepare_all(mentions)
     binding = _binding(prepared, binds)
     groups = _groups(prepared, binding)
@@ -195,7 +200,8 @@ def joints(
 def pooled(member: str, joint: Joint, shared: Sequence[Link], own: Sequence[Link]) -> list[Link]:
     """The links of one member of a group, best first: ``shared`` are those of the whole group, ``own`` the member's alone, best
     first both. Evidence together strengthens only: a member that is surer of its customer by itself keeps what it has, and so does
-    one whose name, or whose group's, speaks against the customer."""
+    one whose name, or whose group's, speaks against the customer.
+    """
     alone = {link.customer_id: link for link in own}
     found = []
     for link in shared:

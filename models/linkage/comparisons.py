@@ -1,6 +1,7 @@
 """Pairs of people, compared field by field: which level of each comparison a pair reaches, and how rare the agreement is.
 
-A field that either side lacks is null (-1): missing is never a mismatch."""
+A field that either side lacks is null (-1): missing is never a mismatch.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +131,8 @@ def _judged(
 
 def _may_slip(agreed: Mapping[str, Agreements]) -> NDArray[np.bool_]:
     """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on one day, a slip
-    in the date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)"""
+    in the date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)
+    """
     one_day = agreed["birth_date"][0] > 1
     found: NDArray[np.bool_] = one_day | ((agreed["emails"][0] < 4) & (agreed["phones"][0] < 2))
     return found
@@ -140,7 +142,8 @@ def _names(
     pairs: Pairs, cosines: NDArray[np.float32], slips: Bools, spelling: Spelling, frequencies: Frequencies
 ) -> Agreements:
     """The best agreement of any two forms; where a side has no name, or only part of one, what its address spells. An address
-    speaks for no other full name: wives write from their husbands' addresses, clerks from their directors'."""
+    speaks for no other full name: wives write from their husbands' addresses, clerks from their directors'.
+    """
     levels, chances = _best_forms(pairs, slips, frequencies)
     named = levels != NULL
     native = np.logical_and(*pairs.given("native"))
@@ -172,7 +175,8 @@ def _spell(
     levels: NDArray[np.int8], chances: NDArray[np.float64], chosen: Bools, spelling: Spelling, by_customer: bool = False,
 ) -> None:  # fmt: skip
     """Raises the pairs that are chosen to ADDRESS where the one's address spells the other's name. An address that spells another
-    name, or none, says nothing."""
+    name, or none, says nothing.
+    """
     asked = np.flatnonzero(chosen)
     if not asked.size:
         return
@@ -212,7 +216,8 @@ def _full(pairs: Pairs) -> Bools:
 
 def _native_names(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
     """Two names in Chinese or Korean script that are not the same: what sounds alike may be simplified and traditional
-    characters of one name, or two names; a syllable that differs makes another name, however near the spelling."""
+    characters of one name, or two names; a syllable that differs makes another name, however near the spelling.
+    """
     if mention.names[0] == customer.names[0]:
         return names.FORMS, names.compare(mention.names[0], customer.names[0], frequencies)[1]
     same_family = mention.native[0] == customer.native[0]

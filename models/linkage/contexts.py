@@ -2,7 +2,8 @@
 
 Texts are compared by the cosine of their embeddings (``models/context``), asked only of pairs that both have one, each text once. People
 are written about in many ways, so other words say little against; and the same words say only as much as they are rare among the
-customers. What stands with many of them ("Imported from the old system") is not about the person, and as if it were missing."""
+customers. What stands with many of them ("Imported from the old system") is not about the person, and as if it were missing.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ _kept: dict[str, Floats] = {}
 
 def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
     """The level that the texts of each pair reach. Those that cannot be read are compared word for word alone: the same, or not known.
-    ``rows`` are the levels' figures; of ``frequencies`` those of contexts are looked up."""
+    ``rows`` are the levels' figures; of ``frequencies`` those of contexts are looked up.
+    """
     levels, chances = no_agreements(len(pairs))
     mine, theirs = pairs.given("context")
     there = np.flatnonzero(mine & theirs)

@@ -31,7 +31,8 @@ _SINGLE = tuple(
 
 class Customers(Sequence[Prepared]):
     """Prepared customers by their position. ``rows`` uint8, the rows one after the other; ``ends`` int64, where each ends; ``filled`` the
-    fields that any of them has, extra columns as ``extra:name``."""
+    fields that any of them has, extra columns as ``extra:name``.
+    """
 
     def __init__(self, rows: NDArray[np.uint8], ends: NDArray[np.int64], filled: frozenset[str]) -> None:
         self._rows, self._ends, self.filled = rows, ends, filled
@@ -80,7 +81,8 @@ class Customers(Sequence[Prepared]):
 
     def _read_all(self, wanted: Sequence[int]) -> list[Prepared]:
         """The customers at these positions, in a fifth of the time that one by one takes: field by field, past the constructor of a
-        frozen class."""
+        frozen class.
+        """
         positions = np.array(wanted, dtype=np.int64)
         ends = self._ends[positions].tolist()
         starts = np.where(positions > 0, self._ends[positions - 1], 0).tolist()

@@ -2,7 +2,8 @@
 
 A wife writes from her husband's address, a clerk from the director's; father and son have one name and one house; everybody in
 an office gives its switchboard. The comparisons are weighed as if they were independent, and here they are not. So in ``SHARE``
-of such pairs, however much agrees, it is taken to be somebody else, unless a birthday or a national number agrees as well."""
+of such pairs, however much agrees, it is taken to be somebody else, unless a birthday or a national number agrees as well.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ So the likelihood of a mention is, but for a constant,
     (none + (1 - none) / N · Σ_j m_j / u_j) · Π_j u_j
 
 (Fellegi & Sunter 1969 with at most one match a mention). EM climbs it in m, in the share of none, in ``namesakes`` and in the u of levels
-that blocking never misses. Each has a prior that counts as so many observations, so what the data cannot tell stays as it was."""
+that blocking never misses. Each has a prior that counts as so many observations, so what the data cannot tell stays as it was.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ _BLOCKED = {"name": (names.ALIKE,), "emails": (2,), "phones": (1,)}
 @dataclass(frozen=True)
 class Evidence:
     """Candidates of a sample of mentions. ``pair_mention``: each pair's mention, rising; ``features``: compared by a model
-    without namesakes, so that ``rarity`` is chance alone; ``giving``: how many mentions give the field of each comparison."""
+    without namesakes, so that ``rarity`` is chance alone; ``giving``: how many mentions give the field of each comparison.
+    """
 
     pair_mention: NDArray[np.int32]
     features: Features
@@ -56,7 +58,8 @@ class Evidence:
 @dataclass(frozen=True)
 class Fitted:
     """``likelihoods``: the log likelihood (nats, with the priors) before each round and after the last. ``true_pairs``: the expected
-    number of true pairs at each level of each comparison."""
+    number of true pairs at each level of each comparison.
+    """
 
     model: LinkageModel
     likelihoods: tuple[float, ...]
@@ -87,7 +90,7 @@ class _Field:
         return np.asarray(np.bincount(self.level, of_pairs[self.at], len(self.m)), dtype=np.float64)
 
     def against(self, customers: int) -> Floats:
-        """u of each pair."""
+        """U of each pair."""
         by_chance = self.chance + self.namesakes[self.level] / customers
         return np.where(self.rare[self.level], np.minimum(by_chance, 1.0), self.u[self.level])
 
@@ -96,7 +99,8 @@ def fit(
     model: LinkageModel, evidence: Evidence, comparisons: Sequence[str], fixed: Sequence[str] = ()
 ) -> Fitted:
     """The model fitted to the mentions, all of its comparisons but the ``fixed`` ones. u of the model is taken as it is, but for
-    the levels that blocking never misses. The same evidence gives the same model."""
+    the levels that blocking never misses. The same evidence gives the same model.
+    """
     fields = {name: _field(model, evidence, name) for name in comparisons}
     none, none_prior, likelihoods = model.none_share, model.none_share, list[float]()
     for _ in range(MOST_ROUNDS + 1):

@@ -60,7 +60,8 @@ def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
 
 def place(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
     """Country, state, city and postcode, the narrowest that both have counting most: 5 and 4 the postcode and nearly, 3 and 2 the city
-    and nearly, or the postcode's area, 1 the state or country."""
+    and nearly, or the postcode's area, 1 the state or country.
+    """
     levels, chances = no_agreements(len(pairs))
     for field in ("country", "state"):
         found = pairs.told(attrgetter(field))
@@ -88,7 +89,8 @@ def _postcodes(one: str, other: str) -> int:
 @lru_cache(maxsize=200_000)
 def _dates(one: str, other: str) -> int:
     """2: one digit wrong, two swapped, or day and month swapped. 1: the same year where one side knows no more (1 January) or the
-    month or the day is the same, or years alone that nearly agree."""
+    month or the day is the same, or years alone that nearly agree.
+    """
     if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
         return 1 if one.endswith("0101") and other.endswith("0101") else 2
     if len(one) == len(other) == 8 and one[:4] == other[:4]:

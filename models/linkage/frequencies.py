@@ -29,7 +29,8 @@ MOST_REMEMBERED = 500_000
 
 class Counts:
     """How many customers have each value of a field: the values that several have, as hashes. Any other is one customer's, or nobody's,
-    and counts as nobody's: what counts is who *else* has it. ``total`` counts all values that were there."""
+    and counts as nobody's: what counts is who *else* has it. ``total`` counts all values that were there.
+    """
 
     def __init__(self, hashes: Hashes, counts: NDArray[np.int32], total: int) -> None:
         """``hashes`` sorted, ``counts`` of each."""

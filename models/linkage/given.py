@@ -43,7 +43,8 @@ def is_given(word: str) -> bool:
 
 def is_common(form: tuple[str, ...]) -> bool:
     """Whether a plain name is one that several people of a town may bear: a listed given name and one of the commonest family
-    names, in whatever order, and no more than a letter beside them."""
+    names, in whatever order, and no more than a letter beside them.
+    """
     long = [word for word in form if len(word) > 1]
     if len(long) != 2:
         return False

@@ -1,7 +1,8 @@
 """Strings as 64-bit numbers, whole columns at once, so that joining strings is arithmetic on their numbers.
 
 The hash is a polynomial in the code points, modulo 2**64: ``joined(hash("ab"), hash("c"))`` is ``hash("abc")``. ``mixed`` spreads it over all
-bits and keeps kinds of keys apart. Nothing here is secret, nor safe against somebody who looks for collisions."""
+bits and keeps kinds of keys apart. Nothing here is secret, nor safe against somebody who looks for collisions.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Blocking keys of people, as numbers: everything that two records of one person may have exactly alike.
 
 Keys of a whole batch are made at once in arrays: a word is hashed once however many people bear it, and a key of two words is
-arithmetic on two numbers."""
+arithmetic on two numbers.
+"""
 
 from __future__ import annotations
 
@@ -162,7 +163,8 @@ def _keys(people: Sequence[Prepared]) -> Made:
 
 def _name_keys(names: _Forms) -> Made:
     """All words of a name in any order, all its letters in any order; each two of its words, one cut to its initial; each long
-    word alone; each two words, and each one, with a nickname made formal."""
+    word alone; each two words, and each one, with a nickname made formal.
+    """
     table, owners = names.table, names.owners
     there = names.words >= 0
     for kind, numbers in (("n", spread(table.whole)), ("j", table.letters)):

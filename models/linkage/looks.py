@@ -30,7 +30,8 @@ def _formal_bits(word: str) -> int:
 class Looks:
     """Words and what may be asked of each: ``length``, the set of its ``letters``, the ``initial`` letter as a set, the ``formal`` names that
     it may stand for; and numbers that are the same where the ``first`` letter, the first ``four``, or the ``shape`` in print is. At the end,
-    at -1, stands no word."""
+    at -1, stands no word.
+    """
 
     def __init__(self, words: Sequence[str], like: Looks | None = None) -> None:
         """``like``: words that these are to be compared with, or join."""
@@ -56,7 +57,8 @@ class Looks:
 
     def may_agree(self, one: Ints, other: Ints, others: Looks | None = None) -> Bools:
         """Whether two words may be anything to each other at all; what is none here is NONE to ``names.word_agreement``. ``others`` are those
-        of the second words, if they are not these."""
+        of the second words, if they are not these.
+        """
         others = others or self
         length, other_length = self.length[one], others.length[other]
         letters, other_letters = self.letters[one], others.letters[other]

@@ -1,6 +1,7 @@
 """The linkage model: for each comparison, how often true pairs (m) and other pairs (u) reach each level. Readable JSON.
 
-``prior.json`` is the model that Kith starts from: written by hand from what the levels mean, not from any data set."""
+``prior.json`` is the model that Kith starts from: written by hand from what the levels mean, not from any data set.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ ONE_SIDED = frozenset({"domain"})
 class Level:
     """``namesakes``: of the people who are *not* this customer but are mentioned, the share that agrees at this level
     with some customer for reasons other than chance: namesakes, relatives, shared lines, a colleague's address. A floor under the chance, divided by the number of customers: without it a
-    rare name alone would be certainty."""
+    rare name alone would be certainty.
+    """
 
     label: str
     m: float
@@ -47,7 +49,8 @@ class Level:
 @dataclass(frozen=True)
 class LinkageModel:
     """``levels``: comparison → its levels, worst first. ``none_share``: share of mentions that are of no customer.
-    ``calibration`` corrects a link's weight; ``refitted_from``: the version that decisions were added to, None for no decisions."""
+    ``calibration`` corrects a link's weight; ``refitted_from``: the version that decisions were added to, None for no decisions.
+    """
 
     levels: dict[str, tuple[Level, ...]]
     none_share: float
@@ -59,7 +62,8 @@ class LinkageModel:
     @property
     def weighing(self) -> str:
         """What links and kept counts follow from besides the people: the version, the shipped figures, which serve where this model has
-        none, and the code that weighs."""
+        none, and the code that weighs.
+        """
         return f"{self.version}-{_shipped()}-{WEIGHING}"
 
     def comparison(self, name: str) -> tuple[Level, ...]:
@@ -125,7 +129,8 @@ def load_model(path: Path) -> LinkageModel:
 
 def from_json(found: dict[str, Any]) -> LinkageModel:
     """A model from what ``as_json`` gave; a comparison that it lacks, being older, is the shipped one. Raises ValueError where it is
-    none, and OtherLevels where its levels are not those of this version of Kith."""
+    none, and OtherLevels where its levels are not those of this version of Kith.
+    """
     try:
         return _from_json(found, prior_model())
     except (KeyError, TypeError, AttributeError, OverflowError) as failure:

@@ -106,7 +106,8 @@ def compare(
     """(level, probability that a name agrees so by chance) of two names as plain words.
 
     The chance is the product over the words that agree; for levels with no agreement it is 1. ``slips``: a given name may be a
-    slip for another one."""
+    slip for another one.
+    """
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
         whole = "".join(mention) == "".join(customer)
         return (SAME if whole else SLIPS), min(1.0, 5 * _product(customer, frequencies))
@@ -137,7 +138,8 @@ def compare(
 
 def _two_people(mention: tuple[str, ...], at: int, customer: tuple[str, ...], to: int) -> bool:
     """Whether two words that differ by little are the given names of two people: Joan and John. Family names may be any word
-    (Martin, Marten), and a middle name is a doubt at most."""
+    (Martin, Marten), and a middle name is a doubt at most.
+    """
     ends = (0, len(mention) - 1), (0, len(customer) - 1)
     if at not in ends[0] or to not in ends[1] or (at == ends[0][1] > 0 and to == ends[1][1] > 0):
         return False
@@ -208,7 +210,8 @@ def _level(
 class Met(NamedTuple):
     """What the level of two names follows from. Words that nothing answers: ``left`` of the mention, ``right`` of the customer, ``long_…``
     of more than a letter, ``family_left`` a family name among those. ``met`` the agreements, ``whole`` those that are no initials (2 for
-    more); ``family``: the customer's family name is answered whole. ``initials_…``: a lone letter is among the words that agree."""
+    more); ``family``: the customer's family name is answered whole. ``initials_…``: a lone letter is among the words that agree.
+    """
 
     left: bool
     right: bool
@@ -265,7 +268,8 @@ def address_chance(
     local: str, customer: tuple[str, ...], frequencies: Frequencies, slips: bool = True
 ) -> float | None:
     """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance. None: it does not. ``slips``:
-    whether it may with a slip."""
+    whether it may with a slip.
+    """
     found = (
         _spelling_chance(kind, name, other, frequencies)
         for kind, name, other in _spellings(local, customer, slips)
@@ -280,7 +284,8 @@ def spells(local: str, customer: tuple[str, ...], slips: bool = True) -> bool:
 
 def _spellings(local: str, customer: tuple[str, ...], slips: bool) -> Iterator[tuple[int, str, str]]:
     """The ways in which a local part spells a name: a word of the name, and another that the rest of it is (EXACT), begins or nearly is
-    (FORM), or gives the initial of (INITIAL); or both but for a slip (SLIP)."""
+    (FORM), or gives the initial of (INITIAL); or both but for a slip (SLIP).
+    """
     letters = letters_of(local)
     for name in customer:
         inside = letters.startswith(name) or letters.endswith(name)

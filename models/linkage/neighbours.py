@@ -45,7 +45,8 @@ def name_vectors(
 ) -> tuple[NDArray[np.float32], Owners]:
     """A row for each form of each name (four at most), a name in Chinese or Korean script as it is written before its one reading;
     where there is none, for what the first address spells. With the position of whose it is, counted from ``first``. ``light``: the
-    same vectors without torch, for the processes that prepare millions (``vectors.py``)."""
+    same vectors without torch, for the processes that prepare millions (``vectors.py``).
+    """
     forms: list[tuple[str, ...] | str] = []
     owners: list[int] = []
     for at, person in enumerate(people, first):
@@ -65,7 +66,8 @@ def name_vectors(
 @dataclass(frozen=True)
 class Names:
     """The names of a customer base: ``vectors`` [names, dimensions], ``owners`` whose each is, ``first`` each person's first row or -1;
-    ``cells`` the index over them where they are many."""
+    ``cells`` the index over them where they are many.
+    """
 
     vectors: Vectors
     owners: Owners
@@ -85,7 +87,8 @@ class Names:
 
     def reach(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """The cosine of each vector's last neighbour, NEAR where it has fewer than NEIGHBOURS: whoever lies further away is none. NEAR
-        for all where the search is not exact, since another base then has other neighbours for no other reason."""
+        for all where the search is not exact, since another base then has other neighbours for no other reason.
+        """
         if not len(vectors) or len(self.vectors) < NEIGHBOURS or self.cells is not None:
             return np.full(len(vectors), NEAR, dtype=np.float32)
         return np.maximum(exactly(vectors, self.vectors)[0][:, NEIGHBOURS - 1], np.float32(NEAR))
@@ -141,7 +144,8 @@ def among_cells(
     vectors: NDArray[np.float32], names: Vectors, cells: Any
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """The same by the cells nearest to each vector: of the names in them, those whose sketches lie nearest are looked at. Many vectors are
-    searched in two halves at once."""
+    searched in two halves at once.
+    """
     if len(vectors) < _FEW:
         return _among_cells(vectors, names, cells)
     with ThreadPoolExecutor(2) as pool:
@@ -188,7 +192,8 @@ def _first(
     cosines: NDArray[np.float32], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """The nearest of each line, NEIGHBOURS at most: of equally near names the first ones, whatever else is searched with them.
-    ``cosines`` are settled, a row that is none is -1."""
+    ``cosines`` are settled, a row that is none is -1.
+    """
     none = (1 << _ROW_BITS) - 1
     ranked = np.rint(cosines * -1e4).astype(np.int64) << _ROW_BITS | rows & none
     if ranked.shape[1] > NEIGHBOURS:
@@ -200,7 +205,8 @@ def _first(
 
 def _cells(vectors: Vectors) -> Any:
     """An inverted file over cells learned from a seeded sample. A name in it is a sketch of 16 bytes, which many are compared with at
-    once."""
+    once.
+    """
     import faiss
 
     count, dimensions = vectors.shape

@@ -1,6 +1,7 @@
 """The same weights on Spark, for bases that outgrow one machine: Splink's Spark backend with the very settings that DuckDB gets.
 
-Needs the extra ``spark`` (pyspark) and a Java runtime, which nothing else of Kith does."""
+Needs the extra ``spark`` (pyspark) and a Java runtime, which nothing else of Kith does.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def local_session(cores: int = 2, more: Mapping[str, str] | None = None) -> Iter
     """A Spark of this machine's own, on loopback, without its web page; ``more``: further settings of Spark. On a cluster, make the
     session as that cluster asks.
 
-    Raises Misuse where pyspark or Java is missing."""
+    Raises Misuse where pyspark or Java is missing.
+    """
     try:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession

@@ -2,7 +2,8 @@
 
 Asked only where the organisations themselves cannot be compared, one side having none, and where whoever names the organisation has no
 address at another firm's domain: their own says where they are, and fairweather-partners.example may be anybody's. It speaks for a match or not
-at all: people of one firm have addresses elsewhere. Domains are for sale, so nothing becomes automatic by it (pipelines/statements.py)."""
+at all: people of one firm have addresses elsewhere. Domains are for sale, so nothing becomes automatic by it (pipelines/statements.py).
+"""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ _MAIL_PROVIDERS = frozenset(
 
 def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
     """Where the one's organisation is the domain of the other's address, and the chance that another customer would fit as well; null
-    elsewhere. ``rows`` are the levels' figures."""
+    elsewhere. ``rows`` are the levels' figures.
+    """
     levels, chances = no_agreements(len(pairs))
     neutral = rows[AT_ITS_DOMAIN].neutral(frequencies.people)
     for at in _fitting(pairs).tolist():
@@ -143,7 +145,8 @@ def spellings(organisation: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def names(organisation: str, label: str) -> bool:
     """Whether a registered label is the organisation's name, or either begins with the other, whole words of the name, and makes
-    up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First National Bank" not by ``first``."""
+    up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First National Bank" not by ``first``.
+    """
     if len(label) < SHORTEST_WHOLE or label in _NO_NAMES:
         return False
     if label in spellings(organisation):

@@ -104,7 +104,8 @@ class Pairs:
         self, value: Callable[[Prepared], str], alike: Alike = lambda ones, others: [0] * len(ones)
     ) -> Told:
         """A field of one value, empty for none: which pairs have it on both sides, the same or how nearly. ``alike`` is asked once
-        for every two values that are not the same, of all such at once."""
+        for every two values that are not the same, of all such at once.
+        """
         mine = list(map(value, self.mentions))
         there = np.flatnonzero(np.fromiter(map(bool, mine), bool, len(mine))[self.left])
         theirs = list(map(value, map(self.customers.__getitem__, self.right[there].tolist())))
@@ -137,7 +138,8 @@ class Beside:
 @dataclass(frozen=True)
 class Told:
     """A field of one value where both have it: ``there`` the pairs, ``same`` whether it is one value, ``alike`` (int8) how nearly it is
-    where it is not. ``value`` is the mention's, a number of ``texts``."""
+    where it is not. ``value`` is the mention's, a number of ``texts``.
+    """
 
     there: Ints
     same: Bools

@@ -66,7 +66,8 @@ _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 class Prepared:
     """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or Korean name in
     its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and so on, 0 where nothing is said;
-    of a role mailbox, which is nobody's, ``emails`` have the domain alone ("@example.org"); ``context`` the words of the text beside the person, in whatever script. Empty means unknown throughout."""
+    of a role mailbox, which is nobody's, ``emails`` have the domain alone ("@example.org"); ``context`` the words of the text beside the person, in whatever script. Empty means unknown throughout.
+    """
 
     id: str
     names: tuple[tuple[str, ...], ...]
@@ -90,7 +91,8 @@ class Prepared:
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name, the family name last as far as can be told, without titles and what is no word of a name:
-    ``"Smith, Dr. J0hn B6"`` is john, smith."""
+    ``"Smith, Dr. J0hn B6"`` is john, smith.
+    """
     if text.isascii() and text.replace(" ", "").isalpha() and not _MAY_BE_ANOTHER.search(text):
         # nine names in ten: letters and spaces
         return _bare(tuple(text.lower().split()))
@@ -126,7 +128,8 @@ def _without_another(text: str) -> str:
 
 def generation(text: str) -> int:
     """1 for "John Quill Sr.", 2 for Jr or II, …; 0 where the name says none. Only at the end of the name or of its part before
-    a comma: "Sr. García" is a Señor."""
+    a comma: "Sr. García" is a Señor.
+    """
     found = 0
     if not _MAY_BE_GENERATION.search(text):
         return found

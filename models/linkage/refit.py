@@ -7,7 +7,8 @@ fitted to the probability of the verdicts given the levels (a conditional likeli
 as pseudo-counts, as if these were so many pairs more: ten decisions move little, a thousand much.
 
 Then the weights are calibrated (``calibration.py``) by predictions for decisions held out from the refitting. Everything is judged on
-decisions that were held out, in folds that share no customer."""
+decisions that were held out, in folds that share no customer.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ GAIN = 0.002
 @dataclass(frozen=True)
 class Lesson:
     """Decided mentions with all their candidates: ``weights`` as the model gives them (bits, the prior included, no calibration);
-    ``fold`` of each mention, 0 to FOLDS - 1."""
+    ``fold`` of each mention, 0 to FOLDS - 1.
+    """
 
     decided: Decided
     features: Features
@@ -57,7 +59,8 @@ class Lesson:
 @dataclass(frozen=True)
 class Learnt:
     """``losses``: mean log loss (nats a decision) on held-out decisions of the model as it was, "before", and of each calibration
-    on top of the refitted weights. ``chances_before`` and ``chances``: of each candidate, held out, without and with what was learnt."""
+    on top of the refitted weights. ``chances_before`` and ``chances``: of each candidate, held out, without and with what was learnt.
+    """
 
     model: LinkageModel
     losses: dict[str, float]
@@ -123,7 +126,8 @@ def _held_out(method: Method, lesson: Lesson, weights: Floats) -> Floats:
 
 def refit(model: LinkageModel, lesson: Lesson) -> LinkageModel:
     """The model with m, u and the share of "none of them" by the decisions; a comparison that comes out contradicting itself, full
-    agreement against a match or full disagreement for one, stays as it was."""
+    agreement against a match or full disagreement for one, stays as it was.
+    """
     names = list(lesson.features.levels)
     before = [_shape(model.comparison(name)) for name in names]
     start = np.concatenate([np.log(part) for m, u, _ in before for part in (m, u)])
@@ -179,7 +183,7 @@ def reweighed(lesson: Lesson, before: LinkageModel, after: LinkageModel) -> Floa
 
 
 def _shape(levels: tuple[Level, ...]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """m and u of the levels, each brought to a sum of 1, and whether u counts: not where the pair's own rarity stands for it."""
+    """M and u of the levels, each brought to a sum of 1, and whether u counts: not where the pair's own rarity stands for it."""
     m, u = np.array([level.m for level in levels]), np.array([level.u for level in levels])
     by_u = np.array([not (level.rarity and at) for at, level in enumerate(levels)])
     return m / m.sum(), u / u.sum(), by_u

@@ -1,5 +1,6 @@
 """Which names an e-mail address spells, for many pairs at once: the same chances as ``names.address_chance``, which is asked only of
-addresses and names that lengths, ends and sets of letters leave in question."""
+addresses and names that lengths, ends and sets of letters leave in question.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Spelling:
 
     def chances(self, chosen: Ints, by_customer: bool = False) -> NDArray[np.float64]:
         """For each of these pairs the least chance by which an address of the mention (``by_customer``: of the customer) spells a form of the
-        other's name; infinite where none does."""
+        other's name; infinite where none does.
+        """
         found = np.full(len(chosen), np.inf)
         asked = self._asked(chosen, by_customer)
         for at, local, form, slips in asked.where(asked.may):
@@ -104,7 +106,8 @@ def may_spell(
     words: Words, local_parts: Sequence[str], which: Ints, forms: Ints
 ) -> tuple[Bools, Bools, Bools]:
     """Of ``local_parts[which[i]]`` and the form ``forms[i]`` of the words: whether the one surely spells the other, whether it may, and
-    whether with a slip. What may not is None to ``names.address_chance``."""
+    whether with a slip. What may not is None to ``names.address_chance``.
+    """
     texts = list(map(names.letters_of, local_parts))
     counts = words.counts[forms]
     rows = words.rows[: int(min(LONGEST_FORM, counts.max(initial=0))), forms]
@@ -126,7 +129,8 @@ def _printed(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def _slipped(words: Words, texts: Sequence[str], which: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Where a local part is a word and another, or a word and the initial of another, but for a slip in the word; and where the two may be
-    one word that stands twice."""
+    one word that stands twice.
+    """
     length, letters = lengths(texts)[which], letter_sets(texts)[which]
     ends = _printed(letter_sets([text[:1] + text[-1:] for text in texts]))[which]
     word_length, word_letters = words.looks.length[rows], words.looks.letters[rows]
@@ -178,7 +182,8 @@ class _Rests:
 
     def answered(self, which: Ints, rows: Ints) -> tuple[Ints, Ints]:
         """Where ``texts[which[i]]`` holds a word of ``rows[:, i]``, and another one is answered by what is left of it; and where that other
-        one is the same word once more."""
+        one is the same word once more.
+        """
         none = np.empty(0, dtype=np.int64)
         here, rests, others, again = [none], [none], [none], [none]
         for at in range(len(rows) if len(self.codes) else 0):

@@ -109,7 +109,8 @@ def weights_of(rows: Mapping[str, Any], comparisons: Sequence[str]) -> Weights:
 
 def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -> Weights:
     """The match weights of every pair, as Splink's ``predict`` gives them (tests hold the two together): log2(m/u), and where what
-    agrees has a rarity of its own, that in place of u. Looked up here, for a whole ``predict`` takes longer than all else in a batch."""
+    agrees has a rarity of its own, that in place of u. Looked up here, for a whole ``predict`` takes longer than all else in a batch.
+    """
     total = np.zeros(features.pairs)
     parts = {}
     for comparison in comparisons:

@@ -1,5 +1,6 @@
 """Folders for what is large and temporary, that outlive no process for long: a folder is held by a lock that the kernel drops when its
-process ends, however it ends, and the next process that makes one removes those that nobody holds any more."""
+process ends, however it ends, and the next process that makes one removes those that nobody holds any more.
+"""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ def learn(
 
 def _names_bounded(model: LinkageModel, before: LinkageModel) -> LinkageModel:
     """The model with what mentions cannot tell of names. Shares of namesakes such that no name by itself is worth more than ALONE; and
-    a different name no rarer among true pairs than before: those that share neither name nor key were no candidates."""
+    a different name no rarer among true pairs than before: those that share neither name nor key were no candidates.
+    """
     odds = (1 - model.none_share) / model.none_share * (1 - ALONE) / ALONE
     worst, *others = model.comparison("name")
     levels = [

@@ -4,7 +4,8 @@
 
 DIR holds ``gazetteers/*.txt.gz`` (one name a line) and ``names/*.jsonl.gz`` (tokens and BIO labels); SOURCES.md beside
 this file says which were used, and under which licences. The output is sorted and has no time stamp: the same input
-gives the same bytes."""
+gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ def latin(data: Path) -> None:
 def chinese(data: Path, variants: Path) -> None:
     """Parts of transliterated names, surnames, characters of given names; all in simplified characters.
 
-    ``variants``: lines of a traditional character, a tab, its simplified ones."""
+    ``variants``: lines of a traditional character, a tab, its simplified ones.
+    """
     table: dict[int, str] = {}
     for line in variants.read_text(encoding="utf-8").splitlines():
         old, _, new = line.partition("\t")

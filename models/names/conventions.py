@@ -1,6 +1,7 @@
 """The words by which a name shows how it is built: family names that come first, particles, suffixes, endings of families.
 
-Plain lower-case words, as ``parts.key`` makes them; in their own script where a language has one."""
+Plain lower-case words, as ``parts.key`` makes them; in their own script where a language has one.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ Label = Literal["person", "organisation"]
 @dataclass(frozen=True, slots=True)
 class Found:
     """A span of a text, in code points, end exclusive. ``probability``: calibrated, that exactly this span is a name of
-    this label."""
+    this label.
+    """
 
     start: int
     end: int

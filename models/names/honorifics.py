@@ -1,6 +1,7 @@
 """Titles and honorifics around a name: never part of its span, kept as its attribute.
 
-"Dr. Jane Roe", 김민준 씨, 王先生, آقای رضایی, "Ginoong Cruz": the span is the name, ``honorific`` the word."""
+"Dr. Jane Roe", 김민준 씨, 王先生, آقای رضایی, "Ginoong Cruz": the span is the name, ``honorific`` the word.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Paragraphs as they are read: without the marks of quoted replies, and each only once.
 
 A reply that quotes costs what is new in it: a paragraph whose words were read before, quoted or not, is known by its digest,
-and what was found in it is found again at its new place."""
+and what was found in it is found again at its new place.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class Paragraph:
 def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
     """The paragraphs of a stretch of ``text`` as a model is given them.
 
-    Runs of 100 and more characters without a space (encoded data) are blanked: they hold no name and cost like a page."""
+    Runs of 100 and more characters without a space (encoded data) are blanked: they hold no name and cost like a page.
+    """
     for block in blocks(text, stretch.start, stretch.end):
         shown = _UNBROKEN.sub(lambda run: " " * len(run.group()), block.text)
         yield block if shown == block.text else replace(block, text=shown)
@@ -88,7 +90,8 @@ class Memory(Generic[F]):
 
     def find(self, texts: Sequence[str], *given: str) -> list[tuple[F, ...]]:
         """What is in each text, in order; texts that were never read so go to ``read(texts, *given)``, together and
-        each once."""
+        each once.
+        """
         digests = [_digest(text, given) for text in texts]
         with self._lock:
             here = {d: self._known[d] for d in digests if d in self._known}

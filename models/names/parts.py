@@ -1,7 +1,8 @@
 """Which part of a name is what: given, family and middle names, suffix and honorific, by its script and its convention.
 
 ``parse("Juan P. dela Cruz Jr.")``, ``parse("Kim Min-jun")``, ``parse("王小明先生")``, ``parse("دکتر محمدرضا کریمی")``. No letter of a
-name is lost: what is no part of it (a nickname in parentheses, a post after a comma) is the ``aside``."""
+name is lost: what is no part of it (a nickname in parentheses, a post after a comma) is the ``aside``.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ _SYLLABLES = re.compile(
 @dataclass(frozen=True, slots=True)
 class PersonalName:
     """The parts of a name as written. ``middle``: further given names, patronymics, initials; ``honorific``: titles (Dr., 씨, خانم);
-    ``aside``: what is no part of the name; ``full`` reads given name first, in Chinese and Korean script as written."""
+    ``aside``: what is no part of the name; ``full`` reads given name first, in Chinese and Korean script as written.
+    """
 
     given: str | None
     family: str | None

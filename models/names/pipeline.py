@@ -4,7 +4,8 @@
     for doc in nlp.pipe(texts):
         [(ent.text, ent.label_, ent._.confidence, ent._.honorific) for ent in doc.ents]
 
-``nlp.pipe``, ``DocBin``, ``to_disk`` and ``spacy.load`` are spaCy's own; the weights stay in the folders beside this file."""
+``nlp.pipe``, ``DocBin``, ``to_disk`` and ``spacy.load`` are spaCy's own; the weights stay in the folders beside this file.
+"""
 
 from __future__ import annotations
 
@@ -106,7 +107,8 @@ def _bare(doc: Doc, text: str, span: Span) -> Span:
 @Language.component("kith_name_rules", requires=["doc.spans"], assigns=["doc.ents"])
 def decide(doc: Doc) -> Doc:
     """What the rules leave of the models' spans, and what they add, become the document's entities; the surer of two that
-    overlap stays."""
+    overlap stays.
+    """
     text = doc.text
     kept: list[tuple[float, Span]] = []
     for span in doc.spans.pop(FOUND, ()):

@@ -40,7 +40,8 @@ def stretches(text: str, language: str | None = None) -> Iterator[Stretch]:
     """The stretches of ``text`` that hold letters, in order within each script; those of two scripts may overlap.
 
     ``language`` (ISO 639-1) tells Japanese and Korean texts from Chinese ones, whose characters they share: Japanese is
-    read by no model."""
+    read by no model.
+    """
     if not _OTHER.search(text):
         yield from _cut(text, Stretch(0, len(text), "latin"))
         return
@@ -65,7 +66,8 @@ def stretches(text: str, language: str | None = None) -> Iterator[Stretch]:
 
 def owns(script: Script, name: str) -> bool:
     """May the model of this script speak for this name? In its own letters; and in a line of another script, whose words around
-    it tell more than it does, for a capitalised Latin one too (A씨, "Elijah之後")."""
+    it tell more than it does, for a capitalised Latin one too (A씨, "Elijah之後").
+    """
     if script == "latin":
         return bool(_LATIN.search(name)) and not _OTHER.search(name)
     own = {"zh": _HAN, "ko": _HANGUL, "fa": _ARABIC}[script]

@@ -1,6 +1,7 @@
 """Fits the ownership model: the weights that make the owners of many contacts likeliest, and what their probabilities are worth.
 
-Reading mail into examples is ``extractors.people.teach``."""
+Reading mail into examples is ``extractors.people.teach``.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True)
 class Example:
     """One contact: a row of features for each place (``rows``: places × features), the cluster of each, which of them are capped
-    (``capped``: words there forbid certainty), and which clusters are right (none: it is nobody's)."""
+    (``capped``: words there forbid certainty), and which clusters are right (none: it is nobody's).
+    """
 
     kind: str
     rows: Array
@@ -41,7 +43,8 @@ class Example:
 @dataclass(frozen=True)
 class Stack:
     """Many examples in one matrix: ``rows`` of all places, ``capped`` which of them are, ``pair`` the (contact, cluster) of each,
-    ``contact`` of each pair, ``right`` which pairs are right."""
+    ``contact`` of each pair, ``right`` which pairs are right.
+    """
 
     rows: Array
     capped: NDArray[np.bool_]
@@ -114,7 +117,8 @@ def fit(chosen: Sequence[Example]) -> Array:
 
 def predicted(stack: Stack, weights: Array) -> tuple[Array, NDArray[np.bool_]]:
     """For each contact with a candidate: the probability of its likeliest owner, and whether that is the owner. Without those whose
-    owner is capped: how sure those can be is not for the weights to say."""
+    owner is capped: how sure those can be is not for the weights to say.
+    """
     scores, places = stack.best(weights)
     chances = stack.chances(scores)
     order = np.lexsort((-chances, stack.contact))
@@ -129,7 +133,8 @@ EDGES = (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 1.0)
 
 def calibration(said: Array, true: NDArray[np.bool_]) -> list[tuple[float, float]]:
     """Points (said, true) of predictions that were left out of the fitting: the share that is right in each bin, mixed with what was said as
-    two predictions more, never falling (isotonic)."""
+    two predictions more, never falling (isotonic).
+    """
     from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 
     x, y, n = [], [], []

@@ -1,7 +1,8 @@
 """Mail with its truth: messages made by a script, and whose each number and address in them is.
 
 Signatures, running text, lists, tables, replies and forwarded messages in five languages, with numbers that are somebody else's, an
-organisation's or nobody's among them. Names come from name lists; everything else is invented."""
+organisation's or nobody's among them. Names come from name lists; everything else is invented.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ Pools = Sequence[tuple[Sequence[str], Sequence[str]]]
 
 class Maker:
     """Makes messages; all chance comes from ``rng``. ``latin``: names by language, English among them; ``lists``: names in Chinese, Korean
-    and Persian script, or None: then everybody has a Latin name."""
+    and Persian script, or None: then everybody has a Latin name.
+    """
 
     def __init__(self, latin: Mapping[str, Pools], lists: variants.Lists | None, rng: Random) -> None:
         self.rng, self.latin, self.lists = rng, latin, lists

@@ -21,7 +21,8 @@ Features = Mapping[str, float]
 @dataclass(frozen=True)
 class OwnershipModel:
     """``weights``: by kind of contact (phone, email), the weight of each feature, in nats. ``calibration``: points (probability as the
-    weights give it, how often that is so), rising, straight lines between. ``version``: a digest of both."""
+    weights give it, how often that is so), rising, straight lines between. ``version``: a digest of both.
+    """
 
     weights: Mapping[str, Mapping[str, float]]
     calibration: Mapping[str, Sequence[tuple[float, float]]]

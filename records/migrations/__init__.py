@@ -16,7 +16,8 @@ from records.failures import Misuse
 def upgrade(conn: Connection, to: str = "head") -> None:
     """Bring the tables behind ``conn`` forward, inside its transaction.
 
-    Raises :class:`records.failures.Misuse` when they are newer than this Kith."""
+    Raises :class:`records.failures.Misuse` when they are newer than this Kith.
+    """
     config = _config()
     config.attributes["connection"] = conn
     try:

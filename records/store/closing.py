@@ -1,7 +1,8 @@
 """The end of a job: running → linking → done.
 
 The step to ``linking`` is taken once, when no item of the job is open any more. From there on whoever holds the job's
-lock (``link_lock``) links its mentions; doing it twice changes nothing. A failure stays on the job with its reason."""
+lock (``link_lock``) links its mentions; doing it twice changes nothing. A failure stays on the job with its reason.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Column types that take any text. PostgreSQL stores neither NUL nor half a surrogate pair, and mail and scans bring both.
 
-Each becomes U+FFFD: one code point for one, so that no offset moves."""
+Each becomes U+FFFD: one code point for one, so that no offset moves.
+"""
 
 from __future__ import annotations
 

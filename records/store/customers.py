@@ -91,7 +91,8 @@ def edited(conn: Connection, ids: Sequence[str]) -> bool:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A customer that was added (``before`` is None), edited or taken out since the base was last gone through. ``number``
-    counts the changes."""
+    counts the changes.
+    """
 
     number: int
     id: str
@@ -164,7 +165,8 @@ def all_people(conn: Connection) -> list[Person]:
 
 def holders(conn: Connection, phones: Sequence[str], emails: Sequence[str]) -> dict[str, list[str]]:
     """For each of these numbers and addresses that a customer record holds: the ids of those that do, in order. An address is the
-    same in any letters; it is given here in small ones."""
+    same in any letters; it is given here in small ones.
+    """
     held: dict[str, list[str]] = {}
     for column, values in ((customers.c.phones, phones), (customers.c.emails, emails)):
         if not values:

@@ -61,7 +61,8 @@ _MENTION = (
 
 def save(conn: Connection, document: Document, version: str, model_versions: Mapping[str, str]) -> None:
     """Keep a document with all that was found in it, and its children. The same again changes no row; a new reading of
-    it takes the old one's place, and mentions that are still there keep their links."""
+    it takes the old one's place, and mentions that are still there keep their links.
+    """
     _save(conn, document, None, 0, version, model_versions)
 
 
@@ -139,7 +140,8 @@ def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
 
 def _lock_mentions(conn: Connection, document: Document) -> None:
     """Locks all mentions of a document and what was or is attached to it, and their links, that are to be changed or to go: not
-    document by document, as they come. Who has written the document's own row is alone with it."""
+    document by document, as they come. Who has written the document's own row is alone with it.
+    """
     tree = with_children(conn, [part.id for part in _tree(document)])
     locked = order.lock(conn, mentions, order.among(mentions.c.document_id, tree))
     order.lock_links(conn, links.c.mention_id, locked)
@@ -153,7 +155,8 @@ def _tree(document: Document) -> Iterator[Document]:
 
 def _fill(table: Table, columns: Sequence[str]) -> Insert:
     """``insert`` of any number of rows, all in the one parameter ``rows``: a single round trip, and the same statement
-    for each document. Rows go by column name; a null in them is SQL's."""
+    for each document. Rows go by column name; a null in them is SQL's.
+    """
     rows = func.json_to_recordset(bindparam("rows", type_=JSON)).table_valued(
         *(column(name, table.c[name].type) for name in columns), name="rows"
     )

@@ -74,7 +74,8 @@ def lock(conn: Connection) -> None:
 
 def automatic(conn: Connection) -> tuple[int, float]:
     """How many records add something automatically, and the mean of their confidences: the share of them that is expected to be right;
-    1 of none. What only confirms a record is surer, and not counted."""
+    1 of none. What only confirms a record is surer, and not counted.
+    """
     wanted = (enrichments.c.status == "auto") & (enrichments.c.operation == "add")
     chosen = select(func.count(), func.avg(enrichments.c.confidence)).where(wanted)
     count, mean = conn.execute(chosen).one()
@@ -85,7 +86,8 @@ def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enric
     """Make ``records`` what stands of these customers, and put what changed into the outbox.
 
     A record that is rejected or below the thresholds is given with its status and only changes one that was emitted;
-    one that was emitted and is not given has lost its support and becomes ``retracted``."""
+    one that was emitted and is not given has lost its support and becomes ``retracted``.
+    """
     lock(conn)
     wanted = literal(list(customer_ids), ARRAY(Text))
     before = {
@@ -260,7 +262,8 @@ def unsupported(conn: Connection) -> list[str]:
 
 def claims(conn: Connection, values: Sequence[str], owned: float, least: float) -> list[Claim]:
     """Who else says that one of these numbers and addresses is theirs: mentions of people that own it with at least
-    ``owned``, each with its links of at least ``least``, or with None where it has no such link."""
+    ``owned``, each with its links of at least ``least``, or with None where it has no such link.
+    """
     place = func.array_position(mentions.c.contacts, contacts.c["index"])
     share = func.coalesce(mentions.c.owned[place], 1.0)
     linked = (links.c.mention_id == mentions.c.id) & (links.c.probability >= least)

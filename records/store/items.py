@@ -6,7 +6,8 @@
 An item is held by at most one worker at a time: ``take`` moves it from ``waiting`` to ``leased`` under a row lock, and
 every later step names its holder and raises :class:`LeaseLost` where the item has meanwhile been handed to another,
 so that the transaction with the other's work wins. Leases that expire, or whose worker is gone, are taken back by
-``reclaim``."""
+``reclaim``.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An item to be added to a job: a file of a folder, a message of a mailbox, a further page of a thread. With
-    ``queue`` other than ``fetch`` its bytes are kept already, under ``sha256``."""
+    ``queue`` other than ``fetch`` its bytes are kept already, under ``sha256``.
+    """
 
     locator: str
     member: str = ""
@@ -119,7 +121,8 @@ def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[E
 
 def had(connection: Connection, locator: str) -> dict[str, Entry]:
     """The members of a source that this job or an earlier one has had, by their names. Of a mail folder they stand for the
-    same bytes for ever: a try that broke off goes on after them, and a further job asks for none of them again."""
+    same bytes for ever: a try that broke off goes on after them, and a further job asks for none of them again.
+    """
     columns = (items.c.member, items.c.sha256, items.c.name, items.c.media_type, items.c.observed_at)
     kept = select(*columns).where(
         items.c.locator == locator, items.c.member != "", items.c.sha256.is_not(None)
@@ -209,7 +212,8 @@ def read(connection: Connection, item: Item, document_id: str) -> None:
 
 def failed(connection: Connection, item: Item, problem: Problem, tries: int) -> bool:
     """The try did not succeed: the item waits for another, or has failed for good where the problem is not a passing
-    one or ``tries`` were made. Gives whether it failed for good. Raises LeaseLost."""
+    one or ``tries`` were made. Gives whether it failed for good. Raises LeaseLost.
+    """
     final = not problem.retry or item.tries >= tries
     _step(
         connection, item, state="failed" if final else "waiting", error_code=problem.code, error_message=problem.message,
@@ -265,7 +269,8 @@ def holders(connection: Connection, prefix: str) -> list[str]:
 
 def reclaim(connection: Connection, tries: int, gone: Collection[str] = ()) -> int:
     """Take back what expired, and what is held by those who are gone. An item that lost its worker ``tries`` times has
-    failed: whatever it is, it ends the processes that touch it. Gives how many items were taken back."""
+    failed: whatever it is, it ends the processes that touch it. Gives how many items were taken back.
+    """
     final = items.c.tries >= tries
     message = f"{tries} workers in a row were lost while they held it. The file is likely damaged; take it out of the job."
     taken = connection.execute(

@@ -22,7 +22,8 @@ _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 @dataclass(frozen=True, slots=True)
 class JobProgress:
     """How far a job is. ``total`` counts the items that are to be read: a mailbox that was unpacked counts as its
-    members. ``per_minute`` is of the last minute while it runs, of the whole job afterwards."""
+    members. ``per_minute`` is of the last minute while it runs, of the whole job afterwards.
+    """
 
     id: str
     kind: str
@@ -57,7 +58,8 @@ def create_job(
 ) -> str:
     """A new job with an item to fetch for every source; the same source twice counts once. Returns its id.
 
-    Raises :class:`records.failures.Misuse` for an unknown kind and for no sources."""
+    Raises :class:`records.failures.Misuse` for an unknown kind and for no sources.
+    """
     if kind not in KINDS:
         raise Misuse("unknown_kind", f"There is no such kind. Choose one of {', '.join(KINDS)}.")
     wanted = list(dict.fromkeys(locators))
@@ -102,7 +104,8 @@ def failures(conn: Connection, job_id: str, limit: int = 100, offset: int = 0) -
 
 def retry(conn: Connection, job_id: str, by: str = "operator") -> int:
     """Let the failed items be tried again, all their tries before them; and linking, where that failed. Returns how
-    many items. Raises :class:`records.failures.Misuse` when there is no such job."""
+    many items. Raises :class:`records.failures.Misuse` when there is no such job.
+    """
     _must_exist(conn, job_id)
     again = conn.execute(
         update(items)
@@ -126,7 +129,8 @@ def retry(conn: Connection, job_id: str, by: str = "operator") -> int:
 def cancel(conn: Connection, job_id: str, by: str = "operator") -> int:
     """No further items of this job: what waits is cancelled, what is being read is finished. Returns how many items.
 
-    Raises :class:`records.failures.Misuse` when there is no such job, or it is over."""
+    Raises :class:`records.failures.Misuse` when there is no such job, or it is over.
+    """
     _must_exist(conn, job_id)
     ended = conn.execute(
         update(jobs)

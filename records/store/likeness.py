@@ -29,7 +29,8 @@ def alike(one: str, other: str) -> bool:
     """Whether one person may be written in both ways, where both own the same contact: they share two words; or one, and
     the rest begins alike ("A. Lee", "Dr Ann Lee") or is missing ("Lee"). Misread words count as the same.
 
-    "Ben Lee" is not like "Ann Lee": two people who share a telephone."""
+    "Ben Lee" is not like "Ann Lee": two people who share a telephone.
+    """
     first, second = normal(one).split()[:LONGEST], normal(other).split()[:LONGEST]
     same = _pairs(first, second, _same) + _pairs(first, second, _misread)
     if same != 1:
@@ -41,7 +42,8 @@ def one_name(one: str, other: str) -> bool:
     """Whether both write the same name, as two programs or the same person on two days do: the same words in any order, two at
     least and one of them in full. Where a given or middle name stands in one, an initial or nothing but an initial may stand
     in the other, and a title counts for nothing. What is misread or short for something ("Ann", "Anna") is another name,
-    and so is one word more ("Lee-Carter"), the father's with "Jr" or "III" to it, and a husband's with "Mrs"."""
+    and so is one word more ("Lee-Carter"), the father's with "Jr" or "III" to it, and a husband's with "Mrs".
+    """
     first, second = sorted((_told(one), _told(other)), key=len)
     if _marks(first) != _marks(second):
         return False

@@ -1,6 +1,7 @@
 """Linkage models, as JSON under their version, and which of them is in use.
 
-A model is never changed. Which one is in use is a log: the last row stands, and going back is one more row."""
+A model is never changed. Which one is in use is a log: the last row stands, and going back is one more row.
+"""
 
 from __future__ import annotations
 

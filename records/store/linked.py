@@ -16,7 +16,8 @@ from records.store.tables import linkage_counts, linked, mentions
 @dataclass(frozen=True, slots=True)
 class Trace:
     """``trace`` is a digest of all that a mention's links follow from, but for the customers; empty: it is yet to be linked.
-    ``keys`` are digests of what may bind it to other mentions."""
+    ``keys`` are digests of what may bind it to other mentions.
+    """
 
     mention_id: str
     trace: str
@@ -63,7 +64,8 @@ def drop(conn: Connection, mention_ids: Sequence[str]) -> None:
 
 def of_keys(conn: Connection, keys: Sequence[str], most: int) -> dict[str, list[str]]:
     """For each of these keys the mentions that have it, ``most`` keys and mentions at most all told: fewer than asked where there
-    are more, and then some keys are missing."""
+    are more, and then some keys are missing.
+    """
     wanted = literal(list(keys), ARRAY(Text))
     each = select(linked.c.mention_id, func.unnest(linked.c["keys"]).label("key"))
     pairs = each.where(linked.c["keys"].overlap(wanted)).subquery()

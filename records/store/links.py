@@ -2,7 +2,8 @@
 
 A decision is a row and is never changed; what stands is a function of the log. It is kept under the mention's key, so
 that it holds for the same name with the same contacts in any later reading. A "no" holds further, for crawls and scans
-differ a little: for every mention with a like name that owns one of the same contacts, until somebody decides of that."""
+differ a little: for every mention with a like name that owns one of the same contacts, until somebody decides of that.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ def lock(
     conn: Connection, mention_ids: Iterable[str], customer_ids: Iterable[str] = ()
 ) -> tuple[set[str], set[str]]:
     """Those of the mentions and of the customers that are there; until the transaction ends they stay, and nobody else writes links
-    of these mentions. Only of these: to lock what has come since would be out of order."""
+    of these mentions. Only of these: to lock what has come since would be out of order.
+    """
     there, known = order.lock_for_links(conn, mention_ids, customer_ids)
     return set(there), set(known)
 
@@ -80,7 +82,8 @@ def save_links(
     conn: Connection, mention_ids: Sequence[str], found: Iterable[Link], model_version: str
 ) -> int:
     """Make ``found`` the links of these mentions: new ones are added, changed ones changed, those no longer there
-    deleted, and the rest is not touched. All that they join must be there (see ``lock``). Returns how many rows were added, changed or deleted."""
+    deleted, and the rest is not touched. All that they join must be there (see ``lock``). Returns how many rows were added, changed or deleted.
+    """
     found = list(found)
     rows = [_row(link, model_version) for link in found]
     kept = {row["id"] for row in rows}
@@ -154,7 +157,8 @@ def decide(
 ) -> None:
     """Append a verdict on the pair. ``undo`` takes back the last one that stands.
 
-    Raises :class:`records.failures.Misuse` for a mention that is not there, and when there is nothing to undo."""
+    Raises :class:`records.failures.Misuse` for a mention that is not there, and when there is nothing to undo.
+    """
     if verdict not in ("accept", "reject", "undo"):
         raise Misuse("unknown_verdict", "A verdict is accept, reject or undo.")
     found = mentions.traits(conn, mention_id=mention_id)
@@ -179,7 +183,8 @@ def decide(
 def standing(conn: Connection, mention_keys: Sequence[str]) -> dict[tuple[str, str], Standing]:
     """What stands, by mention key and customer. A mention has at most one customer: of several that were accepted the
     last one stands, and the others are as if nobody had decided. What was decided of the pair itself counts before a
-    "no" to another mention with a like name and a contact in common."""
+    "no" to another mention with a like name and a contact in common.
+    """
     tops = {pair: stack[-1] for pair, stack in _stacks(conn, mention_keys).items() if stack}
     last: dict[str, int] = {}
     for (key, _), row in tops.items():
@@ -212,7 +217,8 @@ def last_decision(conn: Connection, by: str | None = None) -> tuple[str, str] | 
 
 def fold(log: Iterable[tuple[int, str]]) -> list[int]:
     """The ids of the verdicts of one pair that stand, oldest first, from its log of ids and verdicts: an undo takes
-    back the last one before it."""
+    back the last one before it.
+    """
     stack: list[int] = []
     for number, verdict in log:
         if verdict != "undo":

@@ -1,7 +1,8 @@
 """Locks that live as long as a connection: who dispatches, who works, who links a job.
 
 PostgreSQL drops such a lock when its session ends, however it ends. So there is no row that outlives a killed process,
-and no clock to trust. A pooler between Kith and the database must keep sessions (not transaction pooling)."""
+and no clock to trust. A pooler between Kith and the database must keep sessions (not transaction pooling).
+"""
 
 from __future__ import annotations
 

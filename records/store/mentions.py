@@ -24,7 +24,8 @@ def mention_key(document: Document, mention: Mention) -> str:
     """Under what a decision is kept: the normalised name with the sorted values of the contacts that it owns.
 
     So a "no" holds in the next crawl and the next OCR. A name without contacts says too little to be known again
-    elsewhere, so its key holds where the document came from, too."""
+    elsewhere, so its key holds where the document came from, too.
+    """
     own = sorted(
         document.contacts[place].value
         for place, probability in zip(mention.contacts, _owned(mention), strict=True)
@@ -39,7 +40,8 @@ def people(
     *, after: str = "", limit: int | None = None, kind: str = "person",
 ) -> list[Person]:  # fmt: skip
     """Mentions of people as rows for linkage, by id: those named, those of the documents named (attachments are
-    documents of their own), or all after ``after``. ``context`` is left empty."""
+    documents of their own), or all after ``after``. ``context`` is left empty.
+    """
     chosen = (
         select(mentions)
         .where(mentions.c.kind == kind, mentions.c.id > after)

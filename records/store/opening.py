@@ -57,7 +57,8 @@ def open_store(settings: Settings) -> Store:
     """The store that the settings name: ``database_url``, or a private server under ``home`` that is started and shared.
 
     Raises :class:`records.failures.Unavailable` when the database cannot be reached and
-    :class:`records.failures.Misuse` when its URL is no PostgreSQL URL, or its tables are newer than this Kith."""
+    :class:`records.failures.Misuse` when its URL is no PostgreSQL URL, or its tables are newer than this Kith.
+    """
     home = None if settings.database_url else settings.folder
     url = embedded.database_url(home) if home else str(settings.database_url)
     try:

@@ -1,7 +1,8 @@
 """Rows locked in one order by everybody who writes them, so that no two writers wait for each other: mentions before customers before
 links, and within a table by id, in the order of code points. The links of a mention are written by who has locked the mention. Order holds within one statement: what
 is written in several is locked in one before (the mentions of a message and its attachments), or has one writer at a time
-(customers.lock)."""
+(customers.lock).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def lock_for_links(
     conn: Connection, mention_ids: Iterable[str], customer_ids: Iterable[str]
 ) -> tuple[list[str], list[str]]:
     """Locks the mentions whose links are to be written, and gives those of the mentions and customers that are there; the customers
-    stay, but may be changed meanwhile."""
+    stay, but may be changed meanwhile.
+    """
     there = lock(conn, mentions, among(mentions.c.id, mention_ids), to_delete=False)
     stay = select(customers.c.id).where(among(customers.c.id, customer_ids))
     stay = stay.order_by(customers.c.id.collate("C"))

@@ -22,7 +22,8 @@ class Originals:
     def put(self, content: bytes) -> str:
         """Keep ``content`` and return its SHA-256. Kept already: nothing is written. A file is there whole or not at all.
 
-        Raises :class:`records.failures.Unavailable` when the disk does not take it."""
+        Raises :class:`records.failures.Unavailable` when the disk does not take it.
+        """
         name = hashlib.sha256(content).hexdigest()
         place = self._place(name)
         if place.exists() and place.stat().st_size == len(content):
@@ -49,7 +50,8 @@ class Originals:
     def get(self, sha256: str) -> bytes:
         """The bytes of one original.
 
-        Raises :class:`records.failures.Unavailable` when it is not there or no longer what it was."""
+        Raises :class:`records.failures.Unavailable` when it is not there or no longer what it was.
+        """
         try:
             content = self._place(sha256).read_bytes()
         except OSError as problem:

@@ -1,5 +1,6 @@
 """What was decided of prospects: people who recur and are no customers. A log under their mentions' keys; an undo takes back the
-last verdict before it."""
+last verdict before it.
+"""
 
 from __future__ import annotations
 

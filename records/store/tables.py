@@ -1,6 +1,7 @@
 """Every table, in the order in which data walks through them. The database is the truth; the queue is a hint.
 
-Keys of derived rows are content hash + stage + stage version, so that doing anything twice changes no row."""
+Keys of derived rows are content hash + stage + stage version, so that doing anything twice changes no row.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """What people decided, pair by pair, as something to learn from: the verdicts that stand, each counted once, and where their
-mentions came from."""
+mentions came from.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ class Tally:
 
 def standing(conn: Connection) -> list[Verdict]:
     """The verdicts that stand, of mentions of people that are still there. The same name with the same contacts seen a
-    hundred times is one verdict, and a "no" that holds for mentions like it is none of theirs."""
+    hundred times is one verdict, and a "no" that holds for mentions like it is none of theirs.
+    """
     last = func.max(decisions.c.id)
     recent = (
         select(decisions.c.mention_key).group_by(decisions.c.mention_key).order_by(last.desc()).limit(MOST)
@@ -63,7 +65,8 @@ def standing(conn: Connection) -> list[Verdict]:
 
 def by_source(conn: Connection) -> list[Tally]:
     """The verdicts that stand, by the source that the job named and the kind of document; a pair counts once for each
-    source that shows its mention."""
+    source that shows its mention.
+    """
     verdicts = standing(conn)
     found = _sources(conn, sorted({verdict.key for verdict in verdicts}))
     counted: Counter[tuple[str, str, bool]] = Counter()

@@ -2,7 +2,8 @@
 
     python -m models.names.latin_model.calibrate --data DIR --out DIR
 
-DIR of --out holds weights.safetensors; model.onnx and config.json are written beside it."""
+DIR of --out holds weights.safetensors; model.onnx and config.json are written beside it.
+"""
 
 from __future__ import annotations
 

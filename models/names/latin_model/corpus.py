@@ -24,7 +24,8 @@ _TITLES = re.compile(
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A text, its spans (start, end, label) in order, and the corpus it is from. ``unsure``: capitalised words outside of
-    spans may be names too."""
+    spans may be names too.
+    """
 
     key: str
     text: str

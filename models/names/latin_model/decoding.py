@@ -22,7 +22,8 @@ def spans(chances: Array, joins: list[bool], favour: float = 1.0) -> list[tuple[
     """First word, end word, kind and raw certainty of each span.
 
     ``chances``: words × labels. ``joins[i]``: word i may belong to the span of word i - 1. A word is of the kind that its
-    two labels together make likeliest, people weighed with ``favour``; it opens a span where "begins" is likelier than "goes on"."""
+    two labels together make likeliest, people weighed with ``favour``; it opens a span where "begins" is likelier than "goes on".
+    """
     begin, inside = chances[:, 1::2], chances[:, 2::2]
     kinds = np.concatenate([chances[:, :1], begin + inside], axis=1)
     leaning = kinds.copy()

@@ -2,7 +2,8 @@
 
 The graph is written by hand from onnxruntime's own fused operators (QAttention, MatMulIntegerToFloat): weights are int8 with one scale a column, activations are quantised by ranges that were measured once on
 training texts, so that what is found in a text does not depend on the texts read with it. Weights keep to seven bits, because
-processors without VNNI add two products in 16 bits and would overflow with eight."""
+processors without VNNI add two products in 16 bits and would overflow with eight.
+"""
 
 from __future__ import annotations
 

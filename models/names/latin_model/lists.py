@@ -1,7 +1,8 @@
 """Which lists is a word on? One byte a word, from ``lists.txt.gz`` (made by build_lists.py).
 
 Words are kept as 32-bit checksums: 300,000 strings would take 30 MB of memory, and one unknown word in 15,000 taking another
-word's byte does no harm."""
+word's byte does no harm.
+"""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def batches(cut: list[Window]) -> Iterator[list[Window]]:
 
 
 def open_session(path: Path) -> InferenceSession:
-    """onnxruntime on one thread. A batch is bounded, so the memory that its arena keeps is too."""
+    """Onnxruntime on one thread. A batch is bounded, so the memory that its arena keeps is too."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -1,7 +1,8 @@
 """Which function of word pieces, their casing and the name lists gives the labels? Used to train; running needs no torch.
 
 MiniLM-L6 (a BERT of six layers, width 384) with two more tables of embeddings added to its input, one for how a word is
-written and one for the lists it is on, and a third that says which kind of corpus a training sentence came from."""
+written and one for the lists it is on, and a third that says which kind of corpus a training sentence came from.
+"""
 
 from __future__ import annotations
 

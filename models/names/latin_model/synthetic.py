@@ -1,5 +1,6 @@
 """Which sentences does no corpus have? Mail headers, signatures, lists, small-letter forum posts, Filipino lines: made here
-from templates.py, name lists and noise, with exact spans."""
+from templates.py, name lists and noise, with exact spans.
+"""
 
 from __future__ import annotations
 

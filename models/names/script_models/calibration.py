@@ -36,7 +36,8 @@ def fitted(found: Sequence[Guess], kind: str) -> Calibration:
 
 def shown_from(found: Sequence[Guess], true: int, kind: str, calibrated: Calibration) -> tuple[float, float]:
     """The best F1 of spans of ``kind`` on ``found``, of ``true`` labelled ones, and the lowest probability to show a span from that
-    is about as good."""
+    is about as good.
+    """
     own = sorted(
         ((calibrated(g.mean, g.least, g.end - g.start), g.right) for g in found if g.kind == kind),
         reverse=True,

@@ -1,6 +1,7 @@
 """What does the network see of Chinese or Korean? Each character, the pairs and the triple around it, and the lists it is in.
 
-Everything is looked up for all pieces at once in flat arrays; pieces are parted by zeros, so that no pair or match reaches from one into the next."""
+Everything is looked up for all pieces at once in flat arrays; pieces are parted by zeros, so that no pair or match reaches from one into the next.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ Labelled = list[tuple[int, int, str]]
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A text with its names as (start, end, kind); kinds are those of ``tags.KINDS``. ``weight`` of its loss. In ``doubted``
-    stretches nothing is learned."""
+    stretches nothing is learned.
+    """
 
     text: str
     names: Labelled

@@ -21,7 +21,8 @@ _SHOWN = 2  # of tags.KINDS
 @dataclass(frozen=True, slots=True)
 class Span:
     """Units ``start`` to ``end`` of row ``row`` are one name. ``mean`` and ``least``: of the probabilities of its tags, the
-    geometric mean and the smallest."""
+    geometric mean and the smallest.
+    """
 
     row: int
     start: int
@@ -33,7 +34,8 @@ class Span:
 
 def spans(scores: Floats, lengths: NDArray[np.int64], against: float = 0.0) -> list[Span]:
     """``scores`` (T, B, K) are log-probabilities; row b is ``lengths[b]`` long.
-    ``against``: taken from the score of "outside" when the path is chosen, where the network is too shy."""
+    ``against``: taken from the score of "outside" when the path is chosen, where the network is too shy.
+    """
     weighed = scores.copy()
     weighed[:, :, tags.OUTSIDE] -= np.float32(against)
     path = _best(weighed, lengths)

@@ -38,7 +38,8 @@ class Vocabulary:
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """Pieces as units. ``rows`` (N, C), ``flags`` (N, F); piece i has units ``starts[i]`` to ``starts[i] + lengths[i]``; the last
-    unit is a gap. ``bounds``: characters of each unit in its piece, or None where a unit is a character."""
+    unit is a gap. ``bounds``: characters of each unit in its piece, or None where a unit is a character.
+    """
 
     rows: NDArray[np.int32]
     flags: NDArray[np.float32]
@@ -100,7 +101,8 @@ Network = Callable[[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]
 
 def scored(encoded: Encoded, network: Network) -> Iterator[Scored]:
     """What the network says of the pieces that may hold a name. ``network`` takes rows, flags and mask of a stretch that
-    begins and ends in gaps."""
+    begins and ends in gaps.
+    """
     ends = encoded.starts + encoded.lengths
     mask = np.zeros((len(encoded.rows), 1), dtype=np.float32)
     edges = np.zeros(len(encoded.rows), dtype=np.int8)

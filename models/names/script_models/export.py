@@ -2,7 +2,8 @@
 convolutions as 8-bit ones.
 
 A layer's weights are rounded by column to -63…63: with 8-bit activations their sums then cannot overflow on processors that add in 16
-bits. Activations are scaled when it runs. Only training imports this: ``onnx`` is not needed to run."""
+bits. Activations are scaled when it runs. Only training imports this: ``onnx`` is not needed to run.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ class _Graph:
 
 def write(network: Averaged, path: Path) -> None:
     """Inputs ``rows`` (N, C) int32, ``flags`` (N, F) float and ``mask`` (N, 1) float, 0 at gaps, of which the first and last units
-    must be as many as the farthest reach; output ``scores`` (N, tags), log-probabilities."""
+    must be as many as the farthest reach; output ``scores`` (N, tags), log-probabilities.
+    """
     graph = _Graph()
     members = [cast(Convolved, member) for member in network.members]
     said = [_member(graph, member) for member in members]

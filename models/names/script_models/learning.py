@@ -30,7 +30,8 @@ _AVERAGED = 0.99
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Sentences as units, with their tags (N,) and the weight of each unit's loss (N,). ``soft``: log-probabilities (N, tags) of
-    a teacher."""
+    a teacher.
+    """
 
     encoded: encoding.Encoded
     tags: NDArray[np.int64]

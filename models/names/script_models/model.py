@@ -1,7 +1,8 @@
 """What does Kith ask for Chinese, Korean and Persian names? ``load(language).find(texts)``.
 
 Texts are cut into pieces, pieces batched by length, and spans carried back to their place in the text. onnxruntime runs the network on
-one thread; nothing here imports torch."""
+one thread; nothing here imports torch.
+"""
 
 from __future__ import annotations
 

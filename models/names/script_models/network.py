@@ -14,7 +14,8 @@ from models.names.script_models.shape import Shape
 
 class _Recurrence(torch.autograd.Function):
     """h' = z h + (1 - z) c, c = tanh(x + (r * h) W), over (T, D, B, 3H) in the order z, r, c: the form of ONNX's GRU with
-    ``linear_before_reset=0`` and of LAC. Written out because torch's own GRU resets after the product."""
+    ``linear_before_reset=0`` and of LAC. Written out because torch's own GRU resets after the product.
+    """
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, weights: Tensor) -> Tensor:
@@ -171,7 +172,8 @@ class Tagger(nn.Module):
 
 def start_from(tagger: Tagger, lac: Lac, rows: list[int]) -> None:
     """LAC's parameters in the place of chance ones; ``rows``: LAC's row of each character of the tagger's vocabulary. What the
-    tagger sees beyond characters counts nothing at first."""
+    tagger sees beyond characters counts nothing at first.
+    """
     with torch.no_grad():
         tagger.looked.table("character").copy_(torch.from_numpy(lac.embedding[rows]))
         for module, directions in zip(tagger.layers, lac.layers, strict=True):

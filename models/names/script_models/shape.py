@@ -11,7 +11,8 @@ from models.names.script_models.windows import Language
 @dataclass(frozen=True, slots=True)
 class Table:
     """``rows`` embeddings of ``width`` numbers; the rows named by ``columns`` are laid side by side, or ``summed``, row 0 then
-    counting nothing."""
+    counting nothing.
+    """
 
     name: str
     rows: int
@@ -28,7 +29,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Tables, flags, the widths of the teacher's bidirectional GRU layers (numbers a direction), and the width of the convolutions
-    and how far apart the three units are that each layer sees."""
+    and how far apart the three units are that each layer sees.
+    """
 
     tables: tuple[Table, ...]
     flags: int

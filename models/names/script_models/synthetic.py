@@ -1,7 +1,8 @@
 """What do letters, signatures and short posts look like? Lines that this script makes, since the corpora have none.
 
 Names are put together from the lists of DIR/gazetteers; a template marks the name it wants: {P} a person, {S} a family name or a short
-form, {O} a firm, {H} an account name that is nobody's name. Labelled sentences are also read again with other names."""
+form, {O} a firm, {H} an account name that is nobody's name. Labelled sentences are also read again with other names.
+"""
 
 from __future__ import annotations
 

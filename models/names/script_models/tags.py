@@ -1,7 +1,8 @@
 """What does the network say of each unit? One of these tags: B, I, E, S for four kinds of name, or O.
 
 Only people and organisations leave the package; places and others are learned beside them, so that a place is not called a
-person for want of another word."""
+person for want of another word.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Where does a name end and a title or a particle begin? Spans are cut to the bare name.
 
-The networks have learned most of it; what is here is what no name ends in or begins with."""
+The networks have learned most of it; what is here is what no name ends in or begins with.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@
 DIR has names/ and gazetteers/. Chinese starts from LAC's network (lac.py) and hears it as a teacher (teacher.py); Korean is trained
 twice, the second time on what the first network adds to labels that are known to lack people. Deterministic on one thread for a seed;
 an hour or so a language on one core. Nothing is chosen by a development set: calibration and the figures printed are of a tenth
-of the gold training sentences, held out by the hash of their id."""
+of the gold training sentences, held out by the hash of their id.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ SEED = 11
 @dataclass(frozen=True, slots=True)
 class Course:
     """How one network is trained. ``rows``: sentences a batch. ``lines`` and ``reviews``: made-up lines and review sentences a pass.
-    ``relearned``: passes of a second round."""
+    ``relearned``: passes of a second round.
+    """
 
     epochs: int
     rate: float

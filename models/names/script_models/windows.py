@@ -1,7 +1,8 @@
 """Into what pieces is a text cut before it is read? Lines, and long lines at the ends of their sentences.
 
 Nothing crosses a line break, so nothing crosses a blank line. A piece without a letter of the language's script is left out:
-its names, if any, are the Latin recogniser's."""
+its names, if any, are the Latin recogniser's.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What does the network see of Persian? Each word, its beginning and end, its triples of letters, and the lists it is in.
 
 A word is a run of letters, digits and zero-width non-joiners, anything else but a space a word of its own. Arabic ي and ك are read
-as Persian ی and ک, short vowels and non-joiners are left out, digits are 0."""
+as Persian ی and ک, short vowels and non-joiners are left out, digits are 0.
+"""
 
 from __future__ import annotations
 
