@@ -23,9 +23,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from console.people_files import read_people, shared_columns
-from models.linkage import blocking
-from models.linkage.base import prepare
-from models.linkage.people import prepare_all
+from models.linkage.block import candidate_search
+from models.linkage.block.customer_base import prepare
+from models.linkage.prepare.prepared import prepare_all
 
 EVERY = 1_000_000
 """A cut that cuts nothing."""
@@ -41,7 +41,7 @@ def measure(folder: Path) -> dict[str, Any]:
     base, seen = prepare(customers), prepare_all(mentions)
     figures: dict[str, Any] = {"set": folder.name, "mentions": len(mentions), "pairs": len(pairs)}
     for name, most in (("proposed", EVERY), ("kept", None)):
-        found = blocking.candidates(seen, base.index, most, thorough=most == EVERY)
+        found = candidate_search.candidates(seen, base.index, most, thorough=most == EVERY)
         got = {
             (mentions[m].id, customers[c].id)
             for m, c in zip(found.mentions.tolist(), found.customers.tolist(), strict=True)

@@ -7,7 +7,7 @@ the other or both, in one of several frames, sometimes with a remark that anybod
 same wording twice. Strangers share a line of work only by chance, one in 40. So this measures whether like meaning is found in other
 words; how people really write about each other it cannot say.
 
-The bounds of the levels (models/linkage/contexts.py) and the prior m and u were set by the lines of work at even places, and
+The bounds of the levels (models/linkage/compare/context_texts.py) and the prior m and u were set by the lines of work at even places, and
 the figures are of those at odd places. ``--minilm`` shows the model that was distilled on the same pairs, at the bounds that give it the same u.
 """
 
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from models.context import load_context_encoder
-from models.linkage.contexts import LIKE_COSINE, SAME_COSINE
+from models.linkage.compare.context_texts import LIKE_COSINE, SAME_COSINE
 
 WORK = [
     ("dentist with a practice of her own", "runs a dental surgery", "looks after people's teeth"),

@@ -29,9 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import contexts
 
 from console.people_files import read_people
-from models.linkage import comparisons
-from models.linkage.base import prepare
-from models.linkage.people import organisation_words
+from models.linkage.block.customer_base import prepare
+from models.linkage.compare import comparisons
+from models.linkage.prepare.prepared import organisation_words
 from pipelines import link
 from records.links import Link
 from records.people import Person

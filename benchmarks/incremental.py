@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.kept_links import link_kept
+from pipelines.link_stored import link_kept
 from records.documents import Contact, Document, Mention, Name, Segment, digest
 from records.people import Person
 from records.store import Store, customers, documents, open_store

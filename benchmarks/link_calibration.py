@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from console.people_files import mentions_for, read_base, read_people
-from pipelines.expectations import expected, reach
+from models.linkage.decide.expected_quality import expected, reach
 from pipelines.link import link_people
 from records.links import Link
 

@@ -34,9 +34,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from linkage import best_of, plain_splink
 
 from console.people_files import chunks, read_base, read_people
-from models.linkage import blocking, neighbours
-from models.linkage.base import Base
-from models.linkage.people import prepare_all
+from models.linkage.block import candidate_search, nearest_names
+from models.linkage.block.customer_base import Base
+from models.linkage.prepare.prepared import prepare_all
 from pipelines.link import link_batch, link_people
 from records.links import Link
 from records.people import Person
@@ -64,7 +64,7 @@ def quality(links: list[Link], truth: dict[str, str], mentions: int) -> dict[str
 
 def candidate_recall(base: Base, mentions: list[Person], truth: dict[str, str]) -> float:
     """Share of the mentions' customers among their candidates."""
-    found = blocking.candidates(prepare_all(mentions), base.index)
+    found = candidate_search.candidates(prepare_all(mentions), base.index)
     whose = [truth.get(mention.id) for mention in mentions]
     hit: int = sum(
         base.customers[c].id == whose[m]
@@ -80,8 +80,8 @@ def beside_splink(
     """Times of whole linking and of plain Splink on the same pairs, the best of the rounds each."""
     whole = best_of(rounds, lambda: link_batch(base, mentions))
     prepared = prepare_all(mentions)
-    finding = best_of(rounds, lambda: blocking.candidates(prepared, base.index))
-    found = blocking.candidates(prepared, base.index)
+    finding = best_of(rounds, lambda: candidate_search.candidates(prepared, base.index))
+    found = candidate_search.candidates(prepared, base.index)
     theirs, _ = plain_splink(
         [(mentions[m], customers[c]) for m, c in zip(found.mentions.tolist(), found.customers.tolist(), strict=True)],
         rounds,
@@ -94,7 +94,7 @@ def beside_splink(
 
 def rows(file: Path, base: Base, mentions: list[Person]) -> dict[int, Person]:
     """The customers that these mentions' candidates are, as rows of the file, by their position."""
-    wanted = np.unique(blocking.candidates(prepare_all(mentions), base.index).customers)
+    wanted = np.unique(candidate_search.candidates(prepare_all(mentions), base.index).customers)
     found: dict[int, Person] = {}
     first = 0
     for chunk in chunks(file):
@@ -110,11 +110,11 @@ def neighbours_found(base: Base, mentions: list[Person]) -> float:
     names = base.index.names
     if names.cells is None:
         return 1.0
-    vectors, _ = neighbours.name_vectors(prepare_all(mentions))
-    exact, _ = neighbours.exactly(vectors, names.vectors)
-    near, _ = neighbours.among_cells(vectors, names.vectors, names.cells)
+    vectors, _ = nearest_names.name_vectors(prepare_all(mentions))
+    exact, _ = nearest_names.exactly(vectors, names.vectors)
+    near, _ = nearest_names.among_cells(vectors, names.vectors, names.cells)
     exact, near = np.sort(exact, axis=1), np.sort(near, axis=1)
-    counted = exact >= neighbours.NEAR
+    counted = exact >= nearest_names.NEAR
     return round(float((near >= exact - 0.01)[counted].mean()), 4)
 
 

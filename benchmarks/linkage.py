@@ -154,9 +154,9 @@ def measure(customers: int, mentions: int, rounds: int, seed: int) -> dict[str, 
     known, found = cast(customers, mentions, seed)
     before = process.memory_info().rss
     from models.encoder import load_encoder
-    from models.linkage import blocking
-    from models.linkage.base import prepare
-    from models.linkage.people import prepare_all
+    from models.linkage.block import candidate_search
+    from models.linkage.block.customer_base import prepare
+    from models.linkage.prepare.prepared import prepare_all
     from pipelines.link import link_batch
 
     started = time.perf_counter()
@@ -170,8 +170,8 @@ def measure(customers: int, mentions: int, rounds: int, seed: int) -> dict[str, 
     link_batch(base, found[:10])  # loads Splink
     whole = best_of(rounds, lambda: link_batch(base, found))
     mine = prepare_all(found)
-    finding = best_of(rounds, lambda: blocking.candidates(mine, base.index))
-    candidates = blocking.candidates(mine, base.index)
+    finding = best_of(rounds, lambda: candidate_search.candidates(mine, base.index))
+    candidates = candidate_search.candidates(mine, base.index)
     pairs = [(found[m], known[c]) for m, c in zip(candidates.mentions, candidates.customers, strict=True)]
     theirs, scored = plain_splink(pairs, rounds)
     return {

@@ -29,15 +29,15 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein
 
 from models.encoder.encoder import Encoder, load_encoder
-from models.linkage import comparisons, names
-from models.linkage.frequencies import Frequencies
-from models.linkage.model import prior_model
-from models.linkage.pairs import Pairs
-from models.linkage.people import Prepared, prepare
+from models.linkage.compare import comparisons, name_agreement
+from models.linkage.compare.people_pairs import Pairs
+from models.linkage.linkage_model import prior_model
+from models.linkage.prepare.frequencies import Frequencies
+from models.linkage.prepare.prepared import Prepared, prepare
 from models.names.parts import key, parse
 from records.people import Person
 
-AGAINST = (names.DIFFERS, names.CONFLICT, names.KIN, names.ALIKE)
+AGAINST = (name_agreement.DIFFERS, name_agreement.CONFLICT, name_agreement.KIN, name_agreement.ALIKE)
 """Levels that are none of a name's own agreement."""
 MOST_LETTERS, ONE_IN = 2, 4
 _SON_OF = frozenset(["bin", "ben", "ibn", "bint"])
@@ -65,11 +65,11 @@ def levels(pairs: Sequence[tuple[str, str]], encoder: Encoder, together: bool) -
     for at, (one, other) in enumerate(zip(mentions, customers, strict=True)):
         if found[at] in AGAINST and not (one.native and other.native):
             if _differ_by_a_slip(one, other):
-                found[at] = names.SLIPS
+                found[at] = name_agreement.SLIPS
             elif alike[at]:
-                found[at] = names.ALIKE
-        if found[at] > names.ALIKE and _son_and_father(*pairs[at]):
-            found[at] = names.KIN
+                found[at] = name_agreement.ALIKE
+        if found[at] > name_agreement.ALIKE and _son_and_father(*pairs[at]):
+            found[at] = name_agreement.KIN
     return found
 
 
@@ -90,7 +90,7 @@ def _son_and_father(one: str, other: str) -> bool:
     if not all(_SON_OF & {key(word) for word in name.split()} for name in (one, other)):
         return False
     first, second = (key(parse(name).given or "") for name in (one, other))
-    return bool(first and second) and names.word_agreement(first, second) == names.NONE
+    return bool(first and second) and name_agreement.word_agreement(first, second) == name_agreement.NONE
 
 
 def best_f1(scores: NDArray[np.float64], same: NDArray[np.bool_]) -> dict[str, float]:

@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from models.linkage.nicknames import formal_names
+from models.linkage.prepare.nicknames import formal_names
 from models.names.gazetteers import entries
 
 ROW_GROUP = 50_000

@@ -27,9 +27,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from console.people_files import read_people, shared_columns
-from models.linkage import LinkageModel, collective
-from models.linkage.base import Base, prepare
-from models.linkage.refit import learn
+from models.linkage import LinkageModel
+from models.linkage.block.customer_base import Base, prepare
+from models.linkage.decide import collective
+from models.linkage.estimate.refit import learn
 from pipelines.learn import lesson, pooled
 from pipelines.link import link_people, may_bind, train
 from records.links import Link

@@ -16,7 +16,7 @@ def run(file: Path, mapping: list[str], as_json: bool) -> int:
     fields = parse(mapping)
     if not file.is_file():
         raise Misuse("no_file", "There is no such customer file.")
-    from pipelines.customers import import_customers
+    from pipelines.import_customers import import_customers
     from records.store import open_store
     from settings import settings
 

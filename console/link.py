@@ -44,7 +44,7 @@ def _link(
     if ignored:
         _say(f"kith link: columns that only one file has are ignored: {', '.join(ignored)}")
     from models.linkage import load_model
-    from pipelines.expectations import expected, reach
+    from models.linkage.decide.expected_quality import expected, reach
     from pipelines.link import link_people
 
     chosen = load_model(Path(model)) if model else None

@@ -18,7 +18,7 @@ from records.store.linkage_models import PRIOR
 from settings import settings
 
 if TYPE_CHECKING:
-    from pipelines.refit import Refit
+    from pipelines.model_refit import Refit
 
 
 def run(as_json: bool) -> int:
@@ -45,7 +45,7 @@ def refit(apply: bool, as_json: bool) -> int:
     """Print what refitting would change; with ``apply`` bring it into use, too. Raises Misuse where too little was decided, and
     where what was decided does not improve the model.
     """
-    from pipelines import refit as pipeline
+    from pipelines import model_refit as pipeline
 
     own = settings()
     with open_store(own) as store:
@@ -63,7 +63,7 @@ def refit(apply: bool, as_json: bool) -> int:
 
 def use(version: str) -> int:
     """Bring a version into use. Raises Misuse where there is none such."""
-    from pipelines import refit as pipeline
+    from pipelines import model_refit as pipeline
 
     with open_store(settings()) as store:
         pipeline.use(store, version, who())

@@ -18,7 +18,7 @@ from records.failures import Misuse
 from records.people import COLUMNS, LISTS, Person
 
 if TYPE_CHECKING:
-    from models.linkage.base import Base
+    from models.linkage.block.customer_base import Base
 
 LONGEST_CELL = 10_000
 """Code points of one cell that are read: what comes after them is no name or number."""
@@ -47,7 +47,7 @@ def read_base(path: Path) -> Base:
     """The rows of such a file as a customer base made ready for linking, never all of them in memory; on standard error it is said
     how far that is. Raises Misuse as ``read_people`` does.
     """
-    from models.linkage.base import RepeatedId, prepare_stream
+    from models.linkage.block.customer_base import RepeatedId, prepare_stream
 
     total = ""
     said = 0

@@ -81,6 +81,6 @@ def _may_end(local: str) -> bool:
 
 def _is_given(word: str) -> bool:
     # loads the linkage model's libraries, which reading documents does without
-    from models.linkage.given import is_given
+    from models.linkage.prepare.known_names import is_given
 
     return word not in _PLACES and is_given(word)

@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
-from pipelines.kept_links import link_kept
+from pipelines.link_stored import link_kept
 from pipelines.statements import Rivalry, Rules, Saying, Support, same, sayings, statement
 from records.enrichments import Basis, Enrichment
 from records.people import Person

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from models.linkage import LinkageModel, doubts
-from models.linkage.base import Base
-from models.linkage.calibration import Decided
-from models.linkage.collective import Joint
-from models.linkage.comparisons import NULL, Features
-from models.linkage.refit import FOLDS, Lesson
+from models.linkage import LinkageModel
+from models.linkage.block.customer_base import Base
+from models.linkage.compare.comparisons import NULL, Features
+from models.linkage.decide import shared_evidence
+from models.linkage.decide.collective import Joint
+from models.linkage.estimate.calibration import Decided
+from models.linkage.estimate.refit import FOLDS, Lesson
 from pipelines.link import BATCH, Weighed, weighed
 from records.people import Person
 
@@ -54,7 +55,9 @@ def lesson(base: Base, mentions: Sequence[Person], verdicts: Verdicts, model: Li
     mention = np.concatenate([np.empty(0, np.int64), *(start + chunk.mentions for start, chunk in chunks)])
     said = list(_said(base, mentions, verdicts, chunks))
     accepted, rejected = (np.array([word is wanted for word in said], dtype=bool) for wanted in (True, False))
-    ceiling = np.concatenate([np.empty(0), *(1 - doubts.SHARE * chunk.doubted for _, chunk in chunks)])
+    ceiling = np.concatenate(
+        [np.empty(0), *(1 - shared_evidence.SHARE * chunk.doubted for _, chunk in chunks)]
+    )
     decided = Decided(mention, accepted, rejected, ceiling)
     fold = np.zeros(decided.mentions, np.int64)
     taught = np.zeros(decided.mentions, dtype=bool)

@@ -13,21 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.encoder import load_encoder
-from models.linkage import (
-    LinkageModel,
-    blocking,
-    collective,
-    comparisons,
-    doubts,
-    prior_model,
-    splinking,
-    training,
-)
-from models.linkage.base import Base, base_of
-from models.linkage.collective import Joint
-from models.linkage.expectation import Evidence
-from models.linkage.pairs import Pairs
-from models.linkage.people import Prepared, prepare_all
+from models.linkage import LinkageModel, prior_model
+from models.linkage.block import candidate_search
+from models.linkage.block.customer_base import Base, base_of
+from models.linkage.compare import comparisons
+from models.linkage.compare.people_pairs import Pairs
+from models.linkage.decide import collective, shared_evidence
+from models.linkage.decide.collective import Joint
+from models.linkage.estimate import unsupervised
+from models.linkage.estimate.expectation_maximisation import Evidence
+from models.linkage.prepare.prepared import Prepared, prepare_all
+from models.linkage.splink_backend import settings
 from models.role_mailboxes import is_role
 from records.documents import Notice
 from records.links import Comparison, Link
@@ -63,7 +59,7 @@ class _Scored:
     pairs: Pairs
     cosines: NDArray[np.float32]
     features: comparisons.Features
-    weights: splinking.Weights
+    weights: settings.Weights
 
 
 def link_batch(
@@ -92,7 +88,7 @@ def link_together(
     base: Base, mentions: Sequence[Person], *, joints: Sequence[Joint] | None = None, model: LinkageModel | None = None,
     threshold: float = 0.5, top: int = 5,
 ) -> LinkResult:  # fmt: skip
-    """The same, mentions that are plainly one person weighed as one (models/linkage/collective.py). ``joints`` are those of these
+    """The same, mentions that are plainly one person weighed as one (models/linkage/decide/collective.py). ``joints`` are those of these
     mentions, all members among them; by default they are found among the mentions.
     """
     if joints is None:
@@ -146,18 +142,18 @@ def link_people(
 def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[LinkageModel, list[Notice]]:
     """A model trained without labels on these people (a seeded sample of the mentions where they are many)."""
     prior = prior_model()
-    if len(mentions) < FEWEST_MENTIONS or len(base.customers) < training.FEWEST_CUSTOMERS:
+    if len(mentions) < FEWEST_MENTIONS or len(base.customers) < unsupervised.FEWEST_CUSTOMERS:
         return prior, [Notice("linkage_prior", "Too few people to train on: the shipped weights are used.")]
     if len(mentions) > TRAINING_MENTIONS:
         chosen = np.random.default_rng(seed).choice(len(mentions), TRAINING_MENTIONS, replace=False)
         mentions = [mentions[i] for i in np.sort(chosen)]
     prepared = prepare_all(mentions)
     shared = comparisons.compared(prepared, base.customers)
-    model = training.estimate_u(prior, base.customers, shared, base.frequencies, load_encoder(), seed)
-    scored, _ = _score(base, prepared, training.without_namesakes(model), weigh=False)
-    given = training.giving(prepared)
+    model = unsupervised.estimate_u(prior, base.customers, shared, base.frequencies, load_encoder(), seed)
+    scored, _ = _score(base, prepared, unsupervised.without_namesakes(model), weigh=False)
+    given = unsupervised.giving(prepared)
     evidence = Evidence(scored.mentions, scored.features, len(prepared), base.frequencies.people, given)
-    model, notices = training.learn(model, evidence, shared)
+    model, notices = unsupervised.learn(model, evidence, shared)
     trained_on = {"customers": len(base.customers), "mentions": len(prepared), "pairs": scored.features.pairs}
     return replace(model, trained_on=trained_on).named(), notices
 
@@ -165,12 +161,14 @@ def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[Linkag
 def _score(
     base: Base, mentions: Sequence[Prepared], model: LinkageModel, weigh: bool = True
 ) -> tuple[_Scored, int]:
-    found = blocking.candidates(mentions, base.index, thorough=not weigh, people=base.frequencies.people)
+    found = candidate_search.candidates(
+        mentions, base.index, thorough=not weigh, people=base.frequencies.people
+    )
     shared = comparisons.compared(mentions, base.customers)
     customers, which = base.customers.once(found.customers)
     pairs = Pairs(mentions, customers, found.mentions, which)
     features = comparisons.compare(pairs, found.cosines, shared, base.frequencies, model)
-    weights = splinking.weigh(model, features, shared) if weigh else splinking.Weights({}, np.empty(0))
+    weights = settings.weigh(model, features, shared) if weigh else settings.Weights({}, np.empty(0))
     return _Scored(found.mentions, found.customers, pairs, found.cosines, features, weights), found.dropped
 
 
@@ -206,11 +204,11 @@ def _choose(
     prior = _prior_weight(model.none_share, base.frequencies.people)
     found = scored.weights.total + prior
     weights = model.calibration.corrected(found)
-    doubted = doubts.doubts(scored.pairs, scored.features)
-    taken = doubts.taken_off(weights, doubted)
+    doubted = shared_evidence.doubts(scored.pairs, scored.features)
+    taken = shared_evidence.taken_off(weights, doubted)
     # what a doubt takes from one customer goes to "none of them", never to another customer
     chances = _probabilities(scored, len(mentions), weights)
-    chances = np.where(doubted > doubts.NONE, chances * (1 - doubts.SHARE), chances)
+    chances = np.where(doubted > shared_evidence.NONE, chances * (1 - shared_evidence.SHARE), chances)
     held = cautious(chances)
     caution = np.where(held < chances, _log_odds(held) - _log_odds(chances), 0.0)
     chances = held
@@ -240,7 +238,7 @@ def _corrected(model: LinkageModel, bits: float) -> tuple[Comparison, ...]:
 
 
 def _doubt(doubted: int, bits: float) -> tuple[Comparison, ...]:
-    return (Comparison("doubt", doubts.LABELS[doubted], round(bits, 3)),) if doubted else ()
+    return (Comparison("doubt", shared_evidence.LABELS[doubted], round(bits, 3)),) if doubted else ()
 
 
 def _held(bits: float) -> tuple[Comparison, ...]:
@@ -266,7 +264,7 @@ def _explained(scored: _Scored, model: LinkageModel, pair: int) -> tuple[Compari
 def _too_common(dropped: int) -> Notice:
     return Notice(
         "blocking_too_common",
-        f"{dropped} values were shared by more than {blocking.MOST_SHARING} customers and proposed nobody by themselves.",
+        f"{dropped} values were shared by more than {candidate_search.MOST_SHARING} customers and proposed nobody by themselves.",
     )
 
 
@@ -287,6 +285,8 @@ def weighed(base: Base, mentions: Sequence[Person], model: LinkageModel) -> Weig
     """The candidates of these mentions as the model weighs them, for learning from what was decided of them."""
     prepared = prepare_all(mentions)
     scored, _ = _score(base, prepared, model)
-    doubted = doubts.doubts(scored.pairs, scored.features)
+    doubted = shared_evidence.doubts(scored.pairs, scored.features)
     weights = scored.weights.total + _prior_weight(model.none_share, base.frequencies.people)
-    return Weighed(scored.mentions, scored.customers, scored.features, weights, doubted > doubts.NONE)
+    return Weighed(
+        scored.mentions, scored.customers, scored.features, weights, doubted > shared_evidence.NONE
+    )

@@ -1,6 +1,6 @@
 """Prospects: people who recur in what was read and are none of the customers, each with names, numbers and evidence.
 
-Their mentions are brought together as linkage does it (models/linkage/collective.py): never by a name alone. Somebody counts as no
+Their mentions are brought together as linkage does it (models/linkage/decide/collective.py): never by a name alone. Somebody counts as no
 customer where "none of them" is at least as probable as not for every mention, and nobody said otherwise.
 """
 
@@ -186,7 +186,7 @@ def _of_id(store: Store, prospect_id: str, *states: State) -> Found:
 
 def _recurring(store: Store) -> Iterator[Found]:
     """Everybody seen more than once who is probably no customer, or one only because a customer was made of them."""
-    from models.linkage.collective import joints  # loads the encoder
+    from models.linkage.decide.collective import joints  # loads the encoder
 
     with store.begin() as conn:
         people = list(_all(conn))

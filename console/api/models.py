@@ -51,7 +51,7 @@ def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
     """What a refit would change. ``apply``: the version that was shown, to be brought into use. Raises Misuse where too little
     was decided, where it does not help, and where a refit is another one by now than the one shown.
     """
-    from pipelines import refit as pipeline
+    from pipelines import model_refit as pipeline
 
     found = pipeline.preview(store, settings)
     if apply is not None:
@@ -66,7 +66,7 @@ def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
 
 def use(store: Store, version: str) -> list[ModelVersion]:
     """Bring that version into use. Raises Misuse where there is none such."""
-    from pipelines import refit as pipeline
+    from pipelines import model_refit as pipeline
 
     pipeline.use(store, version, REVIEWER)
     return versions(store)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models.linkage import prior_model
-from models.linkage.base import prepare
-from models.linkage.collective import Joint
-from models.linkage.refit import FOLDS
+from models.linkage.block.customer_base import prepare
+from models.linkage.decide.collective import Joint
+from models.linkage.estimate.refit import FOLDS
 from pipelines.learn import lesson, pooled
 from records.people import Person
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models.linkage import prior_model
-from models.linkage.base import Base, prepare
+from models.linkage.block.customer_base import Base, prepare
 from pipelines.link import LinkResult, cautious, link_batch, link_people
 from records.links import Link
 from records.people import Person

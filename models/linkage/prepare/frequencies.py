@@ -1,0 +1,141 @@
+"""How common a value is: what agreeing on it is worth. Sharing "Smith" says little, sharing a rare name much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.encoder.spelling import LONGEST
+from models.linkage.prepare import name_shares
+from models.linkage.prepare.nicknames import formal_names
+from models.linkage.prepare.prepared import Prepared
+from models.linkage.prepare.string_hashes import Hashes, hashes, spread, spread_hash
+
+BACKGROUND = 1000
+"""Weight of the background rate, in persons: a base of 300 customers cannot say how rare a name is that it holds once."""
+KNOWN_GIVEN = 1e-3
+"""Share of people who bear a given name that has nicknames of its own, where nothing else is known of it."""
+
+
+_ONE_VALUE = frozenset(("birth_date", "national_id", "organisation", "title", "street", "city", "postcode"))
+MOST_REMEMBERED = 500_000
+"""Values of a field whose counts are kept once they were looked up."""
+
+
+class Counts:
+    """How many customers have each value of a field: the values that several have, as hashes. Any other is one customer's, or nobody's,
+    and counts as nobody's: what counts is who *else* has it. ``total`` counts all values that were there.
+    """
+
+    def __init__(self, hashes: Hashes, counts: NDArray[np.int32], total: int) -> None:
+        """``hashes`` sorted, ``counts`` of each."""
+        self._hashes, self._counts, self.total = hashes, counts, total
+        self._known: dict[str, int] = {}
+
+    @property
+    def several(self) -> tuple[Hashes, NDArray[np.int32]]:
+        """The hashes of the values that several have, sorted, and the count of each."""
+        return self._hashes, self._counts
+
+    def __getitem__(self, value: str) -> int:
+        found = self._known.get(value)
+        if found is None:
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
+            wanted = spread_hash(value)
+            at = int(np.searchsorted(self._hashes, wanted))
+            there = at < len(self._hashes) and self._hashes[at] == wanted
+            found = self._known[value] = int(self._counts[at]) if there else 0
+        return found
+
+
+def counted(values: Hashes) -> Counts:
+    """Counts from the hashes of all values, of whatever customers, in any order. Sorts them in place."""
+    values.sort()
+    starts = (
+        np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+        if len(values)
+        else np.empty(0, int)
+    )
+    counts = np.diff(np.append(starts, len(values)))
+    several = counts > 1
+    return Counts(values[starts[several]], counts[several].astype(np.int32), len(values))
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """Counts over the customers. A customer's own value is left out of its own count: what counts is who else has it."""
+
+    people: int
+    words: Counter[str]
+    initials: Counter[str]
+    values: dict[str, Counts] = field(default_factory=dict)
+
+    def word(self, word: str) -> float:
+        """Probability that another person's name holds this word."""
+        if len(word) == 1:
+            return self.initial(word)
+        background = max(name_shares.share(word), KNOWN_GIVEN if formal_names(word) else 0.0)
+        others = max(0, self.words[word] - 1)
+        return (others + BACKGROUND * background) / (self.people + BACKGROUND)
+
+    def initial(self, letter: str) -> float:
+        """Probability that one of another person's names begins with this letter."""
+        return (self.initials[letter] + 0.1 * BACKGROUND) / (self.people + BACKGROUND)
+
+    def value(self, field_name: str, value: str, usual: float) -> float:
+        """Probability that another person has this value; ``usual`` is the rate at which two people agree on the field."""
+        counts = self.values.get(field_name)
+        if counts is None or not counts.total:
+            return usual
+        return (max(0, counts[value] - 1) + 50 * usual) / (counts.total + 50)
+
+
+def count(customers: Sequence[Prepared], fields: Iterable[str]) -> Frequencies:
+    """The frequencies of a customer base in memory, for the name and the named fields (``extra`` columns included)."""
+    words, initials = count_words(customers)
+    values = {name: counted(hashed_values(customers, name)) for name in fields}
+    return Frequencies(len(customers), words, initials, values)
+
+
+def count_words(customers: Sequence[Prepared]) -> tuple[Counter[str], Counter[str]]:
+    """How many customers have each word in their name, and a word of each initial."""
+    words: Counter[str] = Counter()
+    initials: Counter[str] = Counter()
+    for person in customers:
+        held = {word for form in person.names for word in form}
+        words.update(held)
+        initials.update({word[0] for word in held})
+    return words, initials
+
+
+def hashed_values(customers: Sequence[Prepared], field_name: str) -> Hashes:
+    """The hashes of all that customers have of a field."""
+    if field_name in _ONE_VALUE:
+        found = [value for value in map(attrgetter(field_name), customers) if value]
+    else:
+        found = [value for person in customers for value in values_of(person, field_name)]
+    return spread(hashes(found))
+
+
+def values_of(person: Prepared, field_name: str) -> tuple[str, ...]:
+    """A person's values of a field, ``extra`` columns by their own name."""
+    if field_name == "domains":
+        return tuple({email.partition("@")[2] for email in person.emails})
+    if (
+        field_name == "context"
+    ):  # its beginning: what is counted is hashed, and a column is as wide as its longest
+        return (person.context[:LONGEST],) if person.context else ()
+    found = (
+        getattr(person, field_name, None)
+        if field_name in Prepared.__slots__
+        else person.extra.get(field_name)
+    )
+    if isinstance(found, tuple):
+        return found
+    return (found,) if found else ()

@@ -1,0 +1,126 @@
+"""The model in Splink's terms: its settings, the pairs as a table that it reads, and the match weights that its ``predict`` gives.
+
+A pair is a row: Splink joins the table with itself on the pair's number. So its blocking proposes exactly the candidates that
+``blocking.py`` found, and each comparison's SQL reads a level computed once, instead of computing it again for every
+level. The rarity of what agrees enters as Splink's term frequency: its column holds tenths of a bit, looked up in a fixed table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linkage.compare.comparisons import MOST_BITS, Features
+from models.linkage.linkage_model import LinkageModel
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """For each comparison, pair by pair: its log2 Bayes factor; ``total`` their sum, as Splink gives it, without the prior."""
+
+    parts: dict[str, NDArray[np.float64]]
+    total: NDArray[np.float64]
+
+
+def _column(comparison: str, comparisons: Sequence[str]) -> str:
+    """A safe column name: extra columns have names of the user's making."""
+    return f"c{comparisons.index(comparison)}"
+
+
+def settings(
+    model: LinkageModel, comparisons: Sequence[str], pair_probability: float, dialect: str = "duckdb"
+) -> dict[str, Any]:
+    """The Splink settings of a model for the comparisons that the data allow."""
+    declared = []
+    for comparison in comparisons:
+        column = _column(comparison, comparisons)
+        levels: list[dict[str, Any]] = [
+            {
+                "sql_condition": f"{column}_l < 0 OR {column}_r < 0",
+                "label_for_charts": "not known",
+                "is_null_level": True,
+            }
+        ]
+        rows = model.comparison(comparison)
+        for at in range(len(rows) - 1, -1, -1):
+            level = rows[at]
+            condition = f"{column}_l = {at}" if at else "ELSE"
+            shown: dict[str, Any] = {
+                "sql_condition": condition, "label_for_charts": level.label, "m_probability": level.m, "u_probability": level.u,
+            }  # fmt: skip
+            if level.rarity and at:
+                shown |= {
+                    "tf_adjustment_column": f"{column}_rarity",
+                    "tf_adjustment_weight": 1.0,
+                    "disable_tf_exact_match_detection": True,
+                }
+            levels.append(shown)
+        declared.append({"output_column_name": column, "comparison_levels": levels})
+    return {
+        "link_type": "link_only", "unique_id_column_name": "pair", "sql_dialect": dialect, "comparisons": declared,
+        "blocking_rules_to_generate_predictions": ["l.pair = r.pair"], "probability_two_random_records_match": pair_probability,
+        "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
+        "em_convergence": 0.001, "max_iterations": 25,
+    }  # fmt: skip
+
+
+def pairs_table(features: Features, comparisons: Sequence[str]) -> pa.Table:
+    """The pairs as Splink reads them: a row a pair, numbered from 0, with level and rarity of each comparison."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {"pair": np.arange(features.pairs, dtype=np.int64)}
+    for comparison in comparisons:
+        columns[_column(comparison, comparisons)] = features.levels[comparison]
+        columns[f"{_column(comparison, comparisons)}_rarity"] = features.rarity[comparison]
+    return pa.table(columns)
+
+
+def rarity_tables(model: LinkageModel, comparisons: Sequence[str]) -> dict[str, pa.Table]:
+    """By column of rarity, where a level of the comparison counts by it: the chance that each tenth of a bit stands for."""
+    import pyarrow as pa
+
+    tenths = np.arange(10 * MOST_BITS + 1, dtype=np.int16)
+    columns = [
+        f"{_column(comparison, comparisons)}_rarity"
+        for comparison in comparisons
+        if any(level.rarity for level in model.comparison(comparison))
+    ]
+    return {column: pa.table({column: tenths, f"tf_{column}": np.exp2(-tenths / 10.0)}) for column in columns}
+
+
+def weights_of(rows: Mapping[str, Any], comparisons: Sequence[str]) -> Weights:
+    """The weights in what ``predict`` gave, column by column, in the order of the pairs."""
+    parts = {}
+    for comparison in comparisons:
+        column = _column(comparison, comparisons)
+        part = np.asarray(rows[f"mw_{column}"], dtype=np.float64)
+        if f"mw_tf_adj_{column}" in rows:
+            part = part + np.asarray(rows[f"mw_tf_adj_{column}"], dtype=np.float64)
+        parts[comparison] = part
+    return Weights(parts, np.asarray(rows["match_weight"], dtype=np.float64))
+
+
+def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -> Weights:
+    """The match weights of every pair, as Splink's ``predict`` gives them (tests hold the two together): log2(m/u), and where what
+    agrees has a rarity of its own, that in place of u. Looked up here, for a whole ``predict`` takes longer than all else in a batch.
+    """
+    total = np.zeros(features.pairs)
+    parts = {}
+    for comparison in comparisons:
+        levels, rows = features.levels[comparison], model.comparison(comparison)
+        own = np.array([bool(level.rarity and at) for at, level in enumerate(rows)] + [False])
+        bits = np.array(
+            [np.log2(level.m) - (0.0 if own[at] else np.log2(level.u)) for at, level in enumerate(rows)]
+            + [0.0]
+        )
+        # a null level is -1, the last of each
+        parts[comparison] = bits[levels] + np.where(own[levels], features.rarity[comparison] / 10.0, 0.0)
+        total += parts[comparison]
+    return Weights(parts, total)
