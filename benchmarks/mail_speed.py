@@ -41,7 +41,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from made_threads import thread
 
 from extractors import door
-from extractors.people import contacts, mentions
+from extractors.people import mentions
+from extractors.people.find import contacts
 from models.names.tagger import NameTagger
 from pipelines import read as reading
 from pipelines.deadline import Unwatched

@@ -23,7 +23,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extractors.people import mentions, teach
+from extractors.people import mentions
+from extractors.people.training import teach
 from models import ownership
 from models.ownership.learning import FOLDS, KINDS, Example, Stack, fit, learn, predicted
 from records.documents import Document, as_json

@@ -33,7 +33,7 @@ def run(
         raise Misuse("usage", "Give files to read, or --stdin-jsonl and lines on standard input.")
     if stdin_jsonl and kind not in ("auto", "text"):
         raise Misuse("usage", "--stdin-jsonl reads texts. Leave --kind out, or say --kind text.")
-    from extractors.people.regions import is_region
+    from extractors.people.find.regions import is_region
 
     if region is not None and not is_region(region.upper()):
         raise Misuse("usage", "--region takes the two letters of a country (ISO 3166), such as US.")
@@ -125,7 +125,7 @@ def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | No
             None,
             _broken(number, "bad_line", 'The line is no JSON object. Give {"id": …, "text": …}.'),
         )
-    from extractors.people.regions import is_region
+    from extractors.people.find.regions import is_region
 
     own_id, text, region, language = (given.get(name) for name in ("id", "text", "region", "language"))
     if not isinstance(text, str):

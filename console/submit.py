@@ -86,7 +86,7 @@ def _locator(source: str) -> str:
 def _options(
     follow: bool, max_pages: int | None, region: str | None, languages: str | None
 ) -> dict[str, Any]:
-    from extractors.people.regions import is_region
+    from extractors.people.find.regions import is_region
 
     if region is not None and not is_region(region):
         raise Misuse("bad_region", "A region is the two capital letters of a country, such as US or GB.")

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.people import affiliations, name_lines
-from extractors.people.affiliations import Affiliation
-from extractors.people.clusters import Cluster, Clusters
+from extractors.people.find import affiliations
+from extractors.people.find import standalone_names as name_lines
+from extractors.people.find.affiliations import Affiliation
 from extractors.people.lines import Lines
-from extractors.people.owners import Owner, owner
-from extractors.people.parties import Party, Voice, of_headers, voices
-from extractors.people.personal_names import looks_personal, parse
-from extractors.people.scene import Places, Seen
+from extractors.people.own.document_index import Places, Seen
+from extractors.people.own.owners import Owner, owner
+from extractors.people.resolve.clusters import Cluster, Clusters
+from extractors.people.resolve.parties import Party, Voice, of_headers, voices
+from extractors.people.resolve.personal_names import looks_personal, parse
 from models.ownership import OwnershipModel
 from records.documents import Document, Mention, Name, digest
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.people import contacts, language, mentions
-from extractors.people.regions import regions as regions_of
+from extractors.people import mentions
+from extractors.people.find import contacts, language
+from extractors.people.find.regions import regions as regions_of
 from models.names.tagger import NameTagger
 from records.documents import Document
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.people.contacts import MOST, find, forget
+from extractors.people.find.contacts import MOST, find, forget
 
 
 def phones(text: str, *regions: str) -> list[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from extractors.people.personal_names import fold
+from extractors.people.resolve.personal_names import fold
 
 Verdict = Literal["dead", "other", "doubt"]
 """Nobody's any more; somebody else's; or no plain line of a signature, so the writer's at most perhaps."""

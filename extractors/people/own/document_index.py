@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.people.clusters import Clusters
 from extractors.people.lines import Lines
-from extractors.people.parties import Voice
+from extractors.people.resolve.clusters import Clusters
+from extractors.people.resolve.parties import Voice
 from records.documents import Contact
 
 

@@ -1,6 +1,6 @@
 """Teaches the ownership model from mail with gold, and from mail that a script makes.
 
-    python -m extractors.people.teach --lists FOLDER [--gold FOLDER] [--made 4000] [--seed 1] [--out weights.json]
+    python -m extractors.people.training.teach --lists FOLDER [--gold FOLDER] [--made 4000] [--seed 1] [--out weights.json]
 
 ``--lists``: the folder of name lists; ``--gold``: a folder with gold.jsonl and the messages that it names. A made contact counts ``MADE`` of
 one that somebody wrote. The weights maximise the likelihood of the owners, with a Gaussian prior; their probabilities are then
@@ -20,11 +20,12 @@ from pathlib import Path
 import numpy as np
 
 from extractors import door
-from extractors.people import contacts as numbers
-from extractors.people import language, mentions
-from extractors.people.certainty import SURE
-from extractors.people.owner_features import FEATURES, alternatives
-from extractors.people.regions import regions as regions_of
+from extractors.people import mentions
+from extractors.people.find import contacts as numbers
+from extractors.people.find import language
+from extractors.people.find.regions import regions as regions_of
+from extractors.people.own.ceilings import SURE
+from extractors.people.own.features import FEATURES, alternatives
 from models.names import gazetteers
 from models.names.tagger import load_tagger
 from models.ownership import made_mail

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.people import strangers
-from extractors.people.owner_features import MOST_NAMES, alternatives
-from extractors.people.scene import Places
+from extractors.people.own import unnamed_owners as strangers
+from extractors.people.own.document_index import Places
+from extractors.people.own.features import MOST_NAMES, alternatives
 from models import ownership
 from models.role_mailboxes import is_role
 from records.documents import Contact

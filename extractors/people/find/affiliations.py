@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.people import job_titles, places
+from extractors.people.find import job_titles
+from extractors.people.find import postal_lines as places
 from extractors.people.lines import LONG, Lines
-from extractors.people.personal_names import looks_personal
+from extractors.people.resolve.personal_names import looks_personal
 from models.names import gazetteers
 from records.documents import Contact, Name
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.people import strangers
+from extractors.people.own import unnamed_owners as strangers
 
 _FIRST = re.compile(
     r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|"

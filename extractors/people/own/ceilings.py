@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.people import strangers
-from extractors.people.clusters import fit
-from extractors.people.personal_names import fold
-from extractors.people.scene import Places
-from extractors.people.speaking import Cues
+from extractors.people.own import unnamed_owners as strangers
+from extractors.people.own.cues import Cues
+from extractors.people.own.document_index import Places
+from extractors.people.resolve.clusters import fit
+from extractors.people.resolve.personal_names import fold
 from models.role_mailboxes import is_role
 from records.documents import Contact
 

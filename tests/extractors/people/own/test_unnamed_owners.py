@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from extractors.people import recognise, strangers
-from extractors.people.parties import of_headers
-from extractors.people.personal_names import for_another
+from extractors.people import recognise
+from extractors.people.own import unnamed_owners as strangers
+from extractors.people.resolve.parties import of_headers
+from extractors.people.resolve.personal_names import for_another
 from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Segment
 

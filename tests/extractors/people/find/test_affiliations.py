@@ -6,7 +6,10 @@ import time
 
 import pytest
 
-from extractors.people import job_titles, places, recognise, wrapped
+from extractors.people import recognise
+from extractors.people.find import job_titles
+from extractors.people.find import postal_lines as places
+from extractors.people.find import wrapped_addresses as wrapped
 from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Mention, Segment
 

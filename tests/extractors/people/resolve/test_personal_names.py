@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.people.personal_names import (
+from extractors.people.resolve.personal_names import (
     address_fits,
     compatible,
     from_local_part,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.people.personal_names import (
+from extractors.people.resolve.personal_names import (
     PersonalName,
     address_fits,
     compatible,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.people.contacts import find
+from extractors.people.find.contacts import find
 
 NUMBERS = {
     "en": ("US", "(415) 555-0123"),

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from extractors.people import mentions
-from extractors.people.owner_features import FEATURES
-from extractors.people.teach import documents, examples
+from extractors.people.own.features import FEATURES
+from extractors.people.training.teach import documents, examples
 from models import ownership
 from models.ownership.learning import Example, Stack, calibration, fit, learn, predicted
 from models.ownership.made_mail import Maker

@@ -14,9 +14,9 @@ from dataclasses import replace
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from extractors.people import wrapped
-from extractors.people.broken_numbers import joined
-from extractors.people.number_labels import LABEL, PhoneType, extension_after
+from extractors.people.find import wrapped_addresses as wrapped
+from extractors.people.find.broken_numbers import joined
+from extractors.people.find.number_labels import LABEL, PhoneType, extension_after
 from models.names.paragraphs import Memory, blocks
 from records.documents import Contact
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractors.people import job_titles, places
+from extractors.people.find import job_titles
+from extractors.people.find import postal_lines as places
 from extractors.people.lines import Lines
-from extractors.people.personal_names import fold, looks_personal
+from extractors.people.resolve.personal_names import fold, looks_personal
 from models.names import gazetteers
 from records.documents import Contact, Name
 

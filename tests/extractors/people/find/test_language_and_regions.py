@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.people.language import detect
-from extractors.people.regions import regions
+from extractors.people.find.language import detect
+from extractors.people.find.regions import regions
 
 
 @pytest.mark.parametrize(

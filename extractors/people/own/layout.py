@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors.people.clusters import fit
 from extractors.people.lines import Lines
-from extractors.people.scene import Places, Seen
+from extractors.people.own.document_index import Places, Seen
+from extractors.people.resolve.clusters import fit
 from records.documents import Contact
 
 CLOSING = re.compile(

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.people import layout, speaking, strangers
-from extractors.people.certainty import SURE, limit_of, verdict_of
-from extractors.people.clusters import Clusters, fit
-from extractors.people.parties import FROM
-from extractors.people.scene import Places, Seen
-from extractors.people.speaking import Cues
+from extractors.people.own import cues as speaking
+from extractors.people.own import layout
+from extractors.people.own import unnamed_owners as strangers
+from extractors.people.own.ceilings import SURE, limit_of, verdict_of
+from extractors.people.own.cues import Cues
+from extractors.people.own.document_index import Places, Seen
+from extractors.people.resolve.clusters import Clusters, fit
+from extractors.people.resolve.parties import FROM
 from records.documents import Contact
 
 FEATURES: dict[str, str] = {
