@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.link_stored import link_kept
+from pipelines.link_stored import link_stored
 from records.documents import Contact, Document, Mention, Name, Segment, digest
 from records.people import Person
 from records.store import Store, customers, documents, open_store
@@ -45,7 +45,7 @@ def main() -> None:
                 customers.upsert(conn, people)
                 for document in _documents(dice, words, people, chosen.mentions):
                     documents.save(conn, document, "1", {})
-            link_kept(store, own)
+            link_stored(store, own)
             _, all_of_it = _timed(store, own, full=True)
             print(
                 f"{chosen.customers} customers, {chosen.mentions} mentions: all of them in {all_of_it:.1f} s"
@@ -64,7 +64,7 @@ def main() -> None:
 
 def _timed(store: Store, own: Settings, full: bool) -> tuple[tuple[int, int], float]:
     started = time.perf_counter()
-    linked = link_kept(store, own, full=full)
+    linked = link_stored(store, own, full=full)
     return (linked.mentions, linked.changed), time.perf_counter() - started
 
 

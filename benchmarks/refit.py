@@ -30,9 +30,10 @@ from console.people_files import read_people, shared_columns
 from models.linkage import LinkageModel
 from models.linkage.block.customer_base import Base, prepare
 from models.linkage.decide import collective
+from models.linkage.estimate.lessons import lesson, pooled
 from models.linkage.estimate.refit import learn
-from pipelines.learn import lesson, pooled
-from pipelines.link import link_people, may_bind, train
+from models.linkage.estimate.unsupervised import train
+from pipelines.link import link_people
 from records.links import Link
 from records.people import Person
 
@@ -87,7 +88,7 @@ def compared(folder: Path, seed: int) -> dict[str, Any]:
         if 0.5 <= link.probability < 0.99
     }
     decided = {mention for mention, _ in verdicts}
-    joints = collective.joints(third, lambda key: may_bind(base, key))
+    joints = collective.joints(third, base.may_bind)
     said = [mention for mention in third if mention.id in decided]
     taught = lesson(base, *pooled(said, joints, verdicts), model)
     learnt = learn(model, taught)

@@ -53,10 +53,10 @@ def _link(store: Store, settings: Settings, documents: list[str]) -> None:
     # these load Splink and the encoder: only the process that links pays for them
     from pipelines.deliver import deliver
     from pipelines.enrich import enrich
-    from pipelines.link_stored import link_kept
+    from pipelines.link_stored import link_stored
 
     # its own mentions, and the customers whom they concern: what other jobs found stays as it is
-    linked = link_kept(store, settings, documents)
+    linked = link_stored(store, settings, documents)
     enrich(store, settings, linked.customers)
     deliver(store, settings)
 

@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
-from pipelines.link_stored import link_kept
+from pipelines.link_stored import link_stored
 from pipelines.statements import Rivalry, Rules, Saying, Support, same, sayings, statement
 from records.enrichments import Basis, Enrichment
 from records.people import Person
@@ -83,7 +83,7 @@ def enrich(
         if since is not None:
             with store.begin() as conn:
                 chosen = enrichments.since(conn, since)
-        linked = link_kept(store, settings, chosen, full=full)
+        linked = link_stored(store, settings, chosen, full=full)
         customer_ids, done = linked.customers, EnrichReport(warnings=linked.warnings)
         if since is None:
             with store.begin() as conn:

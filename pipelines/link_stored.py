@@ -19,7 +19,7 @@ from settings import Settings
 if TYPE_CHECKING:
     from models.linkage import LinkageModel
     from models.linkage.block.customer_base import Base
-    from pipelines.mentions_due import Scope
+    from pipelines.mentions_due import DueMentions
 
 LEAST = 0.05
 """Candidates from this probability on are kept: a reviewer and the search for conflicts see the rivals, too."""
@@ -44,7 +44,7 @@ class Linked:
     warnings: tuple[str, ...] = ()
 
 
-def link_kept(
+def link_stored(
     store: Store, settings: Settings, document_ids: Sequence[str] | None = None, *, full: bool = False
 ) -> Linked:
     """Link the mentions of people in these documents and what is attached to them, and whoever is one person with them, to the
@@ -67,22 +67,24 @@ def link_kept(
     base, before = _counted(store, base, model)
     altered = _altered(changes, people)
     if document_ids is not None:
-        chosen = mentions_due.around(store, base, model, document_ids)
+        due = mentions_due.around(store, base, model, document_ids)
     elif full or before is None or len(changes) > len(people) * MOST_CHANGED:
-        chosen = mentions_due.everything(store, base, model)
+        due = mentions_due.everything(store, base, model)
     else:
         common = np.intersect1d(np.array(before, dtype=np.uint64), base.index.common)
-        chosen = mentions_due.changed(store, base, model, altered, common)
-    done = _link(store, base, model, chosen)
+        due = mentions_due.changed(store, base, model, altered, common)
+    done = _link(store, base, model, due)
     with store.begin() as conn:
         values = sorted({value for person in altered for value in (*person.phones, *person.emails)})
         touched |= {person.id for person in altered} | set(enrichments.of_whom(conn, values))
-        if chosen.lost:  # whom somebody no longer contradicts
+        if due.lost:  # whom somebody no longer contradicts
             touched |= {
-                who for who, field, value in enrichments.contacts_said(conn) if chosen.claimed(field, value)
+                who
+                for who, field, value in enrichments.contacts_said(conn)
+                if due.no_longer_claimed(field, value)
             }
         enrichments.mark(conn, touched)
-        linked.drop(conn, chosen.gone)
+        linked.drop(conn, due.gone)
         customers.forget(conn, [change.number for change in changes])
         if document_ids is None and model.trained_on:
             linked.keep_common(conn, model.weighing, base.index.common.tolist())
@@ -91,13 +93,13 @@ def link_kept(
     return replace(done, customers=tuple(sorted(touched)), warnings=tuple(dict.fromkeys(warnings)))
 
 
-def _link(store: Store, base: Base, model: LinkageModel, chosen: Scope) -> Linked:
+def _link(store: Store, base: Base, model: LinkageModel, due: DueMentions) -> Linked:
     from pipelines.link import link_together
 
     kept = changed = 0
     everyone: set[str] = set()
     warnings: dict[str, None] = {}
-    for batch, joints in chosen.batches(BATCH):
+    for batch, joints in due.batches(BATCH):
         ids = [person.id for person in batch]
         result = link_together(base, batch, joints=joints, model=model, threshold=LEAST, top=TOP)
         warnings |= dict.fromkeys(notice.message for notice in result.warnings)
@@ -112,11 +114,11 @@ def _link(store: Store, base: Base, model: LinkageModel, chosen: Scope) -> Linke
             claimed = sorted({value for person in batch for value in (*person.phones, *person.emails)})
             touched.update(enrichments.of_whom(conn, claimed))
             changed += links.save_links(conn, sorted(there), found, model.version)
-            linked.keep(conn, [chosen.traces[number] for number in ids if number in there])
+            linked.keep(conn, [due.traces[number] for number in ids if number in there])
             enrichments.mark(conn, touched)
         everyone |= touched
         kept += len(found)
-    return Linked(len(chosen.mentions), kept, changed, tuple(everyone), tuple(warnings))
+    return Linked(len(due.mentions), kept, changed, tuple(everyone), tuple(warnings))
 
 
 def _counted(store: Store, base: Base, model: LinkageModel) -> tuple[Base, list[int] | None]:

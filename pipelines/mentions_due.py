@@ -1,8 +1,9 @@
-"""Which mentions are to be linked: all of them, those that can have changed, or those of a job with whoever is one person with them.
+"""Which mentions are due to be linked: all, those whose links can have changed, or those of a job.
 
 A mention's links follow from the model and the Kith that weighs with it, from what it and those who are one person with it say (its
-*trace*), and from the customers that are its candidates. So a mention is linked again where its trace is another than when it was linked last, or where a customer
-that changed is, or was, its candidate (models/linkage/block/affected_mentions.py); everybody else keeps what there is.
+*trace*), and from the customers that are its candidates. So a mention is linked again where its trace is not the one it was last
+linked as, or where a customer that changed is, or was, its candidate (models/linkage/block/affected_mentions.py). All others keep
+their links.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from models.linkage.block import affected_mentions
 from models.linkage.block.customer_base import Base
 from models.linkage.decide import collective
 from models.linkage.decide.collective import Joint
-from models.linkage.prepare.prepared import prepare_all
-from pipelines.link import may_bind
+from models.linkage.prepare.prepared import Prepared, prepare_all
+from models.linkage.prepare.prepared_people import PreparedPeople
 from records.documents import digest
 from records.people import Person
 from records.store import Store, documents, linked, mentions
@@ -34,134 +35,148 @@ MOST_NEAR = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """``mentions`` are to be linked, all members of their ``joints`` among them; ``traces`` are what they are linked as. ``lost``
-    are keys that mentions had when they were linked last and have no more, ``gone`` mentions that are no more.
+class DueMentions:
+    """Mentions that are to be linked, made ready.
+
+    Attributes:
+        mentions: The mentions, all members of their ``joints`` among them.
+        joints: Who is one person among them.
+        traces: What each is linked as, by its id.
+        lost: Keys that mentions had when they were last linked and have no more.
+        gone: Ids of mentions that are no more.
     """
 
-    mentions: list[Person] = field(default_factory=list)
+    mentions: PreparedPeople = field(default_factory=lambda: PreparedPeople(()))
     joints: list[Joint] = field(default_factory=list)
     traces: dict[str, Trace] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     gone: tuple[str, ...] = ()
 
-    def claimed(self, field_name: str, value: str) -> bool:
-        """Whether a number or address is no longer some mention's that had it."""
-        one = Person("", phones=(value,)) if field_name == "phone" else Person("", emails=(value,))
-        return not self.lost.isdisjoint(_keys([one])[0])
+    def no_longer_claimed(self, field_name: str, value: str) -> bool:
+        """Say whether a mention that had this number or address has it no more."""
+        key = collective.contact_key(field_name, value)
+        return key is not None and _hidden(key) in self.lost
 
-    def batches(self, size: int) -> Iterator[tuple[list[Person], list[Joint]]]:
-        """Mentions in portions of some ``size``, who is one person with another in the same one."""
-        by_id = {mention.id: mention for mention in self.mentions}
-        groups = [(joint, [by_id.pop(number) for number in joint.members]) for joint in self.joints]
-        batch: list[Person] = []
+    def batches(self, size: int) -> Iterator[tuple[PreparedPeople, list[Joint]]]:
+        """Give the mentions in portions of some ``size``; who is one person with another is in the same one."""
+        position = {mention.id: at for at, mention in enumerate(self.mentions)}
+        groups = [(joint, [position.pop(number) for number in joint.members]) for joint in self.joints]
+        batch: list[int] = []
         together: list[Joint] = []
         for joint, members in groups:
             if batch and len(batch) + len(members) > size:
-                yield batch, together
+                yield self.mentions.at(batch), together
                 batch, together = [], []
             batch.extend(members)
             together.append(joint)
-        for mention in by_id.values():
+        for at in position.values():
             if len(batch) >= size:
-                yield batch, together
+                yield self.mentions.at(batch), together
                 batch, together = [], []
-            batch.append(mention)
+            batch.append(at)
         if batch:
-            yield batch, together
+            yield self.mentions.at(batch), together
 
 
-def everything(store: Store, base: Base, model: LinkageModel) -> Scope:
-    """All mentions of people."""
-    people = list(_all(store))
-    joints = collective.joints(people, lambda key: may_bind(base, key))
+def everything(store: Store, base: Base, model: LinkageModel) -> DueMentions:
+    """Give all mentions of people."""
+    people = PreparedPeople(_all(store))
+    joints = collective.joints(people, base.may_bind)
     with store.begin() as conn:
         readings = mentions.readings(conn)
         before = linked.traces(conn)
-    whole = Scope(people, joints, _traces(people, joints, readings, model.weighing))
+    whole = DueMentions(people, joints, _traces(people, joints, readings, model.weighing))
     return replace(whole, lost=_lost(before, whole.traces), gone=tuple(before.keys() - whole.traces.keys()))
 
 
 def changed(
     store: Store, base: Base, model: LinkageModel, customers: Sequence[Person], common: NDArray[np.uint64]
-) -> Scope:
-    """The mentions whose links can be others than when they were linked last. ``customers``: those that changed meanwhile, as they
-    are and as they were; ``common``: keys that were too common to propose anybody, and are.
+) -> DueMentions:
+    """Give the mentions whose links can be others than when they were last linked.
+
+    Args:
+        store: Where the mentions are.
+        base: The customers as they are.
+        model: The model that weighs.
+        customers: Those that changed meanwhile, as they are and as they were.
+        common: Keys that were too common to propose anybody, and still are.
     """
     whole = everything(store, base, model)
     with store.begin() as conn:
         before = linked.traces(conn)
     due = {number for number, trace in whole.traces.items() if before.get(number) != trace}
     if customers:
-        left = [mention for mention in whole.mentions if mention.id not in due]
-        altered = prepare_all(customers)
-        names = base.index.names
-        touched = affected_mentions.concerned(prepare_all(left), altered, common, names)
+        altered, names = prepare_all(customers), base.index.names
+        left, _ = whole.mentions.parted(due)
+        touched = affected_mentions.concerned(left.prepared, altered, common, names)
         due.update(mention.id for mention, is_touched in zip(left, touched, strict=True) if is_touched)
         # what several say together may have a customer's key though no one of them has it
-        joint_people = prepare_all([joint.person for joint in whole.joints])
-        pooled = affected_mentions.concerned(joint_people, altered, common, names)
+        together = [joint.prepared for joint in whole.joints]
+        pooled = affected_mentions.concerned(together, altered, common, names)
         for joint, is_touched in zip(whole.joints, pooled, strict=True):
             due.update(joint.members if is_touched else ())
     return _narrowed(whole, due)
 
 
-def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence[str]) -> Scope:
-    """The mentions of these documents and of what is attached to them, with the mentions elsewhere that are one person with them."""
-    own: list[Person] = []
-    for start in range(0, len(document_ids), 2_000):
-        with store.begin() as conn:
-            chosen = documents.with_children(conn, document_ids[start : start + 2_000])
-            own.extend(mentions.people(conn, document_ids=chosen))
+def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence[str]) -> DueMentions:
+    """Give the mentions of these documents and their attachments, and the mentions elsewhere that are one person with them."""
+    people = PreparedPeople(_of_documents(store, document_ids))
     with store.begin() as conn:
         gone = linked.gone(conn)
-        present = mentions.readings(conn, [person.id for person in own])
-        own = [person for person in own if person.id in present]
-        before = linked.traces(conn, [person.id for person in own]) | {
-            trace.mention_id: trace for trace in gone
-        }
+        present = mentions.readings(conn, [person.id for person in people])
+        own = people.among(present)
+        before = linked.traces(conn, [person.id for person in own])
+        before |= {trace.mention_id: trace for trace in gone}
         # their keys first, so that of two jobs at once one at least sees the other's
-        first = [Trace(person.id, "", keys) for person, keys in zip(own, _keys(own), strict=True)]
+        first = [Trace(who.id, "", keys) for who, keys in zip(own, _keys(own.prepared), strict=True)]
         linked.keep(conn, [trace for trace in first if trace.mention_id not in before])
-    people, unknown = _neighbourhood(store, own)
-    joints = collective.joints(people, lambda key: may_bind(base, key) and _hidden(key) not in unknown)
+    near, unknown = _neighbourhood(store, own)
+    joints = collective.joints(near, lambda key: base.may_bind(key) and _hidden(key) not in unknown)
     with store.begin() as conn:
-        readings = mentions.readings(conn, [person.id for person in people])
-    people = [person for person in people if person.id in readings]
+        readings = mentions.readings(conn, [person.id for person in near])
+    near = near.among(readings)
     joints = [joint for joint in joints if all(number in readings for number in joint.members)]
-    whole = Scope(people, joints, _traces(people, joints, readings, model.weighing))
+    whole = DueMentions(near, joints, _traces(near, joints, readings, model.weighing))
     whole = replace(whole, lost=_lost(before, whole.traces), gone=tuple(trace.mention_id for trace in gone))
     return _narrowed(whole, {person.id for person in own})
 
 
-def _neighbourhood(store: Store, own: Sequence[Person]) -> tuple[list[Person], set[str]]:
-    """These mentions with those who may be one person with them, and the keys of which it is not known who else has them: these
-    must bind nobody.
-    """
-    people = {person.id: person for person in own}
+def _of_documents(store: Store, document_ids: Sequence[str]) -> Iterator[Person]:
+    seen: set[str] = set()
+    for start in range(0, len(document_ids), 2_000):
+        with store.begin() as conn:
+            chosen = documents.with_children(conn, document_ids[start : start + 2_000])
+            found = mentions.people(conn, document_ids=chosen)
+        yield from (person for person in found if person.id not in seen)
+        seen.update(person.id for person in found)
+
+
+def _neighbourhood(store: Store, own: PreparedPeople) -> tuple[PreparedPeople, set[str]]:
+    """These mentions with those who may be one person with them, and the keys that must bind nobody: nobody knows who else has them."""
+    people, known = own, {person.id for person in own}
     asked: set[str] = set()
-    open_keys = {key for keys in _keys(own) for key in keys}
+    every = open_keys = {key for keys in _keys(own.prepared) for key in keys}
     for _ in range(ROUNDS):
         with store.begin() as conn:
             holders = linked.of_keys(conn, sorted(open_keys), MOST_NEAR)
-            fresh = {number for numbers in holders.values() for number in numbers} - people.keys()
-            found = mentions.people(conn, sorted(fresh))
+            fresh = {number for numbers in holders.values() for number in numbers} - known
+            found = PreparedPeople(mentions.people(conn, sorted(fresh)))
         asked |= {key for key in open_keys if key in holders}
-        people |= {person.id: person for person in found}
-        open_keys = {key for keys in _keys(found) for key in keys} - asked
+        people, known = people + found, known | {person.id for person in found}
+        new_keys = {key for keys in _keys(found.prepared) for key in keys}
+        every, open_keys = every | new_keys, new_keys - asked
         if not open_keys:
             break
-    everybody = list(people.values())
-    return everybody, {key for keys in _keys(everybody) for key in keys} - asked
+    return people, every - asked
 
 
-def _narrowed(whole: Scope, due: Collection[str]) -> Scope:
+def _narrowed(whole: DueMentions, due: Collection[str]) -> DueMentions:
     """What is due of the whole, and whoever is one person with it."""
     joints = [joint for joint in whole.joints if any(number in due for number in joint.members)]
     wanted = {*due, *(number for joint in joints for number in joint.members)}
     return replace(
         whole,
-        mentions=[mention for mention in whole.mentions if mention.id in wanted],
+        mentions=whole.mentions.among(wanted),
         joints=joints,
         traces={number: trace for number, trace in whole.traces.items() if number in wanted},
     )
@@ -188,7 +203,7 @@ def _all(store: Store) -> Iterator[Person]:
 
 
 def _traces(
-    people: Sequence[Person], joints: Sequence[Joint], readings: Mapping[str, str], weighing: str
+    people: PreparedPeople, joints: Sequence[Joint], readings: Mapping[str, str], weighing: str
 ) -> dict[str, Trace]:
     together = {
         number: digest(_content(joint.person), str(joint.different))
@@ -201,7 +216,7 @@ def _traces(
             digest(weighing, readings.get(person.id, ""), _content(person), together.get(person.id, "")),
             keys,
         )
-        for person, keys in zip(people, _keys(people), strict=True)
+        for person, keys in zip(people, _keys(people.prepared), strict=True)
     }
 
 
@@ -209,8 +224,8 @@ def _content(person: Person) -> str:
     return repr(replace(person, id=""))
 
 
-def _keys(people: Sequence[Person]) -> list[tuple[str, ...]]:
-    return [tuple(sorted(map(_hidden, collective.keys(person)))) for person in prepare_all(people)]
+def _keys(people: Sequence[Prepared]) -> list[tuple[str, ...]]:
+    return [tuple(sorted(map(_hidden, collective.keys(person)))) for person in people]
 
 
 def _hidden(key: str) -> str:

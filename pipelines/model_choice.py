@@ -30,7 +30,7 @@ OUTGROWN = 1.5
 def model_in_use(store: Store, base: Base, full: bool) -> tuple[LinkageModel, list[Notice]]:
     """The model that weighs (see above), and what is to be said of its training."""
     from models.linkage import prior_model
-    from pipelines.link import TRAINING_MENTIONS, train
+    from models.linkage.estimate.unsupervised import TRAINING_MENTIONS, train
 
     with store.begin() as conn:
         choice = linkage_models.in_use(conn)
@@ -61,7 +61,7 @@ def trained(store: Store, base: Base) -> LinkageModel:
     """The model without decisions that a refit begins with: that of the model in use, trained anew where the people have outgrown
     it; the shipped one where there are too few to train on.
     """
-    from pipelines.link import TRAINING_MENTIONS, train
+    from models.linkage.estimate.unsupervised import TRAINING_MENTIONS, train
 
     with store.begin() as conn:
         kept = _readable(linkage_models.in_use(conn))

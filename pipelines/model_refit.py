@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.linkage.decide import collective
+from models.linkage.estimate.lessons import lesson, pooled
 from models.linkage.estimate.refit import Learnt, learn
+from models.linkage.estimate.unsupervised import TRAINING_MENTIONS
+from models.linkage.prepare.prepared_people import PreparedPeople
 from pipelines import model_choice
-from pipelines.learn import lesson, pooled
-from pipelines.link import TRAINING_MENTIONS, link_together, may_bind
+from pipelines.link import link_together
 from records.failures import Misuse
 from records.store import Store, customers, linkage_models, mentions, verdicts
 from settings import Settings
@@ -104,13 +106,13 @@ def preview(store: Store, settings: Settings) -> Refit:
     from models.linkage.block.customer_base import base_of
 
     base = base_of(people)
-    everyone = list(_everyone(store))
-    joints = collective.joints(everyone, lambda key: may_bind(base, key))
+    everyone = PreparedPeople(_everyone(store))
+    joints = collective.joints(everyone, base.may_bind)
     start = model_choice.trained(store, base)
     before, _ = model_choice.model_in_use(store, base, full=False)
     found = {(verdict.mention_id, verdict.customer_id): verdict.accepted for verdict in said}
     decided = {mention_id for mention_id, _ in found}
-    taught = lesson(base, *pooled([m for m in everyone if m.id in decided], joints, found), start)
+    taught = lesson(base, *pooled(everyone.among(decided), joints, found), start)
     _enough(taught.decided.mentions, len(people))
     learnt = learn(start, taught)
     accepted = int(taught.decided.accepted.sum())

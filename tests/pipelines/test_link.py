@@ -10,7 +10,8 @@ import pytest
 
 from models.linkage import prior_model
 from models.linkage.block.customer_base import Base, prepare
-from pipelines.link import LinkResult, cautious, link_batch, link_people
+from models.linkage.decide.choice import cautious
+from pipelines.link import LinkResult, link_batch, link_people
 from records.links import Link
 from records.people import Person
 

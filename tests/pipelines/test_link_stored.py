@@ -16,7 +16,7 @@ from models.linkage import from_json, linkage_model
 from models.linkage.compare import organisation_domains
 from models.linkage.prepare import frozen_frequencies
 from pipelines.enrich import enrich
-from pipelines.link_stored import link_kept
+from pipelines.link_stored import link_stored
 from records.documents import Document
 from records.links import Link
 from records.people import Person
@@ -55,7 +55,7 @@ def best(store: Store) -> dict[str, str]:
 
 
 def test_mentions_find_their_customers_and_strangers_none(kept: Store, kith_settings: Settings) -> None:
-    linked = link_kept(kept, kith_settings)
+    linked = link_stored(kept, kith_settings)
     assert linked.mentions == 3  # an organisation is no person
     assert best(kept).get("m1") == "c0"
     assert "m3" not in best(kept)
@@ -63,18 +63,18 @@ def test_mentions_find_their_customers_and_strangers_none(kept: Store, kith_sett
 
 
 def test_linking_again_changes_no_row(kept: Store, kith_settings: Settings) -> None:
-    link_kept(kept, kith_settings)
+    link_stored(kept, kith_settings)
     before = rows(kept)
-    assert link_kept(kept, kith_settings).changed == 0
+    assert link_stored(kept, kith_settings).changed == 0
     assert rows(kept) == before
 
 
 def test_a_jobs_documents_are_linked_with_their_attachments_only(
     kept: Store, kith_settings: Settings
 ) -> None:
-    assert link_kept(kept, kith_settings, ["d1"]).mentions == 2
+    assert link_stored(kept, kith_settings, ["d1"]).mentions == 2
     assert {row.mention_id for row in rows(kept)} <= {"m1", "m2"}
-    assert link_kept(kept, kith_settings, []).mentions == 0
+    assert link_stored(kept, kith_settings, []).mentions == 0
 
 
 def test_without_customers_there_is_nothing_to_link(
@@ -82,7 +82,7 @@ def test_without_customers_there_is_nothing_to_link(
 ) -> None:
     with store.begin() as conn:
         documents.save(conn, letter(1), "1", {})
-    assert link_kept(store, kith_settings).links == 0
+    assert link_stored(store, kith_settings).links == 0
 
 
 def test_enrich_links_all_anew_and_since_only_what_came_since(kept: Store, kith_settings: Settings) -> None:
@@ -136,7 +136,7 @@ def test_a_model_is_trained_once_kept_and_used_by_the_next_job(
     assert written(many) == before
     with many.begin() as conn:  # far too few to train on: the model that is kept serves
         documents.save(conn, letter(500, name="Nora Quill", phone="+14155550100"), "1", {})
-    assert link_kept(many, kith_settings, ["d500"]).changed == 1
+    assert link_stored(many, kith_settings, ["d500"]).changed == 1
     assert {row.model_version for row in rows(many)} == {before[3][0].version}
 
 
@@ -148,16 +148,16 @@ def test_a_full_run_trains_anew_when_the_people_have_outgrown_the_model(
         more = [Person(f"n{n}", f"Zeno Wright{chr(97 + n % 26)}on", phones=(f"+1202555{100 + n:04d}",)) for n in range(50)]  # fmt: skip
         customers.upsert(conn, more)
     first = written(many)[3]
-    link_kept(many, kith_settings, ["d1"])
+    link_stored(many, kith_settings, ["d1"])
     assert written(many)[3] == first
-    link_kept(many, kith_settings)
+    link_stored(many, kith_settings)
     assert len(written(many)[3]) == 2
 
 
 def test_a_model_of_another_version_of_kith_is_not_used(kept: Store, kith_settings: Settings) -> None:
     with kept.begin() as conn:
         linkage_models.keep(conn, "old", {"format": "another"})
-    assert any("shipped weights" in warning for warning in link_kept(kept, kith_settings).warnings)
+    assert any("shipped weights" in warning for warning in link_stored(kept, kith_settings).warnings)
     assert {row.model_version for row in rows(kept)} == {"prior"}
 
 
@@ -172,11 +172,11 @@ def test_a_model_whose_levels_mean_others_is_replaced_and_that_is_said(
         older = choice.model
         older["comparisons"]["phones"][0]["label"] = "a number of before"
         linkage_models.keep(conn, "older", older, how)
-    (said,) = [warning for warning in link_kept(many, kith_settings, ["d1"]).warnings if "older" in warning]
+    (said,) = [warning for warning in link_stored(many, kith_settings, ["d1"]).warnings if "older" in warning]
     assert f"{choice.version}, trained anew, is used instead" in said
     assert ("kith model refit --apply" in said) is (how == "refitted")
     assert {row.model_version for row in rows(many)} == {choice.version}
-    assert not any("older" in warning for warning in link_kept(many, kith_settings).warnings)
+    assert not any("older" in warning for warning in link_stored(many, kith_settings).warnings)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -192,10 +192,10 @@ def test_linking_what_changed_comes_to_the_same_as_linking_all(
     spared = 0
     for _ in range(5):
         done = edits.some()
-        short = link_kept(store, kith_settings)
+        short = link_stored(store, kith_settings)
         enrich(store, kith_settings)
         before = written(store)
-        full = link_kept(store, kith_settings, full=True)
+        full = link_stored(store, kith_settings, full=True)
         report = enrich(store, kith_settings, full=True)
         assert full.changed == 0, done
         assert report.changed_ids == (), done
@@ -223,20 +223,20 @@ def test_after_an_upgrade_everything_is_linked_once(
         older.setattr(organisation_domains, "compare", unknown)
         older.setattr(frozen_frequencies, "as_json", without_domains)
         enrich(store, kith_settings)
-        assert link_kept(store, kith_settings).mentions == 0
+        assert link_stored(store, kith_settings).mentions == 0
     before = {row.model_version for row in rows(store)}
-    upgraded = link_kept(store, kith_settings)
+    upgraded = link_stored(store, kith_settings)
     assert upgraded.mentions == 120
     assert upgraded.changed > 0
     assert {row.model_version for row in rows(store)} == before
-    assert link_kept(store, kith_settings).mentions == 0
+    assert link_stored(store, kith_settings).mentions == 0
     with store.begin() as conn:
         choice = linkage_models.in_use(conn)
         assert choice and choice.model
         counts = linked.counts(conn, from_json(choice.model).weighing)
     assert counts and counts["values"]["domains"]["total"] > 0
     enrich(store, kith_settings)
-    assert link_kept(store, kith_settings, full=True).changed == 0
+    assert link_stored(store, kith_settings, full=True).changed == 0
     assert enrich(store, kith_settings, full=True).changed_ids == ()
 
 
@@ -244,13 +244,13 @@ def test_an_edited_customer_reaches_the_mentions_it_concerns_and_no_others(
     many: Store, kith_settings: Settings
 ) -> None:
     enrich(many, kith_settings)
-    assert link_kept(many, kith_settings).mentions == 0
+    assert link_stored(many, kith_settings).mentions == 0
     with many.begin() as conn:
         customers.upsert(conn, [Person("c7", "Wilhelmina Oxenstierna", phones=("+33612345678",))])
-    linked = link_kept(many, kith_settings)
+    linked = link_stored(many, kith_settings)
     assert 0 < linked.mentions < 120
     assert "c7" in linked.customers
-    assert link_kept(many, kith_settings).mentions == 0
+    assert link_stored(many, kith_settings).mentions == 0
 
 
 def test_a_number_that_becomes_a_switchboard_is_nobodys_own_any_more(
@@ -262,7 +262,7 @@ def test_a_number_that_becomes_a_switchboard_is_nobodys_own_any_more(
     with many.begin() as conn:
         more = [Person(f"s{n}", f"Casper Rusk-{chr(97 + n)}olt", phones=("+14155550101",)) for n in range(8)]
         customers.upsert(conn, more)
-    link_kept(many, kith_settings)
+    link_stored(many, kith_settings)
     after = {row.mention_id: row.weight for row in rows(many) if row.customer_id == "c1"}
     held = [m for m in before if m == "m2"]  # gives that number
     assert held
@@ -271,8 +271,8 @@ def test_a_number_that_becomes_a_switchboard_is_nobodys_own_any_more(
 
 def test_what_an_ended_run_left_undone_is_done_by_the_next(many: Store, kith_settings: Settings) -> None:
     """Links are written, and then the process is killed before the records are."""
-    assert link_kept(many, kith_settings).changed > 0
-    assert link_kept(many, kith_settings).changed == 0
+    assert link_stored(many, kith_settings).changed > 0
+    assert link_stored(many, kith_settings).changed == 0
     assert enrich(many, kith_settings).new > 0
     assert enrich(many, kith_settings).changed_ids == ()
 
@@ -284,12 +284,12 @@ def test_a_later_letter_strengthens_the_links_of_an_earlier_one(
     with many.begin() as conn:
         customers.upsert(conn, [Person("c", "Wilhelmina Oxenstierna", organisation="Dunmore Mills")])
         documents.save(conn, letter(501, name="Wilhelmina Oxenstierna", phone="+12025550111"), "1", {})
-    link_kept(many, kith_settings, ["d501"])
+    link_stored(many, kith_settings, ["d501"])
     alone = {row.mention_id: row.probability for row in rows(many) if row.customer_id == "c"}
     with many.begin() as conn:
         more = letter(502, name="Wilhelmina Oxenstierna", phone="+12025550111", organisation="Dunmore Mills")
         documents.save(conn, more, "1", {})
-    link_kept(many, kith_settings, ["d502"])
+    link_stored(many, kith_settings, ["d502"])
     both = {row.mention_id: row for row in rows(many) if row.customer_id == "c"}
     assert both["m501"].probability > alone["m501"]
     assert both["m501"].comparisons[-1]["name"] == "together"
@@ -308,7 +308,7 @@ def test_an_offices_number_chains_nobody_in_the_store(
             firm = "Dunmore Mills" if n == 503 else None
             documents.save(conn, letter(n, name=name, phone="+12025550111", organisation=firm), "1", {})
     for n in (501, 502, 503):
-        link_kept(many, kith_settings, [f"d{n}"])
+        link_stored(many, kith_settings, [f"d{n}"])
     assert all(
         step["name"] != "together" for row in rows(many) for step in row.comparisons if row.customer_id == "c"
     )
@@ -332,7 +332,7 @@ def test_a_strangers_claim_in_a_later_job_takes_the_automatic_away(
     assert status() == "auto"
     with kept.begin() as conn:
         documents.save(conn, letter(9, name="Zeno Wrightson"), "1", {})
-    linked = link_kept(kept, kith_settings, ["d9"])
+    linked = link_stored(kept, kith_settings, ["d9"])
     assert "c0" in linked.customers
     enrich(kept, kith_settings, linked.customers)
     assert status() == "suggested"
@@ -361,11 +361,11 @@ def test_what_goes_while_links_are_saved_gets_none(
         return lock(*asked)
 
     monkeypatch.setattr(kept_links, "lock", take_out_first)
-    link_kept(kept, kith_settings)
+    link_stored(kept, kith_settings)
     assert taken
     assert {row.mention_id for row in rows(kept)} <= {"m1", "m2"}
     assert "c0" not in {row.customer_id for row in rows(kept)}
-    link_kept(kept, kith_settings)
+    link_stored(kept, kith_settings)
     before = rows(kept)
-    link_kept(kept, kith_settings, full=True)
+    link_stored(kept, kith_settings, full=True)
     assert rows(kept) == before

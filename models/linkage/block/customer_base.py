@@ -26,6 +26,7 @@ from models.linkage.prepare import frequencies, temporary_folders
 from models.linkage.prepare.customer_rows import Customers, as_rows, filled
 from models.linkage.prepare.prepared import prepare_all
 from models.linkage.prepare.string_hashes import Hashes, hashes, spread
+from models.role_mailboxes import is_role
 from records.documents import digest
 from records.failures import Misuse
 from records.people import Person
@@ -42,6 +43,14 @@ class Base:
     customers: Customers
     index: candidate_search.Index
     frequencies: frequencies.Frequencies
+
+    def may_bind(self, key: str) -> bool:
+        """Say whether a key may bind mentions: no role mailbox, no number or address that several customers have."""
+        kind, _, value = key.partition(":")
+        if kind == "e" and is_role(value):
+            return False
+        counts = self.frequencies.values.get({"e": "emails", "p": "phones"}.get(kind, ""))
+        return counts is None or counts[value] < 2
 
 
 class RepeatedId(ValueError):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -19,7 +19,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from models.linkage.compare import name_agreement
 from models.linkage.prepare.frequencies import Frequencies
 from models.linkage.prepare.known_names import is_common
-from models.linkage.prepare.prepared import MOST_VALUES, Prepared, prepare_all
+from models.linkage.prepare.prepared import MOST_VALUES, Prepared, prepare
+from models.linkage.prepare.prepared_people import PreparedPeople
 from records.links import Comparison, Link
 from records.people import COLUMNS, LISTS, Person
 
@@ -58,6 +59,17 @@ def keys(person: Prepared) -> set[str]:
     if person.birth_date and not person.birth_date.endswith("0101"):  # often a year alone
         found |= {f"b:{form[-1][0]}|{person.birth_date}" for form in person.names if len(form) > 1}
     return found
+
+
+def contact_key(field: str, value: str) -> str | None:
+    """Give the key by which a number or an address binds; None for what binds nobody, as a role mailbox does.
+
+    Args:
+        field: ``"phone"`` or ``"email"``.
+        value: The number or address as somebody gives it.
+    """
+    one = Person("", phones=(value,)) if field == "phone" else Person("", emails=(value,))
+    return next(iter(keys(prepare(one))), None)
 
 
 def content(person: Prepared) -> tuple[object, ...]:
@@ -163,15 +175,24 @@ def merged(people: Sequence[Person], number: int) -> Person:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Joint:
-    """Mentions that are one person: ``person`` is what they say together, ``members`` the ids of all of them, ``different`` how many
-    say something of their own.
+    """Mentions that are one person.
+
+    Attributes:
+        person: What they say together.
+        members: The ids of all of them.
+        different: How many say something of their own.
     """
 
     person: Person
     members: tuple[str, ...]
     different: int
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What they say together, made ready."""
+        return prepare(self.person)
 
 
 def joints(
@@ -180,7 +201,7 @@ def joints(
     """The mentions that are one person with others, group by group (see ``together``). With ``copies`` also those of whom there are
     only others that say the same, if something they say binds them: for the weighing these are one mention.
     """
-    prepared = prepare_all(mentions)
+    prepared = PreparedPeople.of(mentions).prepared
     binding = _binding(prepared, binds)
     groups = _groups(prepared, binding)
     if copies:

@@ -14,23 +14,60 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.encoder import Encoder
-from models.linkage.compare.comparisons import NULL, compare
+from models.encoder import Encoder, load_encoder
+from models.linkage.block.customer_base import Base
+from models.linkage.compare.compared_candidates import compare_candidates
+from models.linkage.compare.comparisons import NULL, compare, compared
 from models.linkage.compare.people_pairs import Pairs
 from models.linkage.estimate import expectation_maximisation, model_checks
 from models.linkage.estimate.expectation_maximisation import Evidence
-from models.linkage.linkage_model import ONE_SIDED, LinkageModel
+from models.linkage.linkage_model import ONE_SIDED, LinkageModel, prior_model
 from models.linkage.prepare.customer_rows import filled
 from models.linkage.prepare.frequencies import Frequencies
 from models.linkage.prepare.prepared import Prepared
+from models.linkage.prepare.prepared_people import PreparedPeople
 from records.documents import Notice
+from records.people import Person
 
+TRAINING_MENTIONS = 5000
+FEWEST_MENTIONS = 100
+"""Mentions below which a job is not trained on."""
 RANDOM_PAIRS = 40_000
 FEWEST_CUSTOMERS = 50
 PRIOR_PAIRS = 2000.0
 """Pairs of customers that the prior u of a comparison weighs as much as."""
 ALONE = 0.985
 """The most that a name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a second agreement."""
+
+
+def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[LinkageModel, list[Notice]]:
+    """Train a model without labels on these people.
+
+    Args:
+        base: The customers.
+        mentions: The mentions; where they are many, a sample of them counts.
+        seed: Draws the sample, and the pairs of customers that u is counted over.
+
+    Returns:
+        The model, its version a digest of its figures, and what is to be said of it. The shipped model where there are too
+        few people.
+    """
+    prior = prior_model()
+    if len(mentions) < FEWEST_MENTIONS or len(base.customers) < FEWEST_CUSTOMERS:
+        return prior, [Notice("linkage_prior", "Too few people to train on: the shipped weights are used.")]
+    people = PreparedPeople.of(mentions)
+    if len(people) > TRAINING_MENTIONS:
+        chosen = np.random.default_rng(seed).choice(len(people), TRAINING_MENTIONS, replace=False)
+        people = people.at(np.sort(chosen).tolist())
+    prepared = people.prepared
+    shared = compared(prepared, base.customers)
+    model = estimate_u(prior, base.customers, shared, base.frequencies, load_encoder(), seed)
+    found = compare_candidates(base, prepared, without_namesakes(model), thorough=True)
+    given = giving(prepared)
+    evidence = Evidence(found.mentions, found.features, len(prepared), base.frequencies.people, given)
+    model, notices = learn(model, evidence, shared)
+    trained_on = {"customers": len(base.customers), "mentions": len(prepared), "pairs": found.features.pairs}
+    return replace(model, trained_on=trained_on).named(), notices
 
 
 def without_namesakes(model: LinkageModel) -> LinkageModel:

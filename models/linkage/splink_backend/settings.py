@@ -8,25 +8,16 @@ level. The rarity of what agrees enters as Splink's term frequency: its column h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.linkage.compare.comparisons import MOST_BITS, Features
+from models.linkage.decide.match_weights import Weights
 from models.linkage.linkage_model import LinkageModel
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """For each comparison, pair by pair: its log2 Bayes factor; ``total`` their sum, as Splink gives it, without the prior."""
-
-    parts: dict[str, NDArray[np.float64]]
-    total: NDArray[np.float64]
 
 
 def _column(comparison: str, comparisons: Sequence[str]) -> str:
@@ -105,22 +96,3 @@ def weights_of(rows: Mapping[str, Any], comparisons: Sequence[str]) -> Weights:
             part = part + np.asarray(rows[f"mw_tf_adj_{column}"], dtype=np.float64)
         parts[comparison] = part
     return Weights(parts, np.asarray(rows["match_weight"], dtype=np.float64))
-
-
-def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -> Weights:
-    """The match weights of every pair, as Splink's ``predict`` gives them (tests hold the two together): log2(m/u), and where what
-    agrees has a rarity of its own, that in place of u. Looked up here, for a whole ``predict`` takes longer than all else in a batch.
-    """
-    total = np.zeros(features.pairs)
-    parts = {}
-    for comparison in comparisons:
-        levels, rows = features.levels[comparison], model.comparison(comparison)
-        own = np.array([bool(level.rarity and at) for at, level in enumerate(rows)] + [False])
-        bits = np.array(
-            [np.log2(level.m) - (0.0 if own[at] else np.log2(level.u)) for at, level in enumerate(rows)]
-            + [0.0]
-        )
-        # a null level is -1, the last of each
-        parts[comparison] = bits[levels] + np.where(own[levels], features.rarity[comparison] / 10.0, 0.0)
-        total += parts[comparison]
-    return Weights(parts, total)

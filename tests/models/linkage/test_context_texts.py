@@ -20,10 +20,11 @@ from models.linkage.block.customer_base import prepare
 from models.linkage.compare import comparisons, context_texts
 from models.linkage.compare.people_pairs import NULL, Pairs
 from models.linkage.estimate import unsupervised
+from models.linkage.estimate.unsupervised import train
 from models.linkage.prepare import frequencies
 from models.linkage.prepare.prepared import prepare as made_ready
 from models.linkage.prepare.prepared import prepare_all
-from pipelines.link import link_batch, link_people, train
+from pipelines.link import link_batch, link_people
 from records.people import Person
 
 KEEPER = "Keeps bees and sells honey at the market"

@@ -14,6 +14,7 @@ from models.linkage import load_model, prior_model
 from models.linkage.block import blocking_keys, candidate_search
 from models.linkage.compare import comparisons, name_agreement
 from models.linkage.compare.people_pairs import Pairs
+from models.linkage.decide import match_weights
 from models.linkage.estimate import model_checks
 from models.linkage.prepare import frequencies
 from models.linkage.prepare.prepared import name_words, prepare, prepare_all
@@ -339,7 +340,7 @@ def test_the_weights_are_those_that_splink_predicts() -> None:
         {"name": np.array([10, 0, -1, 3], np.int8), "title": np.array([0, -1, 1, 2], np.int8)},
         {"name": np.array([155, 0, 0, 31], np.int16), "title": np.array([0, 0, 0, 42], np.int16)},
     )
-    weights = settings.weigh(model, found, ["name", "title"])
+    weights = match_weights.weigh(model, found, ["name", "title"])
     assert weights.parts["name"][:3] == pytest.approx(
         [np.log2(name[10].m) + 15.5, np.log2(name[0].m / name[0].u), 0.0]
     )

@@ -13,7 +13,8 @@ import pytest
 
 from models.linkage import prior_model
 from models.linkage.compare.comparisons import NULL, Features
-from models.linkage.splink_backend import settings, spark
+from models.linkage.decide import match_weights
+from models.linkage.splink_backend import spark
 from records.failures import Misuse
 
 COMPARISONS = ("name", "emails", "phones", "birth_date", "organisation", "place", "extra:gender")
@@ -44,7 +45,7 @@ def session() -> Iterator[Any]:
 
 def test_the_same_pairs_weigh_the_same_as_here(session: Any) -> None:
     features = drawn(2_000)
-    here = settings.weigh(prior_model(), features, COMPARISONS)
+    here = match_weights.weigh(prior_model(), features, COMPARISONS)
     there = spark.weigh(session, prior_model(), features, COMPARISONS)
     assert np.abs(here.total).max() > 10
     np.testing.assert_allclose(there.total, here.total, atol=1e-6, rtol=0)

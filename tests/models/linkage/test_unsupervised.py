@@ -206,7 +206,7 @@ def test_common_names_are_known_to_be_common() -> None:
 
 TRAINING = """
 import random
-from pipelines.link import train
+from models.linkage.estimate.unsupervised import train
 from models.linkage.block.customer_base import prepare
 from records.people import Person
 draw = random.Random(1)

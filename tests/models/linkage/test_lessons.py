@@ -5,8 +5,8 @@ from __future__ import annotations
 from models.linkage import prior_model
 from models.linkage.block.customer_base import prepare
 from models.linkage.decide.collective import Joint
+from models.linkage.estimate.lessons import lesson, pooled
 from models.linkage.estimate.refit import FOLDS
-from pipelines.learn import lesson, pooled
 from records.people import Person
 
 NORA, LATER, THEO = Person("m1", "Nora Quill"), Person("m2", "N. Quill"), Person("m3", "Theo Rusk")
@@ -28,7 +28,8 @@ def test_verdicts_on_one_person_are_one_decision() -> None:
 
 def test_where_verdicts_contradict_each_other_everybody_stands_alone() -> None:
     given = {("m1", "c1"): True, ("m2", "c1"): False}
-    assert pooled([NORA, LATER], [BOTH], given) == ([NORA, LATER], given)
+    people, said = pooled([NORA, LATER], [BOTH], given)
+    assert ([*people], said) == ([NORA, LATER], given)
 
 
 def test_a_lesson_holds_the_mentions_that_were_decided_with_all_their_candidates() -> None:
