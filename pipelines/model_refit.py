@@ -25,7 +25,7 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from models.linkage import LinkageModel
-    from models.linkage.estimate.calibration import Floats
+    from models.linkage.calibration import Floats
     from records.links import Link
     from records.people import Person
 

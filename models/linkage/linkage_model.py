@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from models.linkage.estimate import calibration
-from models.linkage.estimate.calibration import Calibration
+from models.linkage import calibration
+from models.linkage.calibration import Calibration
 from records.failures import Misuse
 
 FORMAT = "kith-linkage-1"

@@ -17,7 +17,7 @@ from console.errors import guarded
 from console.link import as_line
 from console.pages import words
 from models.linkage import prior_model
-from models.linkage.estimate.calibration import Calibration
+from models.linkage.calibration import Calibration
 from models.linkage.linkage_model import LinkageModel
 from pipelines.link import link_people
 from records.links import Link

@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.linkage.block import blocking_keys, candidate_search, nearest_names
-from models.linkage.compare import comparisons
 from models.linkage.prepare import frequencies, temporary_folders
 from models.linkage.prepare.customer_rows import Customers, as_rows, filled
 from models.linkage.prepare.prepared import prepare_all
@@ -175,7 +174,7 @@ def _part(customers: Sequence[Person], start: int, where: Path | None = None) ->
     rows, lengths = as_rows(prepared)
     entries = blocking_keys.entries(prepared, start)
     vectors, owners = nearest_names.name_vectors(prepared, start, light=where is not None)
-    fields = (*comparisons.COUNTED, *sorted({column for person in prepared for column in person.extra}))
+    fields = (*frequencies.COUNTED, *sorted({column for person in prepared for column in person.extra}))
     part = _Part(
         len(prepared), lengths, owners, *frequencies.count_words(prepared),
         {name: frequencies.hashed_values(prepared, name) for name in fields},

@@ -39,20 +39,6 @@ FIELDS = (
     "place",
     "context",
 )
-COUNTED = (
-    "emails",
-    "domains",
-    "phones",
-    "birth_date",
-    "national_id",
-    "organisation",
-    "title",
-    "street",
-    "city",
-    "postcode",
-    "context",
-)
-"""Fields whose values are counted, beside extra columns."""
 ALIKE_COSINE = 0.75
 """Encoder cosine from which two names that no rule brings together are "spelled alike"."""
 MOST_BITS = 40

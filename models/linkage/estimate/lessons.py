@@ -15,7 +15,7 @@ from models.linkage.compare.comparisons import NULL, Features
 from models.linkage.decide import shared_evidence
 from models.linkage.decide.collective import Joint
 from models.linkage.decide.match_weights import prior_weight, weigh
-from models.linkage.estimate.calibration import Decided
+from models.linkage.estimate.calibration_fit import Decided
 from models.linkage.estimate.refit import FOLDS, Lesson
 from models.linkage.linkage_model import LinkageModel
 from models.linkage.prepare.prepared import Prepared

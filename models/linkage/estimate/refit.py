@@ -6,7 +6,7 @@ names. But a pair was chosen by its levels alone, and *given its levels* a verdi
 fitted to the probability of the verdicts given the levels (a conditional likelihood), with what the trained model says of each comparison
 as pseudo-counts, as if these were so many pairs more: ten decisions move little, a thousand much.
 
-Then the weights are calibrated (``calibration.py``) by predictions for decisions held out from the refitting. Everything is judged on
+Then the weights are calibrated (``calibration_fit.py``) by predictions for decisions held out from the refitting. Everything is judged on
 decisions that were held out, in folds that share no customer.
 """
 
@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from models.linkage.calibration import Floats, Method
 from models.linkage.compare.comparisons import Features
-from models.linkage.estimate import calibration
-from models.linkage.estimate.calibration import Decided, Floats, Method
+from models.linkage.estimate import calibration_fit
+from models.linkage.estimate.calibration_fit import Decided
 from models.linkage.estimate.model_checks import believable
 from models.linkage.linkage_model import Level, LinkageModel
 
@@ -85,21 +86,23 @@ def learn(model: LinkageModel, lesson: Lesson) -> Learnt:
             found = refit(model, lesson.of(rest))
             rows = ~rest[lesson.decided.mention]
             held_out[rows] = reweighed(lesson, model, found)[rows]
-    losses = {"before": float(calibration.losses(lesson.decided, lesson.weights).mean())}
+    losses = {"before": float(calibration_fit.losses(lesson.decided, lesson.weights).mean())}
     chosen: Method = "none"
     corrected = held_out
     for method in _methods(lesson.decided):
         tried = _held_out(method, lesson, held_out)
-        losses[method] = float(calibration.losses(lesson.decided, tried).mean())
+        losses[method] = float(calibration_fit.losses(lesson.decided, tried).mean())
         if method == "none" or losses[method] < losses[chosen] - GAIN:
             chosen, corrected = method, tried
-    refitted = replace(refit(model, lesson), calibration=calibration.fit(chosen, lesson.decided, held_out))
+    refitted = replace(
+        refit(model, lesson), calibration=calibration_fit.fit(chosen, lesson.decided, held_out)
+    )
     ceiling = lesson.decided.ceiling
     return Learnt(
         refitted,
         losses,
-        calibration.shares(lesson.decided, lesson.weights) * ceiling,
-        calibration.shares(lesson.decided, corrected) * ceiling,
+        calibration_fit.shares(lesson.decided, lesson.weights) * ceiling,
+        calibration_fit.shares(lesson.decided, corrected) * ceiling,
     )
 
 
@@ -119,7 +122,7 @@ def _held_out(method: Method, lesson: Lesson, weights: Floats) -> Floats:
         rest = lesson.fold != fold
         rows = rest[lesson.decided.mention]
         if rest.any() and not rest.all():
-            found = calibration.fit(method, lesson.decided.of(rest), weights[rows])
+            found = calibration_fit.fit(method, lesson.decided.of(rest), weights[rows])
             corrected[~rows] = found.corrected(weights[~rows])
     return corrected
 
@@ -147,7 +150,7 @@ def refit(model: LinkageModel, lesson: Lesson) -> LinkageModel:
         share = 1 / (1 + np.exp(-found[-1]))
         weights += (start[-1] - found[-1]) / np.log(2)
         cost += MENTIONS * _divergence(model.none_share, float(share))
-        pulled = calibration.pull(lesson.decided, weights)
+        pulled = calibration_fit.pull(lesson.decided, weights)
         for (name, at, m, u), (m0, u0, by_u) in zip(parts, before, strict=True):
             size = len(m0)
             by_level = np.bincount(lesson.features.levels[name] + 1, pulled, size + 1)[1:] / np.log(2)
@@ -155,7 +158,7 @@ def refit(model: LinkageModel, lesson: Lesson) -> LinkageModel:
             gradient[at : at + size] = by_level - m * by_level.sum() + TRUE_PAIRS * (m - m0)
             gradient[at + size : at + 2 * size] = u * through_u.sum() - through_u + OTHER_PAIRS * (u - u0)
         gradient[-1] = MENTIONS * (share - model.none_share) - pulled.sum() / np.log(2)
-        return float(calibration.losses(lesson.decided, weights).sum()) + cost, gradient
+        return float(calibration_fit.losses(lesson.decided, weights).sum()) + cost, gradient
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     at = 0

@@ -22,6 +22,10 @@ KNOWN_GIVEN = 1e-3
 """Share of people who bear a given name that has nicknames of its own, where nothing else is known of it."""
 
 
+COUNTED = (
+    "emails", "domains", "phones", "birth_date", "national_id", "organisation", "title", "street", "city", "postcode", "context",
+)  # fmt: skip
+"""Fields whose values are counted, beside extra columns."""
 _ONE_VALUE = frozenset(("birth_date", "national_id", "organisation", "title", "street", "city", "postcode"))
 MOST_REMEMBERED = 500_000
 """Values of a field whose counts are kept once they were looked up."""

@@ -17,7 +17,7 @@ from models.context import load_context_encoder
 from models.encoder import load_encoder
 from models.linkage import load_model, prior_model
 from models.linkage.block.customer_base import prepare
-from models.linkage.compare import comparisons, context_texts
+from models.linkage.compare import context_texts
 from models.linkage.compare.people_pairs import NULL, Pairs
 from models.linkage.estimate import unsupervised
 from models.linkage.estimate.unsupervised import train
@@ -78,7 +78,7 @@ def test_agreeing_on_what_many_customers_have_is_worth_less() -> None:
     def customers(copies: int) -> frequencies.Frequencies:
         texts = [KEEPER] * copies + [f"{word} trader" for word in "abcdefghijklmnopqrst"] * 10
         people = prepare_all([Person(str(at), context=text) for at, text in enumerate(texts)])
-        return frequencies.count(people, comparisons.COUNTED)
+        return frequencies.count(people, frequencies.COUNTED)
 
     once, often = (compared(KEEPER, KEEPER, customers(copies)) for copies in (1, 4))
     assert once[0] == often[0] == context_texts.VERBATIM
@@ -101,7 +101,7 @@ def test_agreeing_never_speaks_against_a_link() -> None:
                 for n in range(customers)
             ]
         )
-        counted = frequencies.count(people, comparisons.COUNTED)
+        counted = frequencies.count(people, frequencies.COUNTED)
         for level, text in (
             (context_texts.VERBATIM, people[0].context),
             (context_texts.SAME, "keeps bees and sells honey"),
@@ -239,7 +239,7 @@ def test_training_counts_no_comparison_that_only_ever_agrees() -> None:
     people = prepare_all(
         [Person(str(at), name=f"Nora {at}", emails=("a@quill.example",)) for at in range(60)]
     )
-    counted = frequencies.count(people, comparisons.COUNTED)
+    counted = frequencies.count(people, frequencies.COUNTED)
     model = unsupervised.estimate_u(prior_model(), people, ("name", "domain"), counted, load_encoder(), 1)
     assert model.comparison("name") != prior_model().comparison("name")
     assert model.comparison("domain") == prior_model().comparison("domain")

@@ -145,7 +145,7 @@ def features(mention: Person, customer: Person) -> dict[str, int]:
         Pairs([left], [right], at, at),
         np.zeros(1, np.float32),
         shared,
-        frequencies.count([right], comparisons.COUNTED),
+        frequencies.count([right], frequencies.COUNTED),
         prior_model(),
     )
     return {name: int(levels[0]) for name, levels in found.levels.items()}

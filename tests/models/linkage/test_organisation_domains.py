@@ -7,7 +7,7 @@ import pytest
 
 from models.linkage import prior_model
 from models.linkage.block.customer_base import prepare
-from models.linkage.compare import comparisons, organisation_domains
+from models.linkage.compare import organisation_domains
 from models.linkage.compare.people_pairs import NULL, Pairs
 from models.linkage.prepare import frequencies
 from models.linkage.prepare.prepared import organisation_words, prepare_all
@@ -62,7 +62,7 @@ def level(mention: Person, customer: Person) -> int:
     people = prepare_all([mention, customer])
     at = np.zeros(1, np.int64)
     pairs = Pairs(people[:1], people[1:], at, at)
-    counted = frequencies.count(people[1:], comparisons.COUNTED)
+    counted = frequencies.count(people[1:], frequencies.COUNTED)
     return int(organisation_domains.compare(pairs, counted, prior_model().comparison("domain"))[0][0])
 
 

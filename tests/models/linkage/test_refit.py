@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.linkage import from_json
+from models.linkage import calibration, from_json
+from models.linkage.calibration import Calibration
 from models.linkage.compare.comparisons import Features
-from models.linkage.estimate import calibration
-from models.linkage.estimate.calibration import Calibration, Decided
+from models.linkage.estimate import calibration_fit
+from models.linkage.estimate.calibration_fit import Decided
 from models.linkage.estimate.refit import FOLDS, Lesson, learn, refit, reweighed
 from models.linkage.linkage_model import Level, LinkageModel
 
@@ -133,9 +134,9 @@ def test_a_refit_comes_out_the_same_each_time() -> None:
 def test_a_calibration_mends_weights_that_are_twice_too_great(method: calibration.Method) -> None:
     lesson = drawn(20_000, TRUE, shown=0.05)
     loud = 2 * lesson.weights + 1
-    found = calibration.fit(method, lesson.decided, loud)
-    before, after = (calibration.losses(lesson.decided, w).mean() for w in (loud, found.corrected(loud)))
-    true = calibration.losses(lesson.decided, lesson.weights).mean()
+    found = calibration_fit.fit(method, lesson.decided, loud)
+    before, after = (calibration_fit.losses(lesson.decided, w).mean() for w in (loud, found.corrected(loud)))
+    true = calibration_fit.losses(lesson.decided, lesson.weights).mean()
     assert after < before
     assert after == pytest.approx(true, abs=0.01)
 
@@ -146,7 +147,7 @@ def test_a_calibration_keeps_ranks_and_survives_being_kept(reviewed: list[tuple[
     weights, right = np.array([w for w, _ in reviewed]), np.array([r for _, r in reviewed])
     decided = Decided(np.arange(len(right)), right, ~right, np.ones(len(right)))
     for method in ("none", "platt", "isotonic"):
-        found = calibration.fit(method, decided, weights)  # type: ignore[arg-type]
+        found = calibration_fit.fit(method, decided, weights)  # type: ignore[arg-type]
         grid = np.linspace(-250, 250, 2001)
         assert (np.diff(found.corrected(grid)) >= 0).all()
         assert calibration.from_json(found.as_json()) == found
@@ -154,7 +155,7 @@ def test_a_calibration_keeps_ranks_and_survives_being_kept(reviewed: list[tuple[
 
 def test_a_hundred_of_a_hundred_is_no_certainty() -> None:
     decided = Decided(np.arange(100), np.ones(100, bool), np.zeros(100, bool), np.ones(100))
-    found = calibration.fit("isotonic", decided, np.full(100, 1.0))
+    found = calibration_fit.fit("isotonic", decided, np.full(100, 1.0))
     assert 0.9 < weights_to_chance(found.corrected(np.array([1.0])))[0] < 0.99
 
 
@@ -165,13 +166,13 @@ def test_the_pull_is_the_gradient_of_the_losses() -> None:
     accepted[::9], rejected[1::3], rejected[2::6] = True, True, True
     decided = Decided(mention, accepted, rejected & ~accepted, draw.choice([0.9, 1.0], 120))
     weights = draw.normal(0, 3, 120)
-    found = calibration.pull(decided, weights)
+    found = calibration_fit.pull(decided, weights)
     for at in range(0, 120, 7):
         step = np.zeros(120)
         step[at] = 1e-5
         slope = (
-            calibration.losses(decided, weights + step).sum()
-            - calibration.losses(decided, weights - step).sum()
+            calibration_fit.losses(decided, weights + step).sum()
+            - calibration_fit.losses(decided, weights - step).sum()
         ) / 2e-5
         assert found[at] == pytest.approx(slope, abs=1e-6)
 

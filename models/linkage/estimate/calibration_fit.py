@@ -1,66 +1,25 @@
-"""What a match weight turned out to be worth when people decided: the correction of weights by reviewed links.
+"""Fits what a match weight turned out to be worth when people decided.
 
 Platt's method fits a line through the log odds (Platt 1999), isotonic regression a rising step function (Zadrozny & Elkan 2002);
-``refit.py`` takes the one, or neither, that predicts held-out decisions best. Both are kept as knots of one rising line from weight to
-corrected weight, applied before the customers of a mention are weighed against each other: so their probabilities, and that of "none of
-them", still add up to 1, ranks stay as they are, and the correction is one more step of a link's explanation, in bits.
+``refit.py`` takes the one, or neither, that predicts held-out decisions best.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, minimize  # type: ignore[import-untyped]
 
-Floats = NDArray[np.float64]
-Method = Literal["none", "platt", "isotonic"]
+from models.linkage.calibration import FAR, Calibration, Floats, Method
 
-FAR = 300.0
-"""Bits at which the outermost knots lie: further than any weight."""
 SLOPE = (0.25, 2.0)
 """Bounds of Platt's slope: decisions on one narrow band of weights cannot turn the scale over, or flatten it."""
 SLOPE_PRIOR, SHIFT_PRIOR = 0.25, 1.5
 """Standard deviations of Platt's slope around 1 and of its shift around 0 bits, before anything is decided."""
-MOST_CORRECTED = FAR + 10.0
-"""Bits by which a weight is corrected at most: what Platt's line comes to at its bounds, FAR away."""
 BLOCK_PRIOR = 10.0
 """Decisions as the model expects them that are added to each isotonic block: a hundred of a hundred is no certainty."""
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """``knots``: (weight, corrected weight) in bits, both rising. None: weights stay as they are."""
-
-    method: Method = "none"
-    knots: tuple[tuple[float, float], ...] = ()
-
-    def corrected(self, weights: Floats) -> Floats:
-        """The weights as they should have been, in bits; same shape."""
-        if not self.knots:
-            return weights
-        known, right = np.array(self.knots).T
-        return np.asarray(np.interp(np.clip(weights, -FAR, FAR), known, right))
-
-    def as_json(self) -> dict[str, Any]:
-        return {"method": self.method, "knots": [list(knot) for knot in self.knots]}
-
-
-def from_json(found: dict[str, Any]) -> Calibration:
-    """A calibration from what ``as_json`` gave. Raises ValueError where it is none, and KeyError where a part is missing."""
-    knots = tuple((float(weight), float(right)) for weight, right in found["knots"])
-    steps = itertools.pairwise(knots)
-    if found["method"] not in get_args(Method) or not all(math.isfinite(x) for knot in knots for x in knot):
-        raise ValueError("not a calibration")
-    if any(abs(weight) > FAR or abs(right - weight) > MOST_CORRECTED for weight, right in knots):
-        raise ValueError("a calibration is out of bounds")
-    if len(knots) == 1 or any(a >= c or b > d for (a, b), (c, d) in steps):
-        raise ValueError("a calibration must rise")
-    return Calibration(found["method"], knots)
 
 
 @dataclass(frozen=True)
