@@ -213,7 +213,7 @@ def _broker(own: Settings) -> str:
         with redis.Redis.from_url(own.broker_url, socket_timeout=5, socket_connect_timeout=5) as client:
             client.ping()
         return "answers, yours"
-    from records import embedded
+    from records.servers import embedded
 
     socket = embedded.broker(own.folder)
     try:

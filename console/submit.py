@@ -19,8 +19,8 @@ from console.errors import INTERRUPTED, say
 from console.jobs import BY, reasons
 from console.progress import bar, watched
 from records.failures import Misuse
-from records.store import Store, closing, jobs, open_store
-from records.store.closing import Ended
+from records.store import Store, completion, jobs, open_store
+from records.store.completion import Ended
 from records.store.jobs import JobProgress
 from settings import Settings, settings
 
@@ -99,7 +99,7 @@ def _options(
 
 
 def _anybody(store: Store) -> bool:
-    from records.store.locks import WORK, is_held
+    from records.store.advisory_locks import WORK, is_held
 
     with store.begin() as connection:
         return is_held(connection, WORK)
@@ -133,7 +133,7 @@ def _wait(store: Store, own: Settings, job_id: str) -> int:
 def _look(store: Store, own: Settings, job_id: str) -> tuple[JobProgress, Ended]:
     with store.begin() as connection:
         found = jobs.progress(connection, job_id)
-        stands = closing.standing(connection, job_id, own.tries)
+        stands = completion.standing(connection, job_id, own.tries)
     if found is None or stands is None:
         raise Misuse("no_such_job", "The job was removed meanwhile.")
     return found, stands

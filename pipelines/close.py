@@ -9,8 +9,8 @@ from typing import Literal
 
 from pipelines.faults import told
 from records.failures import Problem, Unavailable
-from records.store import Store, closing
-from records.store.locks import alone
+from records.store import Store, completion
+from records.store.advisory_locks import alone
 from settings import Settings
 
 Outcome = Literal["done", "another", "over", "failed"]
@@ -20,13 +20,13 @@ def close(store: Store, settings: Settings, job_id: str) -> Outcome:
     """Link, enrich and deliver a job whose items have all ended. A failure is kept on the job, with its reason, and
     tried again ``settings.tries`` times where it is a passing one.
     """
-    with alone(store, closing.link_lock(job_id)) as ours:
+    with alone(store, completion.link_lock(job_id)) as ours:
         if not ours:
             return "another"
         with store.begin() as connection:
-            if not closing.attempt(connection, job_id):
+            if not completion.attempt(connection, job_id):
                 return "over"
-            documents = closing.documents(connection, job_id)
+            documents = completion.documents(connection, job_id)
         try:
             _link(store, settings, documents)
         except Problem as problem:
@@ -35,7 +35,7 @@ def close(store: Store, settings: Settings, job_id: str) -> Outcome:
             reason = f"Linking stopped with {told(fault)}. Please report this if kith retry does not help."
             return _failed(store, settings, job_id, Unavailable("link_fault", reason))
         with store.begin() as connection:
-            return "done" if closing.done(connection, job_id) else "over"
+            return "done" if completion.done(connection, job_id) else "over"
 
 
 def relay(store: Store, settings: Settings) -> Outcome:
@@ -63,5 +63,5 @@ def _link(store: Store, settings: Settings, documents: list[str]) -> None:
 
 def _failed(store: Store, settings: Settings, job_id: str, problem: Problem) -> Outcome:
     with store.begin() as connection:
-        closing.failed(connection, job_id, problem, settings.tries)
+        completion.failed(connection, job_id, problem, settings.tries)
     return "failed"

@@ -30,8 +30,8 @@ from pipelines import evidence
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
 from records.people import Person
-from records.store.likeness import one_name
 from records.store.mentions import OWNED
+from records.store.similar_names import one_name
 
 READING = ((0.0, 0.5, 0.8, 0.95, 1.0), (0.0, 0.5, 0.9, 0.998, 0.999))
 """From what the extractors say of "this is a number at all" to how often it is so, straight lines between: at 0.95 164 of 164 were."""

@@ -11,8 +11,8 @@ import redis
 from dramatiq import Message
 from dramatiq.brokers.redis import RedisBroker
 
-from records import embedded
 from records.failures import Misuse, Unavailable
+from records.servers import embedded
 from settings import Settings
 
 QUEUES = ("fetch", "ocr", "text", "link", "deliver")

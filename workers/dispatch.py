@@ -17,9 +17,9 @@ from dramatiq.brokers.redis import RedisBroker
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from records.store import Store, closing, items
+from records.store import Store, completion, items
+from records.store.advisory_locks import DISPATCH, Lock, is_held
 from records.store.items import Ready
-from records.store.locks import DISPATCH, Lock, is_held
 from settings import Settings
 from sources.crawl import is_url
 from workers import holder
@@ -81,9 +81,9 @@ class Dispatcher(threading.Thread):
         for queue, batch in BATCH.items():
             busy |= self._fill(queue, batch)
         with self._store.begin() as connection:
-            closing.begin(connection)
-            ended = closing.to_link(connection, self._settings.tries)
-            ended = [job for job in ended if not is_held(connection, closing.link_lock(job))]
+            completion.begin(connection)
+            ended = completion.to_link(connection, self._settings.tries)
+            ended = [job for job in ended if not is_held(connection, completion.link_lock(job))]
         for job in ended:
             if time.monotonic() - self._jobs.get(job, -AGAIN) >= AGAIN:
                 self._jobs[job] = time.monotonic()
@@ -100,7 +100,7 @@ class Dispatcher(threading.Thread):
             return
         self._relayed = now
         with self._store.begin() as connection:
-            if closing.undelivered(connection):
+            if completion.undelivered(connection):
                 send(self._broker, "deliver")
 
     def _fill(self, queue: str, batch: int) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from records.failures import Misuse, Unavailable, Unreadable
 from records.store import Store, items, open_store
-from records.store.locks import WORK, Lock, is_held
+from records.store.advisory_locks import WORK, Lock, is_held
 from settings import Settings
 from workers import holder, logs
 from workers.broker import QUEUES, connect, leave, open_broker

@@ -16,8 +16,8 @@ from rich.console import Console
 from console.demo import samples
 from console.demo.forums import serve
 from console.demo.truth import Verdict, judge
-from records import embedded
 from records.failures import Misuse
+from records.servers import embedded
 from settings import environment
 
 out = Console(stderr=True, highlight=False)

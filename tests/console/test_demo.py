@@ -6,7 +6,7 @@ import pytest
 
 from console.demo.play import walk
 from console.demo.truth import Verdict
-from records import embedded
+from records.servers import embedded
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection, Table, any_, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from records.store.columns import Text
+from records.store.column_types import Text
 from records.store.tables import customers, links, mentions
 
 

@@ -16,7 +16,7 @@ from records.documents import Document
 from records.failures import Misuse, Unavailable
 from records.migrations import head
 from records.store import Store, documents, linkage_models, links, open_store, tables
-from records.store.opening import HEAD, migrate
+from records.store.connection import HEAD, migrate
 from records.store.tables import audit, customers, decisions, metadata
 from settings import Settings
 

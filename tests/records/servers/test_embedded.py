@@ -17,9 +17,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from records import embedded
 from records.failures import Misuse, Unavailable
-from records.processes import end_processes
+from records.servers import embedded
+from records.servers.processes import end_processes
 
 ROOM = Path(__file__).parents[2]
 USER = """

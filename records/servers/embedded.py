@@ -18,9 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from records import lease
 from records.failures import Misuse, Unavailable
-from records.processes import ENVIRONMENT, comes, end_processes, launch, stop_when_alone, until
+from records.servers import sharing
+from records.servers.processes import ENVIRONMENT, comes, end_processes, launch, stop_when_alone, until
 
 SOCKET_BYTES = 100
 """A unix socket's path may have 107 bytes; a little is kept back."""
@@ -33,31 +33,31 @@ ACCOUNT = "nobody"
 def database_url(home: Path) -> str:
     """The private PostgreSQL's URL, started if need be, kept until this process ends or :func:`leave_database`."""
     server = _Postgres(_folder(home))
-    lease.acquire(server)
+    sharing.acquire(server)
     return server.url
 
 
 def leave_database(home: Path) -> None:
     """Give back what one :func:`database_url` took."""
-    lease.release(_Postgres(_folder(home)))
+    sharing.release(_Postgres(_folder(home)))
 
 
 def broker(home: Path) -> str:
     """The unix socket of the private Valkey, started if need be, kept until this process ends or :func:`leave_broker`."""
     server = _Valkey(_folder(home))
-    lease.acquire(server)
+    sharing.acquire(server)
     return str(server.socket)
 
 
 def leave_broker(home: Path) -> None:
     """Give back what one :func:`broker` took."""
-    lease.release(_Valkey(_folder(home)))
+    sharing.release(_Valkey(_folder(home)))
 
 
 def in_use(home: Path) -> bool:
     """Whether any process uses a private server of this home. Starts nothing."""
     folder = home.expanduser().absolute() / "servers"
-    return any(lease.in_use(server) for server in (_Postgres(folder), _Valkey(folder)))
+    return any(sharing.in_use(server) for server in (_Postgres(folder), _Valkey(folder)))
 
 
 def _folder(home: Path) -> Path:

@@ -5,7 +5,7 @@ count to go wrong and no stale lock for a person to delete. Starting and stoppin
 lock, so that nobody comes in while the last one leaves.
 
 A process that is killed cannot stop anything. So there is a second shared lock, given back only after the last one has
-stopped the server: who waits for it to be free (see :mod:`records.embedded`) knows that nobody is left to do that.
+stopped the server: who waits for it to be free (see :mod:`records.servers.embedded`) knows that nobody is left to do that.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from records.store import links
-from records.store.columns import Text
+from records.store.column_types import Text
 from records.store.tables import decisions, documents, items, mentions, sources
 
 MOST = 20_000

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
-from records import embedded
 from records.failures import Misuse, Unavailable
+from records.servers import embedded
 from records.store.originals import Originals
 from settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from records.store.likeness import alike, one_name
+from records.store.similar_names import alike, one_name
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from records.documents import Contact, Document, Headers, Mailbox, Mention, Noti
 from records.links import Link
 from records.people import Person
 from records.store import Store, customers, documents, links, mentions
-from records.store.columns import storable
+from records.store.column_types import storable
 from records.store.tables import metadata
 
 Make = Callable[..., Document]

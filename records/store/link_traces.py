@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, any_, delete, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from records.store.columns import Text
+from records.store.column_types import Text
 from records.store.tables import linkage_counts, linked, mentions
 
 
