@@ -27,7 +27,7 @@ from settings import Settings, settings
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from workers.run import Crew
+    from workers.supervisor import Supervisor
 
 LOOK = 0.3
 """Seconds between two looks at the job."""
@@ -144,15 +144,15 @@ class _OwnCrew:
 
     def __init__(self, store: Store, own: Settings) -> None:
         self._store, self._settings = store, own
-        self._crew: Crew | None = None
+        self._supervisor: Supervisor | None = None
         self._embedded = own.broker_url is None and own.database_url is None
         self._nobody_since: float | None = None if _anybody(store) else time.monotonic() - ALONE
         self._said = False
 
     def look_after(self) -> None:
         """Start workers where there are none; keep one's own going."""
-        if self._crew is not None:
-            self._crew.poll()
+        if self._supervisor is not None:
+            self._supervisor.poll()
         elif _anybody(self._store):
             self._nobody_since = None
         elif self._nobody_since is None:
@@ -169,21 +169,21 @@ class _OwnCrew:
             self._said = True
             return
         from workers import logs
-        from workers.run import Crew
+        from workers.supervisor import Supervisor
 
         logs.configure(logging.ERROR)
-        self._crew = Crew(self._settings, level=logging.ERROR)
-        self._crew.start()
+        self._supervisor = Supervisor(self._settings, level=logging.ERROR)
+        self._supervisor.start()
 
     def stop(self) -> None:
         """Let one's own workers finish what they hold; a second Ctrl-C ends them at once."""
-        if self._crew is None:
+        if self._supervisor is None:
             return
         try:
-            self._crew.stop()
+            self._supervisor.stop()
         except KeyboardInterrupt:
-            self._crew.kill()
-            self._crew.stop()
+            self._supervisor.kill()
+            self._supervisor.stop()
 
 
 @contextmanager

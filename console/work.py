@@ -15,7 +15,7 @@ def run(processes: int | None, threads: int | None, queues: str | None) -> int:
         raise Misuse(
             "usage", "--queues names no queue. Leave it out, or give some: fetch, ocr, text, link, deliver."
         )
-    from workers.run import work
+    from workers.supervisor import work
 
     work(settings(), processes, threads, named)
     return 0

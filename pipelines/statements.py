@@ -26,7 +26,7 @@ from typing import Literal
 
 from extractors.people.own.unnamed_owners import DOUBT
 from models.role_mailboxes import ROLES, is_role
-from pipelines import evidence
+from pipelines import citations
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
 from records.people import Person
@@ -121,7 +121,7 @@ def sayings(customer: Person, support: Support) -> Iterable[Saying]:
     for place, share in zip(mention.contacts, owned, strict=True):
         contact = support.contacts.get(place)
         if contact is not None and share >= OWNED:
-            seen = evidence.quote(document, contact.start, contact.end)
+            seen = citations.cite(document, contact.start, contact.end)
             sure = share * calibrated(contact.confidence, READING)
             yield Saying(contact.kind, contact.value, sure, seen, support, contact.extension, contact.type)
     within = (support.segment.start, support.segment.end) if support.segment else (0, len(document.text))
@@ -132,9 +132,9 @@ def sayings(customer: Person, support: Support) -> Iterable[Saying]:
     ]
     lines += [("name", name, READ) for name in (mention.name, *mention.also) if _tells(customer, name)]
     for field, value, share in lines:
-        where = evidence.find(document, value, within) if value else None
+        where = citations.find(document, value, within) if value else None
         if value and where:
-            seen = evidence.quote(document, *where)
+            seen = citations.cite(document, *where)
             yield Saying(field, " ".join(value.split()), share * mention.confidence, seen, support)
 
 

@@ -21,7 +21,7 @@ from records.failures import Misuse, Unavailable
 from records.servers import embedded
 from records.servers.processes import end_processes
 
-ROOM = Path(__file__).parents[2]
+ROOM = Path(__file__).parents[3]
 USER = """
 import sys, psycopg, redis
 from pathlib import Path

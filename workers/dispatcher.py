@@ -1,8 +1,8 @@
-"""The dispatcher: fills the queues from what the database says is to be done, and takes back what was lost.
+"""The dispatcher: it fills the queues from the database and takes back items of workers that are gone.
 
-One of all running dispatchers is at work at a time (a lock in the database says which); each of them looks after the
-processes of its own machine. It keeps the queues short: a message that waits for hours helps nobody, and after a
-flushed queue little is to be sent again.
+Only one dispatcher fills the queues at a time; a lock in the database says which. Every dispatcher takes back
+the items of dead processes on its own machine. The queues are kept short: then little must be sent again
+after a flush.
 """
 
 from __future__ import annotations
@@ -22,33 +22,35 @@ from records.store.advisory_locks import DISPATCH, Lock, is_held
 from records.store.items import Ready
 from settings import Settings
 from sources.crawl import is_url
-from workers import holder
+from workers import lease_owner
 from workers.broker import send, waiting
 from workers.logs import log
 
 BATCH = {"fetch": 32, "ocr": 1, "text": 16}
-"""Items of one message. A scan takes seconds and goes alone, so that the last ones are spread over all workers."""
+"""Items of one message.
+
+A scan takes seconds, so it travels alone and the last scans spread over all workers."""
 DEPTH = {"fetch": 16, "ocr": 64, "text": 64}
-"""Messages that a queue holds at most; it is filled again when a half of them is gone."""
+"""The most messages in a queue. It is refilled when half of them are gone."""
 BUSY, IDLE = 0.2, 1.0
-"""Seconds between two looks, while there is work and while there is none."""
+"""Seconds between two ticks, while there is work and while there is none."""
 AGAIN, LATE = 5.0, 60.0
-"""Seconds after which an item that was sent and still waits is sent again: its queue being empty, or not."""
+"""Seconds after which a sent item that still waits is sent again: if its queue is empty, and if it is not."""
 RELAY = 10.0
-"""Seconds between two looks into the outbox."""
+"""Seconds between two checks of the outbox."""
 SWEEP = 2.0
-"""Seconds between two looks for what was lost."""
+"""Seconds between two sweeps for items of workers that are gone."""
 
 
 class _Sent(NamedTuple):
-    """When an item was sent, and after how many tries."""
+    """When an item was sent, and how many tries it had then."""
 
     at: float
     tries: int
 
 
 class Dispatcher(threading.Thread):
-    """Runs until ``stop`` is called."""
+    """A thread that dispatches until ``stop`` is called."""
 
     def __init__(self, store: Store, broker: RedisBroker, settings: Settings) -> None:
         super().__init__(name="dispatcher", daemon=True)
@@ -59,12 +61,12 @@ class Dispatcher(threading.Thread):
         self._swept = self._relayed = self._suspect_sent = 0.0
 
     def stop(self) -> None:
-        """End it, and wait until it has."""
+        """Stop the thread and wait for its end."""
         self._end.set()
         self.join()
 
     def run(self) -> None:
-        """Look, send, wait; trouble with a server is told and waited out."""
+        """Sweep and tick until stopped. When a server is down, log that and wait."""
         pause = 0.0
         with Lock(self._store, DISPATCH) as lock:
             while not self._end.wait(pause):
@@ -76,7 +78,7 @@ class Dispatcher(threading.Thread):
                     pause = 2 * IDLE
 
     def tick(self) -> bool:
-        """Send what is to be done and not on its way. Gives whether there is work at all."""
+        """Send the items that are ready and not on their way. Returns whether there is any work."""
         busy = False
         for queue, batch in BATCH.items():
             busy |= self._fill(queue, batch)
@@ -94,7 +96,10 @@ class Dispatcher(threading.Thread):
         return busy or bool(ended)
 
     def _relay(self) -> None:
-        """Have the outbox delivered where something is left in it: a decision changed a record, or the sink was down."""
+        """Send a message to the deliver queue if the outbox holds records.
+
+        Records stay there when a decision changed them or the sink was down.
+        """
         now = time.monotonic()
         if self._settings.sink is None or now - self._relayed < RELAY:
             return
@@ -110,7 +115,7 @@ class Dispatcher(threading.Thread):
             return True
         with self._store.begin() as connection:
             found = items.ready(connection, queue, (DEPTH[queue] - length) * batch + len(sent))
-            # an item that was sent and has been tried since is back: that was another message
+            # an item whose tries have grown since it was sent was handled: it is ready anew
             found = [one for one in found if one.id not in sent or sent[one.id].tries != one.tries]
             keep_back = any(_twice_lost(item) for item in found) and self._suspect_out(connection)
         tries = {one.id: one.tries for one in found}
@@ -127,7 +132,7 @@ class Dispatcher(threading.Thread):
         return False
 
     def _forget(self, queue: str, length: int) -> dict[int, _Sent]:
-        """What was sent of this queue and may still be on its way."""
+        """Items that were sent to this queue and may still be on their way. The others are forgotten."""
         before = time.monotonic() - (LATE if length else AGAIN)
         kept = {one: sent for one, sent in self._sent[queue].items() if sent.at > before}
         self._sent[queue] = kept
@@ -139,7 +144,7 @@ class Dispatcher(threading.Thread):
             return
         self._swept = now
         with self._store.begin() as connection:
-            lost = holder.gone(items.holders(connection, f"{holder.machine()}:"))
+            lost = lease_owner.dead(items.holders(connection, f"{lease_owner.machine()}:"))
             back = items.reclaim(connection, self._settings.tries, lost)
             items.sweep_cancelled(connection)
         if back:
@@ -147,8 +152,13 @@ class Dispatcher(threading.Thread):
 
 
 def _messages(found: Sequence[Ready], batch: int, keep_back: bool) -> Iterator[tuple[int, ...]]:
-    """The ids of each message: suspects and pages by themselves, others together. Of the items that were lost more
-    than once one is sent at a time (none with ``keep_back``), so that a second loss tells which of them it is.
+    """Group items into messages: suspects and web pages one by one, the others in batches.
+
+    Of the items that were lost more than once, only one is sent at a time (none with ``keep_back``). If that
+    one is lost again, it is known to be the cause.
+
+    Returns:
+        The item ids of each message.
     """
     together: list[int] = []
     for item in found:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from pipelines.close import close
+from pipelines.complete import complete
 from records.documents import Document
 from records.people import Person
 from records.store import Store, customers, documents, enrichments
@@ -54,7 +54,7 @@ def test_a_second_job_leaves_the_first_ones_links_alone(
 ) -> None:
     store = customers_kept
     mined(store, "first", letter(1, phone=PHONES[0]))
-    assert close(store, kith_settings, "first") == "done"
+    assert complete(store, kith_settings, "first") == "done"
     before = kept(store)
     assert before["m1"].customer_id == "c0"
     with store.begin() as conn:  # had the second job linked it again, it would have set this right
@@ -62,7 +62,7 @@ def test_a_second_job_leaves_the_first_ones_links_alone(
         said = enrichments.search(conn)
     before = kept(store)
     mined(store, "second", letter(2, name="Ben Ode", phone=PHONES[1]))
-    assert close(store, kith_settings, "second") == "done"
+    assert complete(store, kith_settings, "second") == "done"
     after = kept(store)
     assert after["m2"].customer_id == "c1"
     assert after["m1"] == before["m1"]
@@ -77,12 +77,12 @@ def test_a_document_read_anew_without_its_mention_takes_back_what_it_said(
 ) -> None:
     store = customers_kept
     mined(store, "first", letter(1, phone=PHONES[0]))
-    close(store, kith_settings, "first")
+    complete(store, kith_settings, "first")
     again = letter(1, name="Nobody", phone=PHONES[0])
     with store.begin() as conn:
         documents.save(conn, replace(again, mentions=()), "2", {})
         conn.execute(update(jobs).values(state="linking"))
-    assert close(store, kith_settings, "first") == "done"
+    assert complete(store, kith_settings, "first") == "done"
     with store.begin() as conn:
         assert [record["status"] for record in enrichments.search(conn, status="retracted")] == ["retracted"]
 
@@ -91,5 +91,5 @@ def test_a_job_that_is_over_is_not_linked_again(
     customers_kept: Store, kith_settings: Settings, letter: Make
 ) -> None:
     mined(customers_kept, "first", letter(1, phone=PHONES[0]))
-    assert close(customers_kept, kith_settings, "first") == "done"
-    assert close(customers_kept, kith_settings, "first") == "over"
+    assert complete(customers_kept, kith_settings, "first") == "done"
+    assert complete(customers_kept, kith_settings, "first") == "over"

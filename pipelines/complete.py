@@ -1,6 +1,7 @@
-"""The end of a job: its mentions are linked, records are made of the links and delivered; exactly one worker does it.
+"""The completion of a job: link its mentions, make enrichment records of the links, deliver them.
 
-Everything here can be done again without changing anything, so a worker that is lost half-way costs time only.
+One worker at a time completes a job. Every step can be repeated without changing anything, so a worker that
+is lost half-way costs only time.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ from settings import Settings
 Outcome = Literal["done", "another", "over", "failed"]
 
 
-def close(store: Store, settings: Settings, job_id: str) -> Outcome:
-    """Link, enrich and deliver a job whose items have all ended. A failure is kept on the job, with its reason, and
-    tried again ``settings.tries`` times where it is a passing one.
+def complete(store: Store, settings: Settings, job_id: str) -> Outcome:
+    """Link, enrich and deliver a job whose items have all ended.
+
+    A failure is kept on the job with its reason. A passing one is tried again, ``settings.tries`` times in
+    all.
+
+    Returns:
+        "done"; "another" if another worker completes the job now; "over" if it is not to be linked any more;
+        "failed".
     """
     with alone(store, completion.link_lock(job_id)) as ours:
         if not ours:
@@ -38,8 +45,12 @@ def close(store: Store, settings: Settings, job_id: str) -> Outcome:
             return "done" if completion.done(connection, job_id) else "over"
 
 
-def relay(store: Store, settings: Settings) -> Outcome:
-    """Deliver what lies in the outbox, whatever put it there. What cannot be delivered stays there; raises the reason."""
+def relay_outbox(store: Store, settings: Settings) -> Outcome:
+    """Deliver the records in the outbox, whatever put them there.
+
+    Raises:
+        Problem: Why a record could not be delivered. It stays in the outbox.
+    """
     from pipelines.deliver import deliver
 
     with alone(store, "kith deliver") as ours:
@@ -50,12 +61,12 @@ def relay(store: Store, settings: Settings) -> Outcome:
 
 
 def _link(store: Store, settings: Settings, documents: list[str]) -> None:
-    # these load Splink and the encoder: only the process that links pays for them
+    # imported here because they load the encoder: only the process that links pays for it
     from pipelines.deliver import deliver
     from pipelines.enrich import enrich
     from pipelines.link_stored import link_stored
 
-    # its own mentions, and the customers whom they concern: what other jobs found stays as it is
+    # only this job's mentions and the customers they concern: the findings of other jobs stay as they are
     linked = link_stored(store, settings, documents)
     enrich(store, settings, linked.customers)
     deliver(store, settings)

@@ -83,8 +83,8 @@ def test_a_flushed_queue_and_doubled_messages_change_nothing(staffed: House, let
 def test_a_killed_worker_loses_nothing(staffed: House, letters: Letters) -> None:
     job = staffed.submit(*letters(150))
     staffed.until(lambda: leased(staffed, "text"))
-    assert staffed.crew is not None
-    os.kill(staffed.crew.pids[0], signal.SIGKILL)
+    assert staffed.supervisor is not None
+    os.kill(staffed.supervisor.pids[0], signal.SIGKILL)
     found = staffed.until_over(job)
     assert (found.done, found.failed, found.total) == (150, 0, 150)
     with staffed.store.begin() as connection:
@@ -151,7 +151,7 @@ def test_a_thread_is_followed_to_its_limit_and_no_page_is_read_twice(staffed: Ho
 
 
 def test_messages_carry_ids_only(house: House, letters: Letters) -> None:
-    from workers.dispatch import Dispatcher
+    from workers.dispatcher import Dispatcher
 
     own = open_broker(house.broker)
     own.namespace = "kith-looked-at"

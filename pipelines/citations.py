@@ -1,4 +1,4 @@
-"""Evidence: the line around what was seen, and on a scan the box of that line."""
+"""Citations of documents as evidence: the line around a span and, on a scan, the box of that line."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from records.documents import Document
 from records.enrichments import Evidence
 
 LONGEST = 240
-"""Code points of a quote at most; of a longer line, the part around what was seen is quoted."""
-PATIENCE = 200_000
-"""Code points of one document that are searched for a value that has no offsets of its own."""
+"""The most code points of a quote. Of a longer line, only the part around the span is quoted."""
+SEARCHED = 200_000
+"""Code points of a document that are searched for a value without offsets of its own."""
 
 
-def quote(document: Document, start: int, end: int) -> Evidence:
-    """The line of ``document`` that holds ``text[start:end]``, without the space around it."""
+def cite(document: Document, start: int, end: int) -> Evidence:
+    """The line of ``document`` that holds ``text[start:end]``, as evidence, without space around it."""
     left, right = line(document.text, start, end)
     page, box = _box(document, left, right, start)
     return Evidence(
@@ -25,8 +25,9 @@ def quote(document: Document, start: int, end: int) -> Evidence:
 
 
 def line(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the line around ``text[start:end]`` starts and ends, cut to :data:`LONGEST`, with all of it inside where
-    that fits.
+    """The offsets of the line around ``text[start:end]``, cut to :data:`LONGEST`.
+
+    The span lies wholly inside, even if it is longer than that.
     """
     left = text.rfind("\n", 0, start) + 1
     right = text.find("\n", end)
@@ -43,21 +44,25 @@ def line(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def find(document: Document, value: str, within: tuple[int, int]) -> tuple[int, int] | None:
-    """Where ``value`` stands in the document, line breaks and runs of space being one space: first in ``within`` (start,
-    end), else anywhere. None where it does not.
+    """Find ``value`` in the document: first in ``within`` (start, end), else anywhere.
+
+    Line breaks, runs of space, commas and semicolons between words count as one space.
+
+    Returns:
+        The offsets of the value, or None.
     """
     words = value.split()
     if not words or len(value) > LONGEST:
         return None
     pattern = re.compile(r"[\s,;]{1,8}".join(re.escape(word.rstrip(",;")) for word in words), re.IGNORECASE)
-    found = pattern.search(document.text, *within) or pattern.search(document.text, 0, PATIENCE)
+    found = pattern.search(document.text, *within) or pattern.search(document.text, 0, SEARCHED)
     return found.span() if found else None
 
 
 def _box(
     document: Document, left: int, right: int, start: int
 ) -> tuple[int | None, tuple[int, int, int, int] | None]:
-    """The page, and the union of the boxes of the words between ``left`` and ``right`` on it."""
+    """The page, and the union of the boxes of its words between ``left`` and ``right``."""
     words = [word for word in document.words if word.end > left and word.start < right]
     if not words:
         return None, None

@@ -1,4 +1,4 @@
-"""The leases that a worker process holds, and their renewal while it lives."""
+"""The leases that a worker process holds, and the heartbeat that renews them."""
 
 from __future__ import annotations
 
@@ -13,39 +13,42 @@ from records.failures import Unavailable
 from records.store import Store, items
 from records.store.items import Item, LeaseLost
 from settings import Settings
-from workers import holder
+from workers import lease_owner
 from workers.logs import log
-from workers.slots import Slots, SlotWatch
+from workers.scoreboard import Scoreboard, ThreadWatch
 
 
-class Keeper:
-    """Takes leases for the threads of this process and renews them, all with one statement, three times a term."""
+class Leases:
+    """Takes leases for the threads of one process.
+
+    A heartbeat renews all of them three times a lease term.
+    """
 
     def __init__(
-        self, store: Store, settings: Settings, slots: Slots, stop: threading.Event, process: str
+        self, store: Store, settings: Settings, scoreboard: Scoreboard, stop: threading.Event, process: str
     ) -> None:
-        self._store, self._settings, self._slots, self._stop = store, settings, slots, stop
+        self._store, self._settings, self._scoreboard, self._stop = store, settings, scoreboard, stop
         self._process = process
         self._lock = threading.Lock()
-        self._free = list(range(slots.threads))
-        self._turn = 0
-        self._holding: set[str] = set()
-        threading.Thread(target=self._renew, name="keeper", daemon=True).start()
+        self._free = list(range(scoreboard.threads))
+        self._batches = 0
+        self._owners: set[str] = set()
+        threading.Thread(target=self._heartbeat, name="heartbeat", daemon=True).start()
 
     @contextmanager
-    def taking(self, ids: Sequence[int], queue: str) -> Iterator[tuple[list[Item], SlotWatch]]:
-        """Lease those of the items that can be had; renew them while the block runs.
+    def hold(self, ids: Sequence[int], queue: str) -> Iterator[tuple[list[Item], ThreadWatch]]:
+        """Lease those of the items that are free, and renew the leases while the block runs.
 
-        What the block leaves unfinished when it raises waits for another try, item by item.
+        If the block raises, each item that it left unfinished waits for another try.
         """
-        slot, turn = self._sit_down()
-        name = holder.of_slot(self._process, slot, turn)
-        watch = SlotWatch(self._slots, slot, turn, self._stop)
+        slot, batch = self._take_slot()
+        owner = lease_owner.of_batch(self._process, slot, batch)
+        watch = ThreadWatch(self._scoreboard, slot, batch, self._stop)
         try:
             held: list[Item] = []
             if not self._stop.is_set():
                 with self._store.begin() as connection:
-                    held = items.take(connection, ids, queue, name, self._settings.lease_seconds)
+                    held = items.take(connection, ids, queue, owner, self._settings.lease_seconds)
             try:
                 yield held, watch
             except Exception as fault:
@@ -53,19 +56,19 @@ class Keeper:
                 log.error("batch failed", queue=queue, items=len(held), fault=told(fault))
                 self._put_back(held, fault)
         finally:
-            self._stand_up(slot, name)
+            self._free_slot(slot, owner)
 
-    def _sit_down(self) -> tuple[int, int]:
+    def _take_slot(self) -> tuple[int, int]:
         with self._lock:
             slot = self._free.pop()
-            self._turn += 1
-            self._holding.add(holder.of_slot(self._process, slot, self._turn))
-            return slot, self._turn
+            self._batches += 1
+            self._owners.add(lease_owner.of_batch(self._process, slot, self._batches))
+            return slot, self._batches
 
-    def _stand_up(self, slot: int, name: str) -> None:
-        self._slots.clear(slot)
+    def _free_slot(self, slot: int, owner: str) -> None:
+        self._scoreboard.clear(slot)
         with self._lock:
-            self._holding.discard(name)
+            self._owners.discard(owner)
             self._free.append(slot)
 
     def _put_back(self, held: Sequence[Item], fault: Exception) -> None:
@@ -82,15 +85,15 @@ class Keeper:
                 log.error("items not put back", queue=item.queue, fault=type(fault).__name__)
                 return
 
-    def _renew(self) -> None:
+    def _heartbeat(self) -> None:
         pause = threading.Event()
         while not pause.wait(self._settings.lease_seconds / 3):
             with self._lock:
-                names = sorted(self._holding)
-            if not names:
+                owners = sorted(self._owners)
+            if not owners:
                 continue
             try:
                 with self._store.begin() as connection:
-                    items.renew(connection, names, self._settings.lease_seconds)
+                    items.renew(connection, owners, self._settings.lease_seconds)
             except DBAPIError as fault:
                 log.warning("leases not renewed", fault=type(fault).__name__)
