@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from console.demo.play import walk
 from console.demo.truth import Verdict
+from console.demo.walkthrough import walk
 from records.servers import embedded
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from console.link import run
+from console.commands.link import run
 from console.people_files import read_base, read_people
 from records.failures import Misuse
 

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from console.customers import who
+from console.commands.customers import who
+from console.commands.export import write, written
 from console.errors import say
-from console.export import write, written
 from pipelines.prospects import Prospect, State
 from records.failures import Misuse
 from records.people import COLUMNS, LISTS

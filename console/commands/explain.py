@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console import wording
 from console.errors import plain
-from console.pages import words
 from extractors.charsets import storable
 from records.documents import as_json
 from records.failures import Misuse
@@ -81,14 +81,14 @@ def told(found: Explained) -> list[str]:
     )
     lines = [
         f"{mention} is {customer}:",
-        f"{words.percent(link.probability)}, {words.likely(link.probability)}; match weight {words.signed(link.weight)}.",
+        f"{wording.percent(link.probability)}, {wording.likely(link.probability)}; match weight {wording.signed(link.weight)}.",
         "",
         f"{'bits':>6} {'in all':>6} {'chance':>8}",
     ]
     fall = _steps(link)
     for step in fall.steps:
         lines.append(
-            f"{words.signed(step.weight):>6} {words.signed(step.total):>6} {words.percent(step.chance):>8}  "
+            f"{wording.signed(step.weight):>6} {wording.signed(step.total):>6} {wording.percent(step.chance):>8}  "
             f"{bar(fall, step)}  {step.name}: {step.level}"
         )
     lines += [
@@ -97,14 +97,14 @@ def told(found: Explained) -> list[str]:
     ]
     if found.rivals:
         shown = ", ".join(
-            f"{found.named.get(r.customer_id, 'customer')} ({r.customer_id}) {words.percent(r.probability)}"
+            f"{found.named.get(r.customer_id, 'customer')} ({r.customer_id}) {wording.percent(r.probability)}"
             for r in found.rivals[:RIVALS]
         )
         lines.append(f"It could also be: {shown}.")
     return lines
 
 
-def bar(fall: words.Waterfall, step: words.Step) -> str:
+def bar(fall: wording.Waterfall, step: wording.Step) -> str:
     """A step as a bar of text on the axis of all steps: ``█`` for, ``░`` against, ``│`` where the odds are even."""
     scale = (BAR - 1) / fall.span
     first = round((step.left - fall.low) * scale)
@@ -114,8 +114,8 @@ def bar(fall: words.Waterfall, step: words.Step) -> str:
     return "".join(mark if first <= at <= last else "│" if at == even else " " for at in range(BAR))
 
 
-def _steps(link: Link) -> words.Waterfall:
-    return words.waterfall(
+def _steps(link: Link) -> wording.Waterfall:
+    return wording.waterfall(
         link.weight, [(c.name, c.level, c.weight) for c in link.comparisons], link.probability
     )
 

@@ -9,9 +9,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from console.customers import who
+from console import wording
+from console.commands.customers import who
 from console.errors import plain, say
-from console.pages import words
 from records.intervals import wilson
 from records.store import Store, decisions, linkage_models, open_store
 from records.store.linkage_models import PRIOR
@@ -33,7 +33,7 @@ def run(as_json: bool) -> int:
     for version in found:
         mark = "*" if version["in_use"] else ""
         made, since = (
-            words.day(version[name]) if version[name] else "" for name in ("created_at", "chosen_at")
+            wording.day(version[name]) if version[name] else "" for name in ("created_at", "chosen_at")
         )
         print(
             f"{mark:<2}{version['version']:<24}{made:<18}{since:<18}{plain(version['chosen_by'] or ''):<12}{_made_of(version)}"
@@ -165,13 +165,13 @@ def told(found: Refit) -> list[str]:
             f"On decisions held out, log loss {found.before:.4f} before, {found.after:.4f} after (calibration: {found.model.calibration.method}); "
             f"rejected links that would be automatic: {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after."
         ),
-        f"Mentions that are of no customer: {words.percent(found.trained.none_share)} before, {words.percent(found.model.none_share)} after.",
+        f"Mentions that are of no customer: {wording.percent(found.trained.none_share)} before, {wording.percent(found.model.none_share)} after.",
         "",
         "Weights that change most (bits):",
     ]
     for level in found.levels:
-        name = f"{words.comparison(level.comparison)}: {level.level}"
-        lines.append(f"  {words.signed(level.before):>6} to {words.signed(level.after):>6}  {name}")
+        name = f"{wording.comparison(level.comparison)}: {level.level}"
+        lines.append(f"  {wording.signed(level.before):>6} to {wording.signed(level.after):>6}  {name}")
     lines += ["", f"Of {found.mentions} mentions, best links in use ({found.in_use}) and then:"]
     changed = {bands: count for bands, count in found.bands.items() if bands[0] != bands[1]}
     for (before, after), count in sorted(changed.items()):
@@ -180,7 +180,7 @@ def told(found: Refit) -> list[str]:
         lines.append("  none crosses a threshold")
     for link in found.moved:
         lines.append(
-            f"  {words.percent(link.before):>8} to {words.percent(link.after):>8}  {link.mention_id}:{link.customer_id}"
+            f"  {wording.percent(link.before):>8} to {wording.percent(link.after):>8}  {link.mention_id}:{link.customer_id}"
         )
     return lines
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from console.commands.export import written
 from console.errors import say
-from console.export import written
 from console.progress import busy
 from records.failures import Misuse, Problem
 

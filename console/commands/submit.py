@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.commands.jobs import BY, reasons
 from console.errors import INTERRUPTED, say
-from console.jobs import BY, reasons
 from console.progress import bar, watched
 from records.failures import Misuse
 from records.store import Store, completion, jobs, open_store
