@@ -14,9 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.api.routes import routes as api_routes
-from console.api.shapes import Failed, Fault
+from console.api.schemas import Failed, Fault
 from console.errors import outside, unexpected
-from console.guard import LOOPBACK, SafeHeaders, SameOrigin
+from console.http_security import LOOPBACK, SafeHeaders, SameOrigin
 from console.pages.render import page
 from console.pages.routes import routes as page_routes
 from records.failures import Misuse, Problem, Unavailable, Unreadable

@@ -91,7 +91,7 @@ def extract(
     ] = False,
 ) -> None:
     """Print one JSON document a line for each file, message or page."""
-    from console.extract import run
+    from console.commands.extract import run
 
     raise typer.Exit(run(paths or [], kind, region, languages, processes, stdin_jsonl))
 
@@ -116,7 +116,7 @@ def link(
     encoding: Encoding = None,
 ) -> None:
     """Link mentions to customers, two files in, one JSON line a link out."""
-    from console.link import run
+    from console.commands.link import run
 
     raise typer.Exit(run(customers, mentions, threshold, top, model, save_model, precision, encoding))
 
@@ -134,7 +134,7 @@ def explain(
     ] = None,
 ) -> None:
     """Tell why a mention was linked to a customer, in words and numbers."""
-    from console.explain import run
+    from console.commands.explain import run
 
     raise typer.Exit(run(link, as_json, source))
 
@@ -151,7 +151,7 @@ def customers_import(
     as_json: AsJson = False,
 ) -> None:
     """Add and change customers from a file."""
-    from console.customers import run
+    from console.commands.customers import run
 
     raise typer.Exit(run(file, mapping or [], as_json, encoding))
 
@@ -169,7 +169,7 @@ def submit(
     wait: Annotated[bool, typer.Option("--wait", help="Show progress until it is done.")] = False,
 ) -> None:
     """Create a job and print its id."""
-    from console.submit import run
+    from console.commands.submit import run
 
     raise typer.Exit(run(sources, kind, follow, max_pages, region, languages, wait))
 
@@ -185,7 +185,7 @@ def work(
     ] = None,
 ) -> None:
     """Run workers until stopped."""
-    from console.work import run
+    from console.commands.work import run
 
     raise typer.Exit(run(processes, threads, queues))
 
@@ -196,7 +196,7 @@ def jobs(
     as_json: AsJson = False,
 ) -> None:
     """Show jobs: progress, rates, failures with reasons."""
-    from console.jobs import run
+    from console.commands.jobs import run
 
     raise typer.Exit(run(id, as_json))
 
@@ -204,7 +204,7 @@ def jobs(
 @app.command()
 def retry(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Run a job's failed items again."""
-    from console.jobs import retry as again
+    from console.commands.jobs import retry as again
 
     raise typer.Exit(again(id))
 
@@ -212,7 +212,7 @@ def retry(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 @app.command()
 def cancel(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Start no further items of a job."""
-    from console.jobs import cancel as stop
+    from console.commands.jobs import cancel as stop
 
     raise typer.Exit(stop(id))
 
@@ -228,7 +228,7 @@ def enrich(
     out: Out = None,
 ) -> None:
     """Link the mentions to the customers as they are now; emit what is new or changed."""
-    from console.enrich import run
+    from console.commands.enrich import run
 
     raise typer.Exit(run(since, out, full))
 
@@ -244,7 +244,7 @@ def prospects_list(
 ) -> None:  # fmt: skip
     """List people who recur and are probably no customers, with names, numbers and evidence."""
     if context.invoked_subcommand is None:
-        from console.prospects import run
+        from console.commands.prospects import run
 
         raise typer.Exit(run(format, out, documents, dismissed, accepted))
 
@@ -252,7 +252,7 @@ def prospects_list(
 @prospects.command("accept")
 def prospects_accept(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Make a customer of a prospect."""
-    from console.prospects import decide
+    from console.commands.prospects import decide
 
     raise typer.Exit(decide("accept", prospect))
 
@@ -260,7 +260,7 @@ def prospects_accept(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> 
 @prospects.command("dismiss")
 def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Say that this is no prospect, now and in later documents with the same names and numbers."""
-    from console.prospects import decide
+    from console.commands.prospects import decide
 
     raise typer.Exit(decide("dismiss", prospect))
 
@@ -268,7 +268,7 @@ def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) ->
 @prospects.command("undo")
 def prospects_undo(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Take a dismissal back, or the customer that was made."""
-    from console.prospects import decide
+    from console.commands.prospects import decide
 
     raise typer.Exit(decide("undo", prospect))
 
@@ -277,7 +277,7 @@ def prospects_undo(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> No
 def model_list(context: typer.Context, as_json: AsJson = False) -> None:
     """List the linkage models that are kept; * is in use. Refit them with what was decided, or go back to an earlier one."""
     if context.invoked_subcommand is None:
-        from console.model import run
+        from console.commands.model import run
 
         raise typer.Exit(run(as_json))
 
@@ -290,7 +290,7 @@ def model_refit(
     as_json: AsJson = False,
 ) -> None:
     """Refit weights and probabilities with what reviewers decided; show what that changes."""
-    from console.model import refit
+    from console.commands.model import refit
 
     raise typer.Exit(refit(apply, as_json))
 
@@ -298,7 +298,7 @@ def model_refit(
 @model.command("use")
 def model_use(version: Annotated[str, typer.Argument(metavar="VERSION")]) -> None:
     """Bring a version into use, an earlier one or "prior", the shipped one."""
-    from console.model import use
+    from console.commands.model import use
 
     raise typer.Exit(use(version))
 
@@ -306,7 +306,7 @@ def model_use(version: Annotated[str, typer.Argument(metavar="VERSION")]) -> Non
 @model.command("sources")
 def model_sources(as_json: AsJson = False) -> None:
     """Say of how many links from each source reviewers said that they were right."""
-    from console.model import sources
+    from console.commands.model import sources
 
     raise typer.Exit(sources(as_json))
 
@@ -318,7 +318,7 @@ def export(
     out: Out = None,
 ) -> None:
     """Print the present state, one line an id."""
-    from console.export import run
+    from console.commands.export import run
 
     raise typer.Exit(run(what, format, out))
 
@@ -329,7 +329,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8321,
 ) -> None:
     """Serve the console: jobs, review, enrichment records, HTTP API."""
-    from console.serve import run
+    from console.commands.serve import run
 
     raise typer.Exit(run(host, port))
 
@@ -337,7 +337,7 @@ def serve(
 @app.command()
 def demo(seed: Annotated[int, typer.Option(help="Other samples for another number.")] = 1) -> None:
     """Walk the whole path on bundled samples."""
-    from console.demo.play import run
+    from console.demo.walkthrough import run
 
     raise typer.Exit(run(seed))
 
@@ -345,7 +345,7 @@ def demo(seed: Annotated[int, typer.Option(help="Other samples for another numbe
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what is installed, what is missing, what that costs, and how to mend it."""
-    from console.doctor import run
+    from console.commands.doctor import run
 
     raise typer.Exit(run(as_json))
 

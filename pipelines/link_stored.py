@@ -13,7 +13,7 @@ import numpy as np
 
 from pipelines.model_choice import model_in_use
 from records.people import Person
-from records.store import Store, customers, enrichments, linked, links, mentions
+from records.store import Store, customers, enrichments, link_traces, links, mentions
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def link_stored(
                 if due.no_longer_claimed(field, value)
             }
         enrichments.mark(conn, touched)
-        linked.drop(conn, due.gone)
+        link_traces.drop(conn, due.gone)
         customers.forget(conn, [change.number for change in changes])
         if document_ids is None and model.trained_on:
-            linked.keep_common(conn, model.weighing, base.index.common.tolist())
+            link_traces.keep_common(conn, model.weighing, base.index.common.tolist())
     touched.update(done.customers)
     warnings = (*(notice.message for notice in notices), *done.warnings)
     return replace(done, customers=tuple(sorted(touched)), warnings=tuple(dict.fromkeys(warnings)))
@@ -114,7 +114,7 @@ def _link(store: Store, base: Base, model: LinkageModel, due: DueMentions) -> Li
             claimed = sorted({value for person in batch for value in (*person.phones, *person.emails)})
             touched.update(enrichments.of_whom(conn, claimed))
             changed += links.save_links(conn, sorted(there), found, model.version)
-            linked.keep(conn, [due.traces[number] for number in ids if number in there])
+            link_traces.keep(conn, [due.traces[number] for number in ids if number in there])
             enrichments.mark(conn, touched)
         everyone |= touched
         kept += len(found)
@@ -131,10 +131,10 @@ def _counted(store: Store, base: Base, model: LinkageModel) -> tuple[Base, list[
     from models.linkage.prepare.frozen_frequencies import as_json, frozen
 
     with store.begin() as conn:
-        found = linked.counts(conn, model.weighing)
+        found = link_traces.counts(conn, model.weighing)
         if found is None:
-            found = linked.keep_counts(conn, model.weighing, as_json(base.frequencies))
-        common = linked.common(conn, model.weighing)
+            found = link_traces.keep_counts(conn, model.weighing, as_json(base.frequencies))
+        common = link_traces.common(conn, model.weighing)
     return replace(base, frequencies=frozen(found, base.frequencies)), common
 
 

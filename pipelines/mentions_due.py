@@ -23,8 +23,8 @@ from models.linkage.prepare.prepared import Prepared, prepare_all
 from models.linkage.prepare.prepared_people import PreparedPeople
 from records.documents import digest
 from records.people import Person
-from records.store import Store, documents, linked, mentions
-from records.store.linked import Trace
+from records.store import Store, documents, link_traces, mentions
+from records.store.link_traces import Trace
 
 PAGE = 10_000
 """Mentions that are read from the store at once."""
@@ -84,7 +84,7 @@ def everything(store: Store, base: Base, model: LinkageModel) -> DueMentions:
     joints = collective.joints(people, base.may_bind)
     with store.begin() as conn:
         readings = mentions.readings(conn)
-        before = linked.traces(conn)
+        before = link_traces.traces(conn)
     whole = DueMentions(people, joints, _traces(people, joints, readings, model.weighing))
     return replace(whole, lost=_lost(before, whole.traces), gone=tuple(before.keys() - whole.traces.keys()))
 
@@ -103,7 +103,7 @@ def changed(
     """
     whole = everything(store, base, model)
     with store.begin() as conn:
-        before = linked.traces(conn)
+        before = link_traces.traces(conn)
     due = {number for number, trace in whole.traces.items() if before.get(number) != trace}
     if customers:
         altered, names = prepare_all(customers), base.index.names
@@ -122,14 +122,14 @@ def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence
     """Give the mentions of these documents and their attachments, and the mentions elsewhere that are one person with them."""
     people = PreparedPeople(_of_documents(store, document_ids))
     with store.begin() as conn:
-        gone = linked.gone(conn)
+        gone = link_traces.gone(conn)
         present = mentions.readings(conn, [person.id for person in people])
         own = people.among(present)
-        before = linked.traces(conn, [person.id for person in own])
+        before = link_traces.traces(conn, [person.id for person in own])
         before |= {trace.mention_id: trace for trace in gone}
         # their keys first, so that of two jobs at once one at least sees the other's
         first = [Trace(who.id, "", keys) for who, keys in zip(own, _keys(own.prepared), strict=True)]
-        linked.keep(conn, [trace for trace in first if trace.mention_id not in before])
+        link_traces.keep(conn, [trace for trace in first if trace.mention_id not in before])
     near, unknown = _neighbourhood(store, own)
     joints = collective.joints(near, lambda key: base.may_bind(key) and _hidden(key) not in unknown)
     with store.begin() as conn:
@@ -158,7 +158,7 @@ def _neighbourhood(store: Store, own: PreparedPeople) -> tuple[PreparedPeople, s
     every = open_keys = {key for keys in _keys(own.prepared) for key in keys}
     for _ in range(ROUNDS):
         with store.begin() as conn:
-            holders = linked.of_keys(conn, sorted(open_keys), MOST_NEAR)
+            holders = link_traces.of_keys(conn, sorted(open_keys), MOST_NEAR)
             fresh = {number for numbers in holders.values() for number in numbers} - known
             found = PreparedPeople(mentions.people(conn, sorted(fresh)))
         asked |= {key for key in open_keys if key in holders}

@@ -16,7 +16,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from models.role_mailboxes import is_role
-from pipelines import evidence
+from pipelines import citations
 from records.documents import Contact, Document, Mention, digest
 from records.enrichments import Evidence
 from records.failures import Misuse
@@ -236,8 +236,8 @@ def _person(number: str, said: Person) -> Person:
 def _quoted(document: Document, mention: Mention, contacts: Mapping[int, Contact]) -> Evidence:
     """Where the mention's first contact stands, or its name."""
     spans = [(c.start, c.end) for place in mention.contacts if (c := contacts.get(place))]
-    where = spans[0] if spans else evidence.find(document, mention.name, (0, len(document.text)))
-    return evidence.quote(document, *(where or (0, 0)))
+    where = spans[0] if spans else citations.find(document, mention.name, (0, len(document.text)))
+    return citations.cite(document, *(where or (0, 0)))
 
 
 def _all(conn: Connection) -> Iterator[Person]:

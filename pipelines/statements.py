@@ -26,12 +26,12 @@ from typing import Literal
 
 from extractors.people.own.unnamed_owners import DOUBT
 from models.role_mailboxes import ROLES, is_role
-from pipelines import evidence
+from pipelines import citations
 from records.documents import Contact, Document, Mention, Segment
 from records.enrichments import Basis, Enrichment, Evidence, Field, Operation, Status, enrichment_id
 from records.people import Person
-from records.store.likeness import one_name
 from records.store.mentions import OWNED
+from records.store.similar_names import one_name
 
 READING = ((0.0, 0.5, 0.8, 0.95, 1.0), (0.0, 0.5, 0.9, 0.998, 0.999))
 """From what the extractors say of "this is a number at all" to how often it is so, straight lines between: at 0.95 164 of 164 were."""
@@ -121,7 +121,7 @@ def sayings(customer: Person, support: Support) -> Iterable[Saying]:
     for place, share in zip(mention.contacts, owned, strict=True):
         contact = support.contacts.get(place)
         if contact is not None and share >= OWNED:
-            seen = evidence.quote(document, contact.start, contact.end)
+            seen = citations.cite(document, contact.start, contact.end)
             sure = share * calibrated(contact.confidence, READING)
             yield Saying(contact.kind, contact.value, sure, seen, support, contact.extension, contact.type)
     within = (support.segment.start, support.segment.end) if support.segment else (0, len(document.text))
@@ -132,9 +132,9 @@ def sayings(customer: Person, support: Support) -> Iterable[Saying]:
     ]
     lines += [("name", name, READ) for name in (mention.name, *mention.also) if _tells(customer, name)]
     for field, value, share in lines:
-        where = evidence.find(document, value, within) if value else None
+        where = citations.find(document, value, within) if value else None
         if value and where:
-            seen = evidence.quote(document, *where)
+            seen = citations.cite(document, *where)
             yield Saying(field, " ".join(value.split()), share * mention.confidence, seen, support)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from records import embedded
 from records.documents import Contact, Document, Mention, Name, Page, Segment, Word
+from records.servers import embedded
 from records.store import Store, open_store
 from settings import Settings
 

@@ -1,1 +1,4 @@
-"""The queue. An actor takes ids, calls a pipeline, and is done."""
+"""The queue: actors take item ids, call a pipeline and return.
+
+A supervisor runs the processes they live in.
+"""

@@ -1,8 +1,8 @@
 """The queue: dramatiq on Redis or Valkey, one queue for each cost of work.
 
-What dramatiq does by default and Kith does not want, as the database already does it: retries (20 over 30 days), dead
-letters, age limits, time limits. So the broker has no middleware at all, and a message that is lost, late or delivered
-twice changes nothing.
+The broker has no middleware. Dramatiq's retries (20 over 30 days), dead letters, age limits and time limits
+are left out because the database already does that work. A message that is lost, late or delivered twice
+changes nothing.
 """
 
 from __future__ import annotations
@@ -11,20 +11,23 @@ import redis
 from dramatiq import Message
 from dramatiq.brokers.redis import RedisBroker
 
-from records import embedded
 from records.failures import Misuse, Unavailable
+from records.servers import embedded
 from settings import Settings
 
 QUEUES = ("fetch", "ocr", "text", "link", "deliver")
 MAINTENANCE = 50_000
-"""Of a million commands, how many look for messages that dead workers left. Their items have been dispatched again long
-before; this only clears the messages away."""
+"""How many of a million commands look for messages that dead workers left.
+
+Their items were dispatched again long before; this only clears the messages away."""
 
 
 def connect(settings: Settings) -> redis.Redis:
-    """A client of the broker that the settings name, or of the private one, started if need be.
+    """A client of the broker that the settings name, or of the private broker, which is started if needed.
 
-    Raises Unavailable where it does not answer, Misuse where its URL is none.
+    Raises:
+        Misuse: KITH_BROKER_URL is no Redis URL.
+        Unavailable: The broker does not answer.
     """
     url = settings.broker_url or f"unix://{embedded.broker(settings.folder)}"
     patience = {"socket_timeout": 20, "socket_connect_timeout": 5, "health_check_interval": 30}
@@ -37,19 +40,19 @@ def connect(settings: Settings) -> redis.Redis:
     except redis.RedisError as problem:
         reason = type(problem).__name__
         raise Unavailable(
-            "broker", f"The broker does not answer ({reason}). Look to KITH_BROKER_URL."
+            "broker", f"The broker does not answer ({reason}). Check KITH_BROKER_URL."
         ) from None
     return client
 
 
 def leave(settings: Settings) -> None:
-    """Give back what :func:`connect` took of the private broker."""
+    """Release the share in the private broker that :func:`connect` took."""
     if settings.broker_url is None:
         embedded.leave_broker(settings.folder)
 
 
 def open_broker(client: redis.Redis) -> RedisBroker:
-    """Dramatiq's broker on this client, all queues declared."""
+    """Dramatiq's broker on this client, with all queues declared."""
     broker: RedisBroker = RedisBroker(  # type: ignore[no-untyped-call]
         client=client, middleware=[], maintenance_chance=MAINTENANCE, namespace="kith"
     )
@@ -59,12 +62,12 @@ def open_broker(client: redis.Redis) -> RedisBroker:
 
 
 def send(broker: RedisBroker, queue: str, *ids: object) -> None:
-    """Put a message on a queue: the actor of the queue's name, and ids only."""
+    """Enqueue a message for the actor that is named as the queue. Its arguments are ids only."""
     broker.enqueue(Message(queue_name=queue, actor_name=queue, args=ids, kwargs={}, options={}))
 
 
 def waiting(broker: RedisBroker, queue: str) -> int:
-    """Messages on a queue that no worker has fetched."""
+    """How many messages of a queue no worker has fetched."""
     length = broker.client.llen(f"{broker.namespace}:{queue}")
     assert isinstance(length, int)  # noqa: S101
     return length

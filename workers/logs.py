@@ -1,6 +1,6 @@
-"""Logs of workers: one line a batch on standard error, with counts and ids, never text of an item.
+"""Logs of workers: one line a batch on standard error, with counts and ids, never the text of an item.
 
-Other libraries' loggers are cut to their name and level: what they say may quote a document.
+Messages of other libraries are reduced to their level and logger, because they may quote a document.
 """
 
 from __future__ import annotations
@@ -12,22 +12,20 @@ import warnings
 import structlog
 
 
-class _Plain(logging.Formatter):
-    """Without tracebacks and, for strangers, without the message."""
+class _Redacted(logging.Formatter):
+    """A line without a traceback and, unless it comes from dramatiq, without its message."""
 
     def format(self, record: logging.LogRecord) -> str:
         fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         known = record.name.startswith("dramatiq.") and not record.exc_info
-        said = (
-            record.getMessage() if known else "said something that is not shown, as it may quote a document"
-        )
+        said = record.getMessage() if known else "logged a message that is not shown: it may quote a document"
         return f"{self.formatTime(record)} {record.levelname.lower()} {record.name} {said} {fault}".rstrip()
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Set up this process's logs: structlog's and the standard library's."""
+    """Set up the logs of this process, structlog's and the standard library's."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Plain())
+    handler.setFormatter(_Redacted())
     logging.basicConfig(handlers=[handler], level=logging.ERROR, force=True)
     logging.getLogger("dramatiq").setLevel(logging.WARNING)
     logging.captureWarnings(True)

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 
-from console.api.doors import Limit, Offset, Opened
-from console.api.shapes import Customer
+from console.api.dependencies import Limit, Offset, Opened
+from console.api.schemas import Customer
 from records.failures import Misuse
 from records.people import Person
 from records.store import customers as kept

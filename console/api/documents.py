@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
-from console.api.doors import Opened, Set
-from console.api.shapes import Document
+from console.api.dependencies import Opened, Set
+from console.api.schemas import Document
 from records.documents import Document as Kept
 from records.documents import Original, Reading, as_json
 from records.failures import Misuse, Unavailable

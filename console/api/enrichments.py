@@ -7,8 +7,8 @@ from typing import Annotated, Literal, get_args
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 
-from console.api.doors import Limit, Offset, Opened
-from console.api.shapes import Enrichment
+from console.api.dependencies import Limit, Offset, Opened
+from console.api.schemas import Enrichment
 from records.failures import Misuse
 from records.store import enrichments as kept
 

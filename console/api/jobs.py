@@ -7,9 +7,9 @@ from pathlib import Path
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
-from console.api import lookups
-from console.api.doors import REVIEWER, Limit, Offset, Opened
-from console.api.shapes import Changed, Fault, Item, Job, JobDetail, Progress, Submission, Submitted
+from console.api import queries
+from console.api.dependencies import REVIEWER, Limit, Offset, Opened
+from console.api.schemas import Changed, Fault, Item, Job, JobDetail, Progress, Submission, Submitted
 from records.failures import Misuse
 from records.store import Store
 from records.store import jobs as kept
@@ -54,7 +54,7 @@ def cancel_job(store: Opened, job_id: str) -> Changed:
 def jobs(conn: Connection, limit: int, offset: int) -> list[Job]:
     """Jobs, newest first, with their first sources."""
     found = kept.list_jobs(conn, limit, offset)
-    named = lookups.first_sources(conn, [j.id for j in found])
+    named = queries.first_sources(conn, [j.id for j in found])
     return [_shown(j, named[j.id]) for j in found]
 
 
@@ -63,8 +63,8 @@ def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
     found = kept.progress(conn, job_id)
     if found is None:
         raise Misuse("no_such_job", "There is no job of that id.")
-    named = lookups.first_sources(conn, [job_id])
-    fault = lookups.link_fault(conn, job_id)
+    named = queries.first_sources(conn, [job_id])
+    fault = queries.link_fault(conn, job_id)
     items = [
         Item(
             id=row.id,
@@ -76,7 +76,7 @@ def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
             document_id=row.document_id,
             error=Fault(code=row.error_code, message=row.error_message or "") if row.error_code else None,
         )
-        for row in lookups.items_of(conn, job_id, limit, offset)
+        for row in queries.items_of(conn, job_id, limit, offset)
     ]
     error = Fault(code=fault[0], message=fault[1]) if fault else None
     return JobDetail(**_shown(found, named[job_id]).model_dump(), items=items, error=error)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from console import model
-from console.api.doors import REVIEWER, Opened, Set
-from console.api.shapes import ModelVersion, RefitPreview, RefitWanted, SourcePrecision, VersionWanted
+from console.api.dependencies import REVIEWER, Opened, Set
+from console.api.schemas import ModelVersion, RefitPreview, RefitWanted, SourcePrecision, VersionWanted
+from console.commands import model
 from records.failures import Misuse
 from records.store import Store
 from settings import Settings

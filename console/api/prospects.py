@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from console.api.doors import REVIEWER, Limit, Offset, Opened, Set
-from console.api.shapes import Evidence, Shape
-from console.prospects import shown, state_of
+from console.api.dependencies import REVIEWER, Limit, Offset, Opened, Set
+from console.api.schemas import Evidence, Shape
+from console.commands.prospects import shown, state_of
 from pipelines import prospects
 
 routes = APIRouter(prefix="/prospects", tags=["prospects"])

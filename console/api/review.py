@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 
 from console.api.customers import shape
-from console.api.doors import REVIEWER, Limit, Offset, Opened, Set
-from console.api.lookups import customer_names
-from console.api.shapes import Comparison, Decision, Enrichment, Rival, Suggestion, Suggestions, Verdict
+from console.api.dependencies import REVIEWER, Limit, Offset, Opened, Set
+from console.api.queries import customer_names
+from console.api.schemas import Comparison, Decision, Enrichment, Rival, Suggestion, Suggestions, Verdict
 from pipelines import review
 from records.failures import Misuse
 from records.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from console.api import customers, documents, enrichments, jobs, models, prospects, review
-from console.api.shapes import Failed
+from console.api.schemas import Failed
 
 _FAILURES: dict[int | str, dict[str, object]] = {
     400: {"model": Failed, "description": "the request makes no sense"},

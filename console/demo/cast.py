@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-from console.demo import names_of
+from console.demo import invented_names
 
 CUSTOMERS = 300
 STRANGERS = 24
@@ -94,7 +94,7 @@ def cast(seed: int) -> tuple[list[Character], list[Character], Numbers]:
     customers: list[Character] = []
     taken: set[str] = set()
     for place in range(CUSTOMERS):
-        language = names_of.language(place)
+        language = invented_names.language(place)
         name, latin = _fresh(random, language, taken)
         customers.append(_character(random, numbers, f"C{1000 + place}", name, latin, language))
     namesakes = random.sample([c for c in customers if c.language == "en"], STRANGERS)
@@ -104,7 +104,7 @@ def cast(seed: int) -> tuple[list[Character], list[Character], Numbers]:
 
 def _fresh(random: Random, language: str, taken: set[str]) -> tuple[str, str | None]:
     while True:
-        name, latin = names_of.draw(random, language)
+        name, latin = invented_names.draw(random, language)
         if name not in taken:
             taken.add(name)
             return name, latin

@@ -11,7 +11,7 @@ from PIL import Image
 from console.demo import phrases
 from console.demo.cast import Character
 from console.demo.inbox import Said, spoken
-from console.demo.wear import Line, render_letter, wear
+from console.demo.letter_images import Line, render_letter, wear
 
 FORMATS = ("png", "jpg", "tiff", "pdf")
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from console.api import customers as api
 from console.api import enrichments
-from console.api.doors import Offset, Opened
+from console.api.dependencies import Offset, Opened
 from console.pages.render import Pager, page
 
 routes = APIRouter(include_in_schema=False)

@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.api import documents as api
-from console.api.doors import Opened, Set
-from console.pages.evidence import Excerpt, Scan, Span, excerpt
+from console.api.dependencies import Opened, Set
+from console.pages.evidence import Seen, boxes, evidence
+from console.pages.excerpts import Excerpt, Scan, Span, excerpt
 from console.pages.render import page
-from console.pages.shown import Seen, boxes, evidence
 from records.documents import Document
 
 routes = APIRouter(include_in_schema=False)

@@ -14,12 +14,12 @@ from starlette.responses import Response
 
 from console.api import enrichments as api
 from console.api.customers import shape
-from console.api.doors import Offset, Opened
-from console.api.lookups import customer_names
-from console.api.shapes import Enrichment, Evidence
+from console.api.dependencies import Offset, Opened
+from console.api.queries import customer_names
+from console.api.schemas import Enrichment, Evidence
+from console.pages.evidence import Seen, Shown, evidence
 from console.pages.render import Pager, page
-from console.pages.shown import Seen, Shown, evidence
-from console.pages.words import waterfall
+from console.wording import waterfall
 from records.documents import Document
 from records.store import customers, documents
 from records.store.tables import mentions

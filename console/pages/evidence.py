@@ -1,136 +1,113 @@
-"""Evidence as a reviewer sees it: the lines around a quoted span, cut into plain and marked pieces, or the part of a
-scanned page around its box. Pure functions; nothing here is HTML, so nothing here can forget to escape.
-"""
+"""A document as the evidence of something: the lines or the part of the page where it was seen."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
 
-Role = Literal["", "quote", "name", "value"]
-_PLAIN: Role = ""
-_STRENGTH: tuple[Role, ...] = ("value", "name", "quote")
+from console.pages.excerpts import Box, Excerpt, Role, Scan, Span, excerpt, scan
+from records.documents import Document, Segment, Word
 
-AROUND = 700
-"""Code points of context before and after the marked spans: a screenful."""
+_FRAMES = frozenset({"post", "body", "page", "attachment"})
+"""Segments that make a whole for a reader; a quote or a signature is read within one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """``start`` and ``end`` count code points of the document's text, end exclusive."""
-
-    start: int
-    end: int
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    text: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Pieces that, put together, are ``text[start:end]``."""
-
-    start: int
-    end: int
-    pieces: tuple[Piece, ...]
-    cut_before: bool
-    cut_after: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Pixels of the page."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A page image with boxes on it; ``view`` is the part around them (left, top, width, height)."""
+class Shown:
+    """A document beside what it is evidence of. ``scan`` is there for a page image with boxes."""
 
     document_id: str
-    page: int
-    width: int
-    height: int
-    boxes: tuple[Box, ...]
-    view: tuple[int, int, int, int]
+    kind: str
+    source: str
+    member: str | None
+    title: str | None
+    author: str | None
+    date: str | None
+    excerpt: Excerpt | None
+    scan: Scan | None
 
 
-Marked = TypeVar("Marked", Span, Box)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where something was seen: offsets in the text, and for a scan its page and box where they are known."""
+
+    start: int
+    end: int
+    role: Role
+    page: int | None = None
+    box: tuple[int, int, int, int] | None = None
 
 
-def excerpt(
-    text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND
-) -> Excerpt:
-    """The lines around the spans, from ``within`` (a post, a body; the whole text by default). Cut at line ends where
-    one is near. The window is laid around the marked value; a name too far from it is outside.
-    """
-    low, high = within or (0, len(text))
-    known = [s for s in spans if 0 <= s.start < s.end <= len(text)]
-    anchors = _strongest(known)
-    first = min((s.start for s in anchors), default=low)
-    last = min(max((s.end for s in anchors), default=low), first + 4000)
-    low, high = min(low, first), max(high, last)
-    start, end = max(low, first - around), min(high, last + around)
-    if start > low and 0 <= (line := text.find("\n", start, first)) < start + 200:
-        start = line + 1
-    if end < high and (line := text.rfind("\n", max(last, end - 200), end)) >= 0:
-        end = line
-    return Excerpt(start, end, tuple(_pieces(text, known, start, end)), start > 0, end < len(text))
+def evidence(document: Document, seen: Sequence[Seen]) -> Shown:
+    """The document with what was seen marked in it: the quoted lines, in them the values, and the person's names."""
+    spans = [Span(s.start, s.end, s.role) for s in seen]
+    anchors = [s for s in seen if s.role != "name"] or list(seen)
+    first = min(anchors, key=lambda s: s.start, default=None)
+    segment = frame(document, first) if first else None
+    within = (segment.start, segment.end) if segment else None
+    return Shown(
+        document_id=document.id,
+        kind=document.kind,
+        source=document.url or document.source,
+        member=document.member,
+        title=document.title,
+        author=_author(document, segment),
+        date=(segment.date if segment else None) or document.date or document.observed_at,
+        excerpt=excerpt(document.text, spans, within) if document.text else None,
+        scan=_scan(document, seen),
+    )
 
 
-def _strongest(marked: Sequence[Marked]) -> list[Marked]:
-    """Those that say most: the values, else the names, else the quotes."""
-    for role in _STRENGTH:
-        if found := [m for m in marked if m.role == role]:
-            return found
-    return list(marked)
+def frame(document: Document, seen: Seen) -> Segment | None:
+    """The innermost post, body or page that holds what was seen."""
+    holding = [
+        s for s in document.segments if s.kind in _FRAMES and s.start <= seen.start and seen.end <= s.end
+    ]
+    return min(holding, key=lambda s: s.end - s.start, default=None)
 
 
-def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[Piece]:
-    """One sweep over the ends of the spans: a page of an archive may hold thousands."""
-    turns: list[tuple[int, int, Role]] = []
-    for span in spans:
-        left, right = max(start, span.start), min(end, span.end)
-        if left < right:
-            turns += [(left, 1, span.role), (right, -1, span.role)]
-    covering: Counter[Role] = Counter()
-    held, role, at = "", _PLAIN, start
-    for place, step, turned in [*sorted(turns), (end, 0, _PLAIN)]:
-        if place > at:
-            strongest = next((role for role in _STRENGTH if covering[role]), _PLAIN)
-            if held and strongest != role:
-                yield Piece(held, role)
-                held = ""
-            held, role, at = held + text[at:place], strongest, place
-        covering[turned] += step
-    if held:
-        yield Piece(held, role)
+def _author(document: Document, segment: Segment | None) -> str | None:
+    if segment is not None and segment.author:
+        return segment.author
+    if document.headers and document.headers.from_:
+        sender = document.headers.from_[0]
+        return (
+            f"{sender.name} <{sender.email}>" if sender.name and sender.email else sender.name or sender.email
+        )
+    return None
 
 
-def scan(document_id: str, page: int, width: int, height: int, boxes: Iterable[Box]) -> Scan | None:
-    """The page with its boxes and the view around them; None where no box is on the page."""
-    shown = tuple(b for b in boxes if b.width > 0 and b.height > 0 and b.left < width and b.top < height)
-    if not shown or width <= 0 or height <= 0:
+def _scan(document: Document, seen: Sequence[Seen]) -> Scan | None:
+    sizes = {page.number: (page.width, page.height) for page in document.pages}
+    found = [placed for spot in seen for placed in boxes(document.words, spot)]
+    number = next(
+        (page for role in ("value", "quote", "name") for page, box in found if box.role == role), None
+    )
+    if number not in sizes:
         return None
-    anchors = _strongest(shown)
-    if anchors[0].role == "value":  # with the line that it stands in
-        anchors += [b for b in shown if b.role == "quote"]
-    left, top = min(b.left for b in anchors), min(b.top for b in anchors)
-    right, bottom = max(b.left + b.width for b in anchors), max(b.top + b.height for b in anchors)
-    # wide enough to read the line it stands in, tall enough for a few lines around it
-    wide = min(width, max(int((right - left) * 1.15), int(width * 0.62)))
-    tall = min(height, max(int((bottom - top) * 1.6), int(wide * 0.36)))
-    x = min(max(0, (left + right - wide) // 2), width - wide)
-    y = min(max(0, (top + bottom - tall) // 2), height - tall)
-    return Scan(document_id, page, width, height, shown, (x, y, wide, tall))
+    return scan(document.id, number, *sizes[number], (box for page, box in found if page == number))
+
+
+def boxes(words: Iterable[Word], seen: Seen) -> list[tuple[int, Box]]:
+    """The box that the record gives; else a box for each line of words that the span covers."""
+    if seen.page is not None and seen.box is not None:
+        return [(seen.page, Box(*seen.box, seen.role))]
+    lines: list[tuple[int, Box]] = []
+    for word in words:
+        if word.start >= seen.end or word.end <= seen.start:
+            continue
+        left, top, width, height = word.box
+        if lines and lines[-1][0] == word.page and _same_line(lines[-1][1], top, height):
+            _, held = lines.pop()
+            right, bottom = (
+                max(held.left + held.width, left + width),
+                max(held.top + held.height, top + height),
+            )
+            left, top = min(held.left, left), min(held.top, top)
+            width, height = right - left, bottom - top
+        lines.append((word.page, Box(left, top, width, height, seen.role)))
+    return lines
+
+
+def _same_line(box: Box, top: int, height: int) -> bool:
+    return min(box.top + box.height, top + height) - max(box.top, top) > min(box.height, height) / 2

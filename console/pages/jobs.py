@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from console.api import jobs as api
-from console.api.doors import Offset, Opened
-from console.api.shapes import Kind, Submission
+from console.api.dependencies import Offset, Opened
+from console.api.schemas import Kind, Submission
 from console.pages.render import Pager, page
 from records.failures import Misuse
 

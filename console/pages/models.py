@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from console.api import models as api
-from console.api.doors import Opened, Set
+from console.api.dependencies import Opened, Set
 from console.pages.render import page
 
 routes = APIRouter(include_in_schema=False)

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
-from console.api.doors import REVIEWER, Offset, Opened, Set
-from console.pages.evidence import Excerpt, Span, excerpt
+from console.api.dependencies import REVIEWER, Offset, Opened, Set
+from console.pages.excerpts import Excerpt, Span, excerpt
 from console.pages.render import Pager, page
 from pipelines import prospects
 from pipelines.prospects import Prospect, State

@@ -10,9 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from console.api.shapes import Customer
+from console import wording
+from console.api.schemas import Customer
 from console.errors import plain
-from console.pages import words
 
 FOLDER = Path(__file__).parent.parent / "templates"
 
@@ -44,13 +44,13 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters |= {
-        "percent": words.percent,
-        "likely": words.likely,
-        "signed": words.signed,
-        "field": words.field,
-        "operation": words.operation,
-        "day": words.day,
-        "ago": words.ago,
+        "percent": wording.percent,
+        "likely": wording.likely,
+        "signed": wording.signed,
+        "field": wording.field,
+        "operation": wording.operation,
+        "day": wording.day,
+        "ago": wording.ago,
         "file": file_name,
         "kind": lambda kind: _KINDS.get(kind, kind),
         "listed": listed,

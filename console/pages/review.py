@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from console.api import review as api
-from console.api.doors import REVIEWER, Opened, Set
-from console.api.shapes import Suggestion, Verdict
+from console.api.dependencies import REVIEWER, Opened, Set
+from console.api.schemas import Suggestion, Verdict
 from console.pages.enrichments import seen_in
 from console.pages.render import page
-from console.pages.words import waterfall
+from console.wording import waterfall
 from pipelines import review
 from records.store import Store, links
 

@@ -4,7 +4,7 @@
 take an open connection.
 """
 
-from records.store.opening import Store, open_store
+from records.store.connection import Store, open_store
 from records.store.originals import Originals
 
 __all__ = ["Originals", "Store", "open_store"]

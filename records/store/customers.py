@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from records.people import LISTS, Person
-from records.store import order
-from records.store.columns import Text
+from records.store import row_locks
+from records.store.column_types import Text
 from records.store.tables import customer_changes, customers, links
 
 BATCH = 1_000
@@ -76,15 +76,15 @@ def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
 def remove(conn: Connection, ids: Sequence[str]) -> int:
     """Take these customers out, with their links and records. Returns how many there were."""
     lock(conn)
-    known = order.lock(conn, customers, order.among(customers.c.id, ids))
-    order.lock_links(conn, links.c.customer_id, known)
+    known = row_locks.lock(conn, customers, row_locks.among(customers.c.id, ids))
+    row_locks.lock_links(conn, links.c.customer_id, known)
     _note(conn, dict.fromkeys(known, ""))
-    return conn.execute(delete(customers).where(order.among(customers.c.id, known))).rowcount
+    return conn.execute(delete(customers).where(row_locks.among(customers.c.id, known))).rowcount
 
 
 def edited(conn: Connection, ids: Sequence[str]) -> bool:
     """Whether one of these customers was changed since it was added."""
-    changed = order.among(customers.c.id, ids) & (customers.c.updated_at != customers.c.created_at)
+    changed = row_locks.among(customers.c.id, ids) & (customers.c.updated_at != customers.c.created_at)
     return conn.scalar(select(func.count()).select_from(customers).where(changed)) != 0
 
 

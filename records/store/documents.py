@@ -39,8 +39,8 @@ from records.documents import (
     Word,
     as_json,
 )
-from records.store import order
-from records.store.columns import JSON, Text
+from records.store import row_locks
+from records.store.column_types import JSON, Text
 from records.store.mentions import mention_key
 from records.store.mentions import people as mention_people
 from records.store.tables import contacts, documents, links, mentions, names, segments
@@ -143,8 +143,8 @@ def _lock_mentions(conn: Connection, document: Document) -> None:
     document by document, as they come. Who has written the document's own row is alone with it.
     """
     tree = with_children(conn, [part.id for part in _tree(document)])
-    locked = order.lock(conn, mentions, order.among(mentions.c.document_id, tree))
-    order.lock_links(conn, links.c.mention_id, locked)
+    locked = row_locks.lock(conn, mentions, row_locks.among(mentions.c.document_id, tree))
+    row_locks.lock_links(conn, links.c.mention_id, locked)
 
 
 def _tree(document: Document) -> Iterator[Document]:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from records.enrichments import Enrichment, content_hash
-from records.store.columns import Text
+from records.store.column_types import Text
 from records.store.tables import (
     contacts,
     customers,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, func, insert, literal, select, update
 
 from records.failures import Misuse
-from records.store import audit, closing
+from records.store import audit, completion
 from records.store.tables import items, jobs, sources
 
 KINDS = ("auto", "mail", "letter", "forum", "text")
@@ -121,7 +121,7 @@ def retry(conn: Connection, job_id: str, by: str = "operator") -> int:
             update(jobs).where(jobs.c.id == job_id).values(**reopened, error_code=None, error_message=None)
         )
     else:
-        closing.again(conn, job_id)
+        completion.again(conn, job_id)
     audit.note(conn, by, "job.retry", job_id, {"items": again})
     return again
 

@@ -20,9 +20,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from records.documents import digest
 from records.failures import Misuse
 from records.links import Comparison, Link
-from records.store import audit, mentions, order
-from records.store.columns import Text
-from records.store.likeness import alike
+from records.store import audit, mentions, row_locks
+from records.store.column_types import Text
+from records.store.similar_names import alike
 from records.store.tables import decisions, links
 
 Verdict = Literal["accept", "reject", "undo"]
@@ -74,7 +74,7 @@ def lock(
     """Those of the mentions and of the customers that are there; until the transaction ends they stay, and nobody else writes links
     of these mentions. Only of these: to lock what has come since would be out of order.
     """
-    there, known = order.lock_for_links(conn, mention_ids, customer_ids)
+    there, known = row_locks.lock_for_links(conn, mention_ids, customer_ids)
     return set(there), set(known)
 
 
@@ -87,8 +87,8 @@ def save_links(
     found = list(found)
     rows = [_row(link, model_version) for link in found]
     kept = {row["id"] for row in rows}
-    order.lock_for_links(conn, mention_ids, (link.customer_id for link in found))
-    gone = [old for old in order.lock_links(conn, links.c.mention_id, mention_ids) if old not in kept]
+    row_locks.lock_for_links(conn, mention_ids, (link.customer_id for link in found))
+    gone = [old for old in row_locks.lock_links(conn, links.c.mention_id, mention_ids) if old not in kept]
     changed = 0
     if gone:
         changed += conn.execute(delete(links).where(links.c.id == any_(literal(gone, ARRAY(Text))))).rowcount

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from records.documents import Document, Mention, digest
 from records.people import Person
-from records.store.columns import Text
-from records.store.likeness import normal
+from records.store.column_types import Text
+from records.store.similar_names import normal
 from records.store.tables import contacts, documents, mentions
 
 OWNED = 0.5

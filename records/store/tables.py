@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from records.store.columns import JSONB, Text
+from records.store.column_types import JSONB, Text
 
 metadata = MetaData(
     naming_convention={

@@ -7,7 +7,7 @@ from furnished_house import House, client_of
 from starlette.testclient import TestClient
 
 from console.app import create_app
-from console.serve import loopback
+from console.commands.serve import loopback
 from records.failures import Misuse
 
 PATHS = (

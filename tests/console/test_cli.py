@@ -17,8 +17,8 @@ from furnished_house import House
 from sqlalchemy import Connection
 
 from console import cli
+from console.commands.export import COLUMNS
 from console.errors import guarded, say
-from console.export import COLUMNS
 from records.failures import Misuse, Unavailable
 from records.store.links import link_id
 from settings import Settings

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from console.demo.play import walk
 from console.demo.truth import Verdict
-from records import embedded
+from console.demo.walkthrough import walk
+from records.servers import embedded
 
 
 @pytest.fixture(scope="module")

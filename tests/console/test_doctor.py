@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console import doctor
+from console.commands import doctor
 from records.failures import Unavailable
 from settings import Settings
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console import explain
+from console import wording
+from console.commands import explain
+from console.commands.link import as_line
 from console.errors import guarded
-from console.link import as_line
-from console.pages import words
 from models.linkage import prior_model
 from models.linkage.calibration import Calibration
 from models.linkage.linkage_model import LinkageModel
@@ -120,7 +120,7 @@ def test_what_kith_link_printed_is_explained(
     code, out, _ = told(monkeypatch, capsys, "", f"{first.mention_id}:{first.customer_id}", None, str(file))
     assert code == 0
     assert f"mention {first.mention_id} is customer {first.customer_id}:" in out
-    assert words.percent(first.probability) in out
+    assert wording.percent(first.probability) in out
     assert "It could also be:" in out
     rows = [line for line in out.splitlines() if "│" in line or "█" in line or "░" in line]
     assert len(rows) >= len(first.comparisons)
@@ -170,7 +170,7 @@ def test_what_is_no_link_is_refused_in_one_line(
 @given(st.lists(st.floats(-20, 20), min_size=1, max_size=8), st.floats(0.001, 0.999))
 def test_bars_stay_on_their_axis_and_meet(weights: list[float], probability: float) -> None:
     steps = [("prior", "before", weights[0]), *(("name", "level", w) for w in weights[1:])]
-    fall = words.waterfall(sum(weights), steps, probability)
+    fall = wording.waterfall(sum(weights), steps, probability)
     assert fall.steps[-1].chance == pytest.approx(probability, abs=0.01)
     at = 0.0
     for step in fall.steps:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from console.export import COLUMNS, write, written
+from console.commands.export import COLUMNS, write, written
 from records.failures import Misuse
 
 ROWS = [

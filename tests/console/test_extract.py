@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from console.extract import run
+from console.commands.extract import run
 from records.failures import Misuse
 
 Extract = Callable[..., tuple[int, list[dict[str, Any]]]]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from console.link import run
+from console.commands.link import run
 from pipelines.link_files import base_of_file
 from records.failures import Misuse
 from sources.people_tables import read_people

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from furnished_house import HOSTILE, House, client_of
 from starlette.testclient import TestClient
 
-from console.pages import words
-from console.pages.evidence import Box, Span, excerpt, scan
+from console import wording
+from console.pages.excerpts import Box, Span, excerpt, scan
 from records.store import Store, jobs
 from settings import Settings
 
@@ -256,35 +256,35 @@ def test_a_view_stays_on_the_page() -> None:
     ],
 )
 def test_probabilities_in_numbers_and_words(probability: float, shown: str, said: str) -> None:
-    assert words.percent(probability) == shown
-    assert words.likely(probability) == said
+    assert wording.percent(probability) == shown
+    assert wording.likely(probability) == said
 
 
 def test_a_waterfall_leads_from_the_prior_to_the_whole_weight() -> None:
-    steps = words.waterfall(4.2, [("name", "exact", 9.1), ("phone_number", "other", -1.2)])
+    steps = wording.waterfall(4.2, [("name", "exact", 9.1), ("phone_number", "other", -1.2)])
     assert [step.name for step in steps.steps] == ["Before comparing", "Name", "Phone number"]
     assert sum(step.weight for step in steps.steps) == pytest.approx(4.2)
     for step in steps.steps:
         assert steps.low <= step.left and step.left + step.width <= steps.low + steps.span + 0.1
-    assert words.waterfall(0.0, []).span == 1.0
+    assert wording.waterfall(0.0, []).span == 1.0
 
 
 def test_days_and_ages_are_read_by_people() -> None:
     from datetime import UTC, datetime, timedelta
 
-    assert words.day("2026-10-02T07:31:00") == "2 Oct 2026, 07:31"
-    assert words.day("2026-10-02") == "2 Oct 2026"
-    assert words.day("sometime in May") == "sometime in May"
-    assert words.day(None) == ""
+    assert wording.day("2026-10-02T07:31:00") == "2 Oct 2026, 07:31"
+    assert wording.day("2026-10-02") == "2 Oct 2026"
+    assert wording.day("sometime in May") == "sometime in May"
+    assert wording.day(None) == ""
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    assert words.ago(now - timedelta(seconds=20), now) == "just now"
-    assert words.ago(now - timedelta(hours=1), now) == "1 hour ago"
-    assert words.ago(now - timedelta(days=40), now) == "40 days ago"
-    assert re.fullmatch(r"−3\.0", words.signed(-3))
+    assert wording.ago(now - timedelta(seconds=20), now) == "just now"
+    assert wording.ago(now - timedelta(hours=1), now) == "1 hour ago"
+    assert wording.ago(now - timedelta(days=40), now) == "40 days ago"
+    assert re.fullmatch(r"−3\.0", wording.signed(-3))
 
 
 def test_a_waterfall_begins_with_the_links_own_prior() -> None:
-    steps = words.waterfall(7.0, [("name", "same", 8.0), ("prior", "one of 3 customers, or none", -1.0)])
+    steps = wording.waterfall(7.0, [("name", "same", 8.0), ("prior", "one of 3 customers, or none", -1.0)])
     assert [(step.name, step.weight) for step in steps.steps] == [("Before comparing", -1.0), ("Name", 8.0)]
     assert steps.steps[0].level == "one of 3 customers, or none"
 

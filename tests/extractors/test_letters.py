@@ -12,7 +12,7 @@ import pytest
 from made_pdf import made_pdf, printed
 from PIL import Image, ImageFilter
 
-from console.demo.wear import Line, render_letter, wear
+from console.demo.letter_images import Line, render_letter, wear
 from extractors import letters
 from extractors.letters import ocr, second
 from extractors.letters.date_line import date_in

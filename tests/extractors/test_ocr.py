@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from console.demo.wear import render_letter
+from console.demo.letter_images import render_letter
 from extractors.letters import ocr
 from records.failures import Unreadable
 

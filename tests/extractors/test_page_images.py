@@ -10,7 +10,7 @@ import zlib
 import pytest
 from PIL import Image, ImageDraw
 
-from console.demo.wear import render_letter, wear
+from console.demo.letter_images import render_letter, wear
 from extractors.letters import images, prepare
 from records.failures import Unreadable
 from settings import Limits

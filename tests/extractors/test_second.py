@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from console.demo.wear import render_letter
+from console.demo.letter_images import render_letter
 
 ROOT = Path(__file__).parents[2]
 MOST = 800_000_000

@@ -11,7 +11,7 @@ from records.documents import Contact, Document, DocumentKind, Mention, Name, Se
 from records.links import Comparison, Link
 from records.people import Person
 from records.store import Store, documents, links
-from records.store.likeness import one_name
+from records.store.similar_names import one_name
 from settings import Settings
 
 

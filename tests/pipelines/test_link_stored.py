@@ -20,7 +20,7 @@ from pipelines.link_stored import link_stored
 from records.documents import Document
 from records.links import Link
 from records.people import Person
-from records.store import Store, customers, documents, enrichments, linkage_models, linked, tables
+from records.store import Store, customers, documents, enrichments, link_traces, linkage_models, tables
 from records.store import links as kept_links
 from records.store.tables import links as table
 from settings import Settings
@@ -233,7 +233,7 @@ def test_after_an_upgrade_everything_is_linked_once(
     with store.begin() as conn:
         choice = linkage_models.in_use(conn)
         assert choice and choice.model
-        counts = linked.counts(conn, from_json(choice.model).weighing)
+        counts = link_traces.counts(conn, from_json(choice.model).weighing)
     assert counts and counts["values"]["domains"]["total"] > 0
     enrich(store, kith_settings)
     assert link_stored(store, kith_settings, full=True).changed == 0

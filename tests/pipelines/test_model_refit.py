@@ -15,7 +15,7 @@ from pipelines.review import undo
 from records.documents import Document
 from records.failures import Misuse
 from records.people import Person
-from records.store import Store, customers, documents, linkage_models, links, verdicts
+from records.store import Store, customers, decisions, documents, linkage_models, links
 from records.store.tables import audit
 from records.store.tables import links as table
 from settings import Settings
@@ -128,7 +128,7 @@ def test_what_was_taken_back_teaches_nothing(house: Store, kith_settings: Settin
     decided = review(house, kith_settings)
     undo(house, kith_settings, by="rita")
     with house.begin() as conn:
-        assert len(verdicts.standing(conn)) == decided - 1
+        assert len(decisions.standing(conn)) == decided - 1
 
 
 def test_decisions_at_random_do_not_become_a_model(house: Store, kith_settings: Settings) -> None:
@@ -179,7 +179,7 @@ def test_the_shipped_model_can_be_chosen_and_an_unknown_one_not(
 def test_each_source_has_its_tally(house: Store, kith_settings: Settings) -> None:
     decided = review(house, kith_settings)
     with house.begin() as conn:
-        found = verdicts.by_source(conn)
+        found = decisions.by_source(conn)
     assert {tally.kind for tally in found} == {"text"}
     assert sum(tally.accepted + tally.rejected for tally in found) == decided
     assert any(tally.rejected for tally in found)

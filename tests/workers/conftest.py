@@ -12,7 +12,7 @@ from staffed_house import Host, House
 
 from records.store import open_store
 from settings import Settings
-from workers.run import Crew
+from workers.supervisor import Supervisor
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +45,14 @@ def house(postgres: str, valkey_socket: str, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def staffed(house: House) -> Iterator[House]:
     """The house with a reader and the light process at work."""
-    house.crew = Crew(house.settings)
-    house.crew.start()
+    house.supervisor = Supervisor(house.settings)
+    house.supervisor.start()
     try:
-        house.until(lambda: house.crew and house.crew.ready)
+        house.until(lambda: house.supervisor and house.supervisor.ready)
         yield house
     finally:
-        house.crew.stop()
-        house.crew = None
+        house.supervisor.stop()
+        house.supervisor = None
 
 
 @pytest.fixture

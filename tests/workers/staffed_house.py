@@ -1,4 +1,4 @@
-"""What the tests of workers live in: a store, a broker, perhaps a crew, and a forum on loopback that misbehaves on request."""
+"""What the tests of workers live in: a store, a broker, perhaps a supervisor, and a forum on loopback that misbehaves on request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from records.store import Store, jobs
 from records.store.tables import documents, items, mentions
 from settings import Settings
-from workers.run import Crew
+from workers.supervisor import Supervisor
 
 
 class Host:
@@ -61,19 +61,19 @@ class House:
     settings: Settings
     broker: redis.Redis
     host: Host
-    crew: Crew | None = None
+    supervisor: Supervisor | None = None
 
     def submit(self, *locators: object, kind: str = "auto", **options: object) -> str:
         with self.store.begin() as connection:
             return jobs.create_job(connection, kind, options, [str(one) for one in locators], by="test")
 
     def until(self, true: Callable[[], object], seconds: float = 40) -> None:
-        """Wait until something is true, looking after the crew meanwhile."""
+        """Wait until something is true, looking after the supervisor meanwhile."""
         end, next_poll = time.monotonic() + seconds, 0.0
         while not true():
             assert time.monotonic() < end, self.states()
-            if self.crew is not None and time.monotonic() > next_poll:
-                self.crew.poll()
+            if self.supervisor is not None and time.monotonic() > next_poll:
+                self.supervisor.poll()
                 next_poll = time.monotonic() + 0.3
             time.sleep(0.02)
 

@@ -101,7 +101,7 @@ def test_wrong_usage_is_one_line(house: House, tmp_path: Path) -> None:
 
 def test_jobs_loads_no_model(house: House) -> None:
     code = (
-        "import sys, console.cli, console.jobs; console.jobs.run(None, True); "
+        "import sys, console.cli, console.commands.jobs; console.commands.jobs.run(None, True); "
         "sys.exit(bool({'spacy', 'torch', 'splink', 'duckdb', 'numpy'} & set(sys.modules)))"
     )
     asked = subprocess.run(

@@ -1,0 +1,193 @@
+"""``kith model``: the linkage models that are kept, refitting with what reviewers decided, and going back to an earlier one.
+
+Listing them reads rows; only a refit loads the models themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from console import wording
+from console.commands.customers import who
+from console.errors import plain, say
+from records.intervals import wilson
+from records.store import Store, decisions, linkage_models, open_store
+from records.store.linkage_models import PRIOR
+from settings import settings
+
+if TYPE_CHECKING:
+    from pipelines.model_refit import Refit
+
+
+def run(as_json: bool) -> int:
+    """Print every version, the one in use marked."""
+    with open_store(settings()) as store:
+        found = listed(store)
+    if as_json:
+        for version in found:
+            print(json.dumps(version))
+        return 0
+    print(f"{'':<2}{'version':<24}{'made':<18}{'in use since':<18}{'by':<12}made of")
+    for version in found:
+        mark = "*" if version["in_use"] else ""
+        made, since = (
+            wording.day(version[name]) if version[name] else "" for name in ("created_at", "chosen_at")
+        )
+        print(
+            f"{mark:<2}{version['version']:<24}{made:<18}{since:<18}{plain(version['chosen_by'] or ''):<12}{_made_of(version)}"
+        )
+    return 0
+
+
+def refit(apply: bool, as_json: bool) -> int:
+    """Print what refitting would change; with ``apply`` bring it into use, too. Raises Misuse where too little was decided, and
+    where what was decided does not improve the model.
+    """
+    from pipelines import model_refit as pipeline
+
+    own = settings()
+    with open_store(own) as store:
+        found = pipeline.preview(store, own)
+        print(json.dumps(as_shown(found)) if as_json else plain("\n".join(told(found))))
+        if apply:
+            pipeline.apply(store, found, who())
+            say(
+                f"kith: {found.model.version} is in use. `kith enrich` links with it; `kith model use {found.in_use}` goes back."
+            )
+        else:
+            say("kith: nothing was changed. `kith model refit --apply` brings this into use.")
+    return 0
+
+
+def use(version: str) -> int:
+    """Bring a version into use. Raises Misuse where there is none such."""
+    from pipelines import model_refit as pipeline
+
+    with open_store(settings()) as store:
+        pipeline.use(store, version, who())
+    say(f"kith: {version} is in use. `kith enrich` links with it.")
+    return 0
+
+
+def sources(as_json: bool) -> int:
+    """Print of how many links from each source reviewers said that they were right."""
+    with open_store(settings()) as store:
+        found = precisions(store)
+    if as_json:
+        for source in found:
+            print(json.dumps(source))
+        return 0
+    if not found:
+        print("Nothing was decided yet. `kith serve` shows what waits for a decision.")
+        return 0
+    print(f"{'right':>7} {'95 % interval':>15} {'accepted':>9} {'rejected':>9}  source")
+    for source in found:
+        low, high = (f"{100 * source[end]:.0f}" for end in ("low", "high"))
+        print(
+            f"{100 * source['precision']:>5.0f} % {f'{low} to {high} %':>15} {source['accepted']:>9} {source['rejected']:>9}  "
+            f"{source['kind']}: {plain(source['source'])}"
+        )
+    return 0
+
+
+def listed(store: Store) -> list[dict[str, Any]]:
+    """Every version as a program reads it, the last made first, the shipped one last."""
+    with store.begin() as conn:
+        choice, kept = linkage_models.in_use(conn), linkage_models.versions(conn)
+    now = choice.version if choice else PRIOR
+    shipped: dict[str, Any] = {
+        "created_at": None,
+        "chosen_at": None,
+        "chosen_by": None,
+        "refitted_from": None,
+        "calibration": "none",
+        "trained_on": {},
+    }
+    if choice and choice.version == PRIOR:
+        shipped |= {"chosen_at": choice.chosen_at.isoformat(), "chosen_by": choice.chosen_by}
+    rows = [
+        {
+            "version": version.version, "in_use": version.version == now, "created_at": version.created_at.isoformat(),
+            "chosen_at": version.chosen_at.isoformat() if version.chosen_at else None, "chosen_by": version.chosen_by,
+            "trained_on": version.model.get("trained_on", {}), "refitted_from": version.model.get("refitted_from"),
+            "calibration": version.model.get("calibration", {}).get("method", "none"),
+        }
+        for version in kept
+    ]  # fmt: skip
+    return [*rows, {"version": PRIOR, "in_use": now == PRIOR, **shipped}]
+
+
+def precisions(store: Store) -> list[dict[str, Any]]:
+    """For each source, of the links that were decided the share that was accepted, with its 95 % Wilson interval."""
+    with store.begin() as conn:
+        tallies = decisions.by_source(conn)
+    found = []
+    for tally in tallies:
+        seen = tally.accepted + tally.rejected
+        low, high = wilson(tally.accepted, seen)
+        found.append(
+            {
+                **asdict(tally),
+                "precision": round(tally.accepted / seen, 4),
+                "low": round(low, 4),
+                "high": round(high, 4),
+            }
+        )
+    return sorted(
+        found, key=lambda source: (source["precision"], -source["rejected"], source["kind"], source["source"])
+    )
+
+
+def as_shown(found: Refit) -> dict[str, Any]:
+    """What a refit would change, as a program reads it."""
+    return {
+        "version": found.model.version, "refitted_from": found.trained.version, "in_use": found.in_use,
+        "decisions": found.decisions, "accepted": found.accepted, "rejected": found.decisions - found.accepted,
+        "calibration": found.model.calibration.method, "helps": found.helps,
+        "log_loss": {step: round(loss, 6) for step, loss in found.log_loss.items()},
+        "log_loss_before": round(found.before, 6), "log_loss_after": round(found.after, 6),
+        "wrong_automatic_before": found.wrong_automatic[0], "wrong_automatic_after": found.wrong_automatic[1],
+        "none_share": [found.trained.none_share, found.model.none_share],
+        "levels": [asdict(level) for level in found.levels], "mentions": found.mentions,
+        "bands": [{"before": before, "after": after, "mentions": count} for (before, after), count in sorted(found.bands.items())],
+        "moved": [asdict(link) for link in found.moved],
+    }  # fmt: skip
+
+
+def told(found: Refit) -> list[str]:
+    """The lines of what a refit would change."""
+    lines = [
+        f"{found.model.version}: {found.trained.version} with {found.decisions} decisions, {found.accepted} of them accepted.",
+        "",
+        (
+            f"On decisions held out, log loss {found.before:.4f} before, {found.after:.4f} after (calibration: {found.model.calibration.method}); "
+            f"rejected links that would be automatic: {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after."
+        ),
+        f"Mentions that are of no customer: {wording.percent(found.trained.none_share)} before, {wording.percent(found.model.none_share)} after.",
+        "",
+        "Weights that change most (bits):",
+    ]
+    for level in found.levels:
+        name = f"{wording.comparison(level.comparison)}: {level.level}"
+        lines.append(f"  {wording.signed(level.before):>6} to {wording.signed(level.after):>6}  {name}")
+    lines += ["", f"Of {found.mentions} mentions, best links in use ({found.in_use}) and then:"]
+    changed = {bands: count for bands, count in found.bands.items() if bands[0] != bands[1]}
+    for (before, after), count in sorted(changed.items()):
+        lines.append(f"  {count:>6} from {before} to {after}")
+    if not changed:
+        lines.append("  none crosses a threshold")
+    for link in found.moved:
+        lines.append(
+            f"  {wording.percent(link.before):>8} to {wording.percent(link.after):>8}  {link.mention_id}:{link.customer_id}"
+        )
+    return lines
+
+
+def _made_of(version: dict[str, Any]) -> str:
+    if version["version"] == PRIOR:
+        return "shipped with Kith"
+    counts = ", ".join(f"{count} {name}" for name, count in version["trained_on"].items())
+    before = f"{version['refitted_from']} and " if version["refitted_from"] else ""
+    return before + counts

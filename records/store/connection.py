@@ -1,0 +1,124 @@
+"""Opening the store: find or start the database, bring its tables up to date, hand out transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+
+from records.failures import Misuse, Unavailable
+from records.servers import embedded
+from records.store.originals import Originals
+from settings import Settings
+
+HEAD = "0006"
+"""The newest migration; a test holds it to what records/migrations says. Known here so that opening a store that is
+up to date needs no Alembic (0.2 s)."""
+MIGRATION_LOCK = 0x4B697468
+"""An advisory lock's number, the letters "Kith": one process at a time migrates."""
+
+
+class Store:
+    """An open database with its originals. Close it, or use it as a context manager."""
+
+    def __init__(self, engine: Engine, originals: Originals, embedded_home: Path | None = None) -> None:
+        self.engine = engine
+        self.originals = originals
+        self._home = embedded_home
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A connection in a transaction: committed at the end, rolled back when something is raised."""
+        with self.engine.begin() as conn:
+            yield conn
+
+    def close(self) -> None:
+        """Close all connections and leave the private server, if there is one."""
+        self.engine.dispose()
+        home, self._home = self._home, None
+        if home is not None:
+            embedded.leave_database(home)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that the settings name: ``database_url``, or a private server under ``home`` that is started and shared.
+
+    Raises :class:`records.failures.Unavailable` when the database cannot be reached and
+    :class:`records.failures.Misuse` when its URL is no PostgreSQL URL, or its tables are newer than this Kith.
+    """
+    home = None if settings.database_url else settings.folder
+    url = embedded.database_url(home) if home else str(settings.database_url)
+    try:
+        engine = create_engine(
+            driver_url(url),
+            hide_parameters=True,  # a statement's parameters are personal data; an exception's text goes to logs
+            pool_pre_ping=True,  # the private server may have been restarted under us
+            pool_size=max(5, settings.threads),
+            max_overflow=settings.threads + 5,
+        )
+        store = Store(engine, Originals(settings.folder / "originals"), home)
+        migrate(engine)
+    except BaseException:
+        if home:
+            embedded.leave_database(home)
+        raise
+    return store
+
+
+def driver_url(url: str) -> URL:
+    """The URL with psycopg 3 as driver. Raises Misuse for anything but PostgreSQL."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise Misuse(
+            "database_url", "KITH_DATABASE_URL is no database URL. Write postgresql://user@host/name."
+        ) from None
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        raise Misuse(
+            "database_url", "KITH_DATABASE_URL must be a PostgreSQL URL (postgresql://user@host/name)."
+        )
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def migrate(engine: Engine, to: str = HEAD) -> None:
+    """Bring the tables forward to ``to``, one process at a time. Does nothing, quickly, when they are there."""
+    try:
+        with engine.connect() as conn:
+            if _version(conn) == to:
+                return
+    except OperationalError as problem:
+        reason = type(problem.orig).__name__
+        raise Unavailable(
+            "database", f"The database does not answer ({reason}). Look to KITH_DATABASE_URL."
+        ) from None
+    except ProgrammingError as problem:
+        if getattr(problem.orig, "sqlstate", None):  # said by the server: no fault of the URL
+            raise
+        raise Misuse(
+            "database_url", "KITH_DATABASE_URL has an option that PostgreSQL does not know."
+        ) from None
+    with engine.begin() as conn:
+        conn.execute(text("select pg_advisory_xact_lock(:number)"), {"number": MIGRATION_LOCK})
+        if _version(conn) != to:
+            from records.migrations import upgrade
+
+            upgrade(conn, to)
+
+
+def _version(conn: Connection) -> str | None:
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    return conn.execute(text("select version_num from alembic_version")).scalar()
