@@ -37,7 +37,8 @@ class CsvTable:
 
         Args:
             path: The file.
-            delimiter: What parts the cells. None: what the line of column names has most of, outside of quotation marks.
+            delimiter: What parts the cells. None: what the line of column names has most of, outside of quotation
+                marks.
             encoding: The encoding that somebody named.
 
         Raises:
@@ -194,9 +195,7 @@ def _broken_cell(name: str, line: int, column: str) -> Misuse:
 
 
 def _line_of_quote(start: int, seen: Sequence[str]) -> int:
-    """The line in which the quotation mark was opened that is open at the end of these lines, in the first
-    where none is.
-    """
+    """The line with the quotation mark that is open at the end of these lines; the first for none."""
     opened, is_open = start, False
     for number, line in enumerate(seen, start):
         marks = line.replace('""', "").count('"')

@@ -1,5 +1,4 @@
-"""In which encoding a table of text is: a byte order mark decides, then UTF-8, then what the letters look
-like.
+"""The encoding of a table of text: a byte order mark decides, then UTF-8, then what the letters look like.
 
 A letter guessed wrong is a wrong name. So what is guessed is said, ``--encoding`` names another, and where
 nothing fits the file is refused.
