@@ -8,13 +8,14 @@ import phonenumbers
 from phonenumbers.geodata.locale import LOCALE_DATA
 
 _OTHER = {
-    "usa": "US", "us of a": "US", "america": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "great britain": "GB", "korea": "KR", "republic of korea": "KR", "south korea": "KR",
-    "iran": "IR", "russia": "RU", "vietnam": "VN", "viet nam": "VN", "holland": "NL", "czech republic": "CZ",
-    "hong kong": "HK", "macau": "MO", "turkey": "TR", "uae": "AE", "taiwan": "TW", "prc": "CN",
-    "aus": "AU", "aut": "AT", "bel": "BE", "bra": "BR", "can": "CA", "che": "CH", "chn": "CN", "deu": "DE", "dnk": "DK",
-    "esp": "ES", "fin": "FI", "fra": "FR", "gbr": "GB", "ind": "IN", "irl": "IE", "irn": "IR", "ita": "IT", "jpn": "JP",
-    "kor": "KR", "mex": "MX", "nld": "NL", "nor": "NO", "nzl": "NZ", "phl": "PH", "pol": "PL", "prt": "PT", "sgp": "SG",
+    "usa": "US", "us of a": "US", "america": "US", "uk": "GB", "england": "GB", "scotland": "GB",
+    "wales": "GB", "northern ireland": "GB", "great britain": "GB", "korea": "KR",
+    "republic of korea": "KR", "south korea": "KR", "iran": "IR", "russia": "RU", "vietnam": "VN",
+    "viet nam": "VN", "holland": "NL", "czech republic": "CZ", "hong kong": "HK", "macau": "MO",
+    "turkey": "TR", "uae": "AE", "taiwan": "TW", "prc": "CN", "aus": "AU", "aut": "AT", "bel": "BE",
+    "bra": "BR", "can": "CA", "che": "CH", "chn": "CN", "deu": "DE", "dnk": "DK", "esp": "ES", "fin": "FI",
+    "fra": "FR", "gbr": "GB", "ind": "IN", "irl": "IE", "irn": "IR", "ita": "IT", "jpn": "JP", "kor": "KR",
+    "mex": "MX", "nld": "NL", "nor": "NO", "nzl": "NZ", "phl": "PH", "pol": "PL", "prt": "PT", "sgp": "SG",
     "swe": "SE", "twn": "TW",
 }  # fmt: skip
 """Names in common use that are not in libphonenumber's table, and three-letter codes."""

@@ -52,8 +52,8 @@ def link_people(
     Args:
         customers: The customers, or a base that was made of them.
         mentions: The mentions.
-        model: The model that weighs. None: one is trained on these people; where they are too few, the shipped
-            one serves.
+        model: The model that weighs. None: one is trained on these people; where they are too few, the
+            shipped one serves.
         threshold: The least probability of a link.
         top: The most links of a mention.
         seed: Draws the sample that is trained on.
@@ -144,5 +144,6 @@ def _by_mention(links: Sequence[Link]) -> dict[str, list[Link]]:
 def _too_common(dropped: int) -> Notice:
     return Notice(
         "blocking_too_common",
-        f"{dropped} values were shared by more than {MOST_SHARING} customers and proposed nobody by themselves.",
+        f"{dropped} values were shared by more than {MOST_SHARING} customers and proposed nobody by "
+        "themselves.",
     )

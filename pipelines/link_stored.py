@@ -40,8 +40,8 @@ class Linked:
         mentions: Mentions that were compared.
         links: Links that are kept for them.
         changed: Those of them that are new, different or gone.
-        customers: Everybody to be enriched anew: whose links these are or were, or of whom something was decided
-            or said that this touches.
+        customers: Everybody to be enriched anew: whose links these are or were, or of whom something was
+            decided or said that this touches.
         warnings: Sentences for a person.
     """
 

@@ -96,7 +96,8 @@ def of_version(store: Store, version: str) -> LinkageModel:
     except ValueError:
         raise Misuse(
             "model_of_another_kith",
-            "That model was made by another version of Kith, whose levels are others: it cannot be used. `kith model refit` "
+            "That model was made by another version of Kith, whose levels are others: it cannot be used. "
+            "`kith model refit` "
             "trains anew, with what was decided.",
         ) from None
 
@@ -118,7 +119,7 @@ def _readable(choice: linkage_models.Choice | None) -> LinkageModel | None:
 
 
 def _model(found: dict[str, Any] | None) -> LinkageModel | None:
-    """A model as it is kept; None for none, and for one of another version of Kith, whose levels are others."""
+    """A model as it is kept; None for none, and for one whose levels are those of another Kith."""
     from models.linkage import from_json
 
     try:
@@ -140,13 +141,15 @@ def _replaced(choice: linkage_models.Choice, by: LinkageModel) -> Notice:
     )
     return Notice(
         "model_of_another_kith",
-        f"The linkage model {choice.version} was made by another version of Kith, whose levels are others: {serves}.{decided}",
+        f"The linkage model {choice.version} was made by another version of Kith, whose levels are others: "
+        f"{serves}.{decided}",
     )
 
 
 def _outgrown(version: str) -> Notice:
     return Notice(
         "model_outgrown",
-        f"The linkage model in use, {version}, was trained on far fewer or far more people than there are now. "
+        f"The linkage model in use, {version}, was trained on far fewer or far more people than there are "
+        "now. "
         "`kith model refit` trains anew and shows what that would change.",
     )

@@ -70,8 +70,8 @@ class Refit:
         in_use: The version that the sample is compared with.
         decisions: How many mentions were decided on.
         accepted: How many of them were accepted.
-        log_loss: Nats a decision, on decisions held out: "before" anything is learnt, and after refitting with
-            each calibration tried.
+        log_loss: Nats a decision, on decisions held out: "before" anything is learnt, and after refitting
+            with each calibration tried.
         wrong_automatic: Rejected links among the held-out that would be automatic, before and after.
         levels: The levels that move most.
         mentions: How many mentions were sampled.
@@ -173,8 +173,10 @@ def apply(store: Store, found: Refit, by: str) -> None:
     if not found.helps:
         raise Misuse(
             "refit_no_gain",
-            f"The decisions do not improve the model: log loss on held-out decisions {found.before:.4f} before, {found.after:.4f} after; "
-            f"wrong automatic links {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after. Nothing was changed.",
+            f"The decisions do not improve the model: log loss on held-out decisions {found.before:.4f} "
+            f"before, {found.after:.4f} after; "
+            f"wrong automatic links {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after. "
+            "Nothing was changed.",
         )
     detail = {
         "decisions": found.decisions, "accepted": found.accepted,

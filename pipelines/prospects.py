@@ -43,7 +43,8 @@ class Found:
     """Somebody who recurs.
 
     Attributes:
-        person: What the mentions say together, under the prospect's id (the customer's, where one was made of it).
+        person: What the mentions say together, under the prospect's id (the customer's, where one was made of
+            it).
         keys: The keys of the mentions.
         members: The ids of the mentions.
         documents: How many documents with different bytes.

@@ -154,7 +154,8 @@ def load_model(path: Path) -> LinkageModel:
     except OtherLevels as failure:
         raise Misuse(
             "model_of_another_kith",
-            f"The model file was made by another version of Kith: {failure}. Train anew: leave out --model, and keep the new "
+            f"The model file was made by another version of Kith: {failure}. Train anew: leave out --model, "
+            "and keep the new "
             "one with --save-model.",
         ) from failure
     except (ValueError, RecursionError) as failure:

@@ -97,7 +97,8 @@ def misread(name: str, codec: str) -> Misuse:
     """Say that a file is not in an encoding."""
     return Misuse(
         "encoding",
-        f"{name} is not {_SHOWN.get(codec, codec.upper().removesuffix('-SIG'))}: save it as UTF-8 (in a spreadsheet: CSV UTF-8), or "
+        f"{name} is not {_SHOWN.get(codec, codec.upper().removesuffix('-SIG'))}: save it as UTF-8 (in a "
+        "spreadsheet: CSV UTF-8), or "
         "name its encoding with --encoding.",
     )
 

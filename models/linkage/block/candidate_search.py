@@ -274,7 +274,8 @@ def _likely(
     counts = np.bincount(mentions, minlength=len(most))
     crowded = (counts > most)[mentions]
     rows = np.flatnonzero(crowded)
-    # by mention, the most votes first, in one stable sort: complex numbers go by the real part, then the other
+    # by mention, the most votes first, in one stable sort: complex numbers go by the real part, then the
+    # other
     by = np.empty(len(rows), dtype=np.complex128)
     by.real, by.imag = mentions[rows], -votes[rows]
     order = rows[np.argsort(by, kind="stable")]

@@ -60,7 +60,8 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
     found[one == other] = VERBATIM
     found[((one != other) & ~(read[one] & read[other])) | ~(own[one] & own[other])] = NULL
     levels[there] = found
-    # another customer agrees as often as they do in general, or as this one's text stands with others word for word
+    # another customer agrees as often as they do in general, or as this one's text stands with others word
+    # for word
     by_words = np.array([frequencies.value("context", text[:LONGEST], rows[VERBATIM].u) for text in texts])
     rare = np.where(found == VERBATIM, by_words[other], np.maximum(rows[SAME].u, copies[other]))
     # and never more often than the right one: agreeing is not against

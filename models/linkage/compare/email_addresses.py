@@ -48,7 +48,8 @@ def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: fl
     spelled[rest] = spelling.spelled(rest)
     levels[spelled], chances[spelled] = NULL, 1.0
     for at in found.slips(asked[pair]):
-        # an address of the mention's own name and not of the customer's: quillp is Petra's, no slip for quilln
+        # an address of the mention's own name and not of the customer's: quillp is Petra's, no slip for
+        # quilln
         if spelled[at] or not own_address(pairs.at(at)[0]):
             levels[at], chances[at] = 3, 1.0
     levels[pair[same]], chances[pair[same]] = 4, 1.0

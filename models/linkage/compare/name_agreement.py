@@ -115,8 +115,8 @@ def compare(
         slips: Whether a given name may be a slip for another one.
 
     Returns:
-        The level, and the probability that a name agrees so by chance: the product over the words that agree, 1
-        where none does.
+        The level, and the probability that a name agrees so by chance: the product over the words that agree,
+        1 where none does.
     """
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
         whole = "".join(mention) == "".join(customer)
@@ -268,7 +268,8 @@ def level_of(found: Met) -> int:
     if not found.whole or (found.left and found.right and found.slips_only):
         return DIFFERS
     conflict = KIN if found.family else CONFLICT
-    # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
+    # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers
+    # nothing.
     if found.whole < 2 and (
         (found.long_left and found.initials_left) or (found.long_right and found.initials_right)
     ):

@@ -168,7 +168,8 @@ class _Met:
         same = (whole_length == length[theirs].sum(axis=0)) & (whole_length >= 8)
         same &= np.bitwise_or.reduce(letters[mine], axis=0) == np.bitwise_or.reduce(letters[theirs], axis=0)
         found[uneven] |= same
-        # words that nothing answers may be one word of the other side written in parts, or the other way round
+        # words that nothing answers may be one word of the other side written in parts, or the other way
+        # round
         left, right = self.alone
         for parts, whole, own, others in (
             (left, right, self.mine, self.theirs),

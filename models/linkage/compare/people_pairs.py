@@ -112,7 +112,8 @@ class Pairs:
 
         Args:
             value: The value of a person, empty for none.
-            alike: Says how nearly two values are one; it is asked once for every two that differ, of all at once.
+            alike: Says how nearly two values are one; it is asked once for every two that differ, of all at
+                once.
         """
         mine = list(map(value, self.mentions))
         there = np.flatnonzero(np.fromiter(map(bool, mine), bool, len(mine))[self.left])

@@ -88,7 +88,8 @@ class Looks:
         letters, other_letters = self.letters[one], others.letters[other]
         short, longer = np.minimum(length, other_length), np.abs(length - other_length)
         begin_alike = self.first[one] == others.first[other]
-        # a slip in three letters or more, two in seven, or in five that sound alike; an edit changes two letters of a set at most
+        # a slip in three letters or more, two in seven, or in five that sound alike; an edit changes two
+        # letters of a set at most
         edits = np.bitwise_count(letters ^ other_letters)
         found: Bools = (edits <= 2) & (longer <= 1) & (short > 2)
         found |= (edits <= 4) & (longer <= 2) & (short > 4) & (begin_alike | (short > 6))

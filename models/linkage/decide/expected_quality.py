@@ -41,7 +41,8 @@ class Expected:
             "{:.3f} ({:.3f} to {:.3f})".format(*one) for one in (self.precision, self.recall)
         )
         return (
-            f"{self.links} links, expected precision {precision}, expected recall {recall}, in 19 cases of 20 if the model "
+            f"{self.links} links, expected precision {precision}, expected recall {recall}, in 19 cases of "
+            "20 if the model "
             f"is right; {self.missed:.0f} true links are taken to have no candidate at all."
         )
 

@@ -74,7 +74,8 @@ def notices(fitted: Fitted, features: Features, put_back: Sequence[str]) -> list
         found.append(
             Notice(
                 "linkage_none_share",
-                f"By training, {fitted.model.none_share:.0%} of the mentions are of no customer, the {_end(fitted.model)} "
+                f"By training, {fitted.model.none_share:.0%} of the mentions are of no customer, the "
+                f"{_end(fitted.model)} "
                 "that is believed: check that mentions and customers belong together.",
             )
         )
@@ -118,7 +119,8 @@ def _untold(true_pairs: dict[str, Floats], features: Features) -> list[Notice]:
         found.append(
             Notice(
                 "linkage_unidentified",
-                "Too little beside the names agrees to tell namesakes apart: how many there are is the shipped guess.",
+                "Too little beside the names agrees to tell namesakes apart: how many there are is the "
+                "shipped guess.",
             )
         )
     return found
