@@ -276,8 +276,9 @@ def _give(folder: Path) -> None:
 
 
 def _as_account() -> list[str]:
-    """For root: step down to the account, keeping the right to pass through root's private folders. A chmod of them, as
-    other embedded servers do, would open root's home to everybody.
+    """For root: step down to the account, keeping the right to pass through root's private folders.
+
+    A chmod of them, as other embedded servers do, would open root's home to everybody.
     """
     if os.geteuid() != 0:
         return []

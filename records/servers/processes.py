@@ -73,7 +73,8 @@ def comes(ready: Callable[[], bool], silent: Callable[[], bool]) -> bool:
 def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until a server that was just started is ready.
 
-    Raises :class:`records.failures.Unavailable` when it ends instead, or takes longer than :data:`START_SECONDS`.
+    Raises :class:`records.failures.Unavailable` when it ends instead, or takes longer than
+    :data:`START_SECONDS`.
     """
     deadline = time.monotonic() + START_SECONDS
     while not ready():
@@ -103,7 +104,10 @@ def end_processes(folder: Path, name: str, how: signal.Signals, patience: float 
 
 
 def _processes(folder: Path, name: str) -> dict[int, int]:
-    """Process id to parent's id of all that run ``name`` in ``folder``. Those of other accounts are not seen."""
+    """Process id to parent's id of all that run ``name`` in ``folder``.
+
+    Those of other accounts are not seen.
+    """
     wanted, found = os.path.realpath(folder), {}
     for place in Path("/proc").iterdir():
         if not place.name.isdecimal():

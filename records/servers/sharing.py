@@ -1,11 +1,12 @@
 """How several processes share one private server: whoever uses it holds a lease, the last to leave stops it.
 
-A lease is a shared ``flock`` on a file. The kernel drops it when its process ends, however it ends, so there is no
-count to go wrong and no stale lock for a person to delete. Starting and stopping happen under a second, exclusive
-lock, so that nobody comes in while the last one leaves.
+A lease is a shared ``flock`` on a file. The kernel drops it when its process ends, however it ends, so there
+is no count to go wrong and no stale lock for a person to delete. Starting and stopping happen under a second,
+exclusive lock, so that nobody comes in while the last one leaves.
 
-A process that is killed cannot stop anything. So there is a second shared lock, given back only after the last one has
-stopped the server: who waits for it to be free (see :mod:`records.servers.embedded`) knows that nobody is left to do that.
+A process that is killed cannot stop anything. So there is a second shared lock, given back only after the
+last one has stopped the server: who waits for it to be free (see :mod:`records.servers.embedded`) knows that
+nobody is left to do that.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ _threads = threading.Lock()
 
 
 def acquire(server: Server) -> None:
-    """Take a share in ``server``, starting it if nobody runs it. Every call wants one :func:`release`; what is left at
-    the end of the process is released then.
+    """Take a share in ``server``, starting it if nobody runs it.
+
+    Every call wants one :func:`release`; what is left at the end of the process is released then.
     """
     key = (server.folder, server.name)
     with _threads:
@@ -68,7 +70,10 @@ def acquire(server: Server) -> None:
 
 
 def release(server: Server) -> None:
-    """Give back one share; the last one of the last process stops the server. Does nothing when none is held."""
+    """Give back one share; the last one of the last process stops the server.
+
+    Does nothing when none is held.
+    """
     key = (server.folder, server.name)
     with _threads:
         if key not in _held:
