@@ -22,10 +22,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from console.people_files import read_people, shared_columns
+from shared_columns import shared_columns
+
 from models.linkage.block import candidate_search
 from models.linkage.block.customer_base import prepare
 from models.linkage.prepare.prepared import prepare_all
+from sources.people_tables import read_people
 
 EVERY = 1_000_000
 """A cut that cuts nothing."""

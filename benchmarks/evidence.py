@@ -28,13 +28,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import contexts
 
-from console.people_files import read_people
 from models.linkage.block.customer_base import prepare
 from models.linkage.compare import comparisons
 from models.linkage.prepare.prepared import organisation_words
 from pipelines import link
 from records.links import Link
 from records.people import Person
+from sources.people_tables import read_people
 
 NOTES = (
     "Customer since 2011, standard terms",

@@ -26,10 +26,11 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from console.people_files import mentions_for, read_base, read_people
 from models.linkage.decide.expected_quality import expected, reach
 from pipelines.link import link_people
+from pipelines.link_files import base_of_file, with_shared_columns
 from records.links import Link
+from sources.people_tables import read_people
 
 PRECISIONS = (0.95, 0.99, 0.999)
 Floats = NDArray[np.float64]
@@ -66,8 +67,8 @@ def log_loss(said: Floats, true: NDArray[np.bool_]) -> float:
 def measure(folder: Path, bins: int) -> dict[str, Any]:
     """Links one set and compares what is said with what is true."""
     mentions = read_people(folder / "mentions.csv")
-    base = read_base(folder / "customers.csv")
-    mentions, _ = mentions_for(base, mentions)
+    base = base_of_file(folder / "customers.csv")
+    mentions, _ = with_shared_columns(base, mentions)
     with (folder / "pairs.csv").open(encoding="utf-8") as file:
         pairs = {(row["mention_id"], row["customer_id"]) for row in csv.DictReader(file)}
     result = link_people(base, mentions, threshold=0.0)

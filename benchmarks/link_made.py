@@ -33,13 +33,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from linkage import best_of, plain_splink
 
-from console.people_files import chunks, read_base, read_people
 from models.linkage.block import candidate_search, nearest_names
 from models.linkage.block.customer_base import Base
 from models.linkage.prepare.prepared import prepare_all
 from pipelines.link import link_batch, link_people
+from pipelines.link_files import base_of_file
 from records.links import Link
 from records.people import Person
+from sources.people_tables import chunks, open_table, read_people
 
 
 def _gigabytes(who: int) -> float:
@@ -97,7 +98,7 @@ def rows(file: Path, base: Base, mentions: list[Person]) -> dict[int, Person]:
     wanted = np.unique(candidate_search.candidates(prepare_all(mentions), base.index).customers)
     found: dict[int, Person] = {}
     first = 0
-    for chunk in chunks(file):
+    for chunk in chunks(open_table(file)):
         inside = wanted[np.searchsorted(wanted, first) : np.searchsorted(wanted, first + len(chunk))]
         people = list(chunk) if inside.size else []
         found |= {at: people[at - first] for at in inside.tolist()}
@@ -120,7 +121,7 @@ def neighbours_found(base: Base, mentions: list[Person]) -> float:
 
 def measure(folder: Path, splink: int, batches: int, exact: int) -> dict[str, Any]:
     started = time.perf_counter()
-    base = read_base(folder / "customers.parquet")
+    base = base_of_file(folder / "customers.parquet")
     figures: dict[str, Any] = {
         "customers": len(base.customers), "prepare_seconds": round(time.perf_counter() - started, 1),
         "resident_prepared": _gigabytes(resource.RUSAGE_SELF), "workers": _gigabytes(resource.RUSAGE_CHILDREN),

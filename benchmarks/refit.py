@@ -26,7 +26,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from console.people_files import read_people, shared_columns
+from shared_columns import shared_columns
+
 from models.linkage import LinkageModel
 from models.linkage.block.customer_base import Base, prepare
 from models.linkage.decide import collective
@@ -36,6 +37,7 @@ from models.linkage.estimate.unsupervised import train
 from pipelines.link import link_people
 from records.links import Link
 from records.people import Person
+from sources.people_tables import read_people
 
 BINS = 10
 

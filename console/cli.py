@@ -26,6 +26,10 @@ Languages = Annotated[
 Processes = Annotated[
     int | None, typer.Option(min=1, max=256, help="Worker processes. Default: KITH_PROCESSES.")
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Of CSV and JSONL that is not Unicode. Default: told by its letters."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Out = Annotated[
     Path | None, typer.Option("--out", dir_okay=False, help="Write to this file, not standard output.")
@@ -94,8 +98,8 @@ def extract(
 
 @app.command()
 def link(
-    customers: Annotated[str, typer.Option(metavar="FILE", help="CSV, JSONL or Parquet.")],
-    mentions: Annotated[str, typer.Option(metavar="FILE", help="CSV, JSONL or Parquet.")],
+    customers: Annotated[str, typer.Option(metavar="FILE", help="CSV, JSONL, Parquet or XLSX.")],
+    mentions: Annotated[str, typer.Option(metavar="FILE", help="CSV, JSONL, Parquet or XLSX.")],
     threshold: Annotated[float, typer.Option(min=0, max=1, help="Least probability to print.")] = 0.5,
     top: Annotated[
         int, typer.Option(min=1, max=1000, help="Customers of one mention to print, at most.")
@@ -109,11 +113,12 @@ def link(
     precision: Annotated[
         float | None, typer.Option(min=0, max=1, help="Keep the links that reach this precision.")
     ] = None,
+    encoding: Encoding = None,
 ) -> None:
     """Link mentions to customers, two files in, one JSON line a link out."""
     from console.commands.link import run
 
-    raise typer.Exit(run(customers, mentions, threshold, top, model, save_model, precision))
+    raise typer.Exit(run(customers, mentions, threshold, top, model, save_model, precision, encoding))
 
 
 @app.command()
@@ -137,17 +142,18 @@ def explain(
 @customers.command("import")
 def customers_import(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV, JSONL or Parquet; a row needs id and name.")
+        Path, typer.Argument(metavar="FILE", help="CSV, JSONL, Parquet or XLSX; a row needs id and name.")
     ],
     mapping: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column of another name.")
     ] = None,
+    encoding: Encoding = None,
     as_json: AsJson = False,
 ) -> None:
     """Add and change customers from a file."""
     from console.commands.customers import run
 
-    raise typer.Exit(run(file, mapping or [], as_json))
+    raise typer.Exit(run(file, mapping or [], as_json, encoding))
 
 
 @app.command()

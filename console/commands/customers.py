@@ -11,7 +11,7 @@ from console.progress import busy
 from records.failures import Misuse
 
 
-def run(file: Path, mapping: list[str], as_json: bool) -> int:
+def run(file: Path, mapping: list[str], as_json: bool, encoding: str | None = None) -> int:
     """Import and say what became of the rows. Returns 1 where a row was refused."""
     fields = parse(mapping)
     if not file.is_file():
@@ -21,7 +21,9 @@ def run(file: Path, mapping: list[str], as_json: bool) -> int:
     from settings import settings
 
     with open_store(settings()) as store, busy("Importing customers …"):
-        report = import_customers(store, file, fields, who())
+        report = import_customers(store, file, fields, who(), encoding=encoding)
+    for notice in report.notices:
+        say(notice)
     if as_json:
         refused = [
             {"row": row, "id": customer_id, "reason": reason} for row, customer_id, reason in report.refused

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from furnished_house import House, client_of, furnish
 from starlette.testclient import TestClient
 
 from console import cli
 from console.errors import guarded
 from records.store import Store
 from settings import Settings, settings
+from tests.support.seeded_store import SeededStore, client_of, seed
 
 Kith = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def house(store: Store, kith_settings: Settings) -> House:
+def seeded(store: Store, kith_settings: Settings) -> SeededStore:
     """A store with customers, documents, links and records."""
-    return furnish(store, kith_settings)
+    return seed(store, kith_settings)
 
 
 @pytest.fixture
-def client(house: House) -> Iterator[TestClient]:
+def client(seeded: SeededStore) -> Iterator[TestClient]:
     """The console over it, as a browser on this machine meets it."""
-    with client_of(house) as opened:
+    with client_of(seeded) as opened:
         yield opened
 
 

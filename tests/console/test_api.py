@@ -7,12 +7,12 @@ from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from furnished_house import LETTER_LINES, House
 from PIL import Image
 from starlette.testclient import TestClient
 
 from records.documents import Document
 from records.store import documents
+from tests.support.seeded_store import LETTER_LINES, SeededStore
 
 
 def test_a_job_is_made_shown_cancelled_and_tried_again(client: TestClient, tmp_path: Path) -> None:
@@ -55,12 +55,12 @@ def test_a_job_that_makes_no_sense_is_refused(client: TestClient) -> None:
 
 
 def test_suggestions_come_surest_first_with_customer_rivals_and_changes(
-    client: TestClient, house: House
+    client: TestClient, seeded: SeededStore
 ) -> None:
     answer = client.get("/api/v1/suggestions").json()
     assert answer["pending"] == 4
     first = answer["suggestions"][0]
-    assert (first["mention_id"], first["customer"]["id"]) == house.pairs["mail"]
+    assert (first["mention_id"], first["customer"]["id"]) == seeded.pairs["mail"]
     assert first["mention_name"] == "Marta Ellison"
     assert first["customer"]["phones"] == ["+14155550100"]
     assert [rival["customer_id"] for rival in first["rivals"]] == ["C-0104"]
@@ -78,40 +78,40 @@ def test_evidence_resolves_to_the_quoted_text(client: TestClient) -> None:
             assert text[seen["start"] : seen["end"]] == seen["quote"]
 
 
-def test_accept_confirms_and_undo_restores(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["letter"]
-    before = client.get(f"/api/v1/enrichments/{house.records['letter']}").json()
+def test_accept_confirms_and_undo_restores(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["letter"]
+    before = client.get(f"/api/v1/enrichments/{seeded.records['letter']}").json()
     pair = {"mention_id": mention, "customer_id": customer}
     accepted = client.post("/api/v1/decisions", json={**pair, "verdict": "accept"})
     assert accepted.status_code == 201
     assert accepted.json()["pending"] == 3
-    assert house.records["letter"] in accepted.json()["changed_ids"]
-    record = client.get(f"/api/v1/enrichments/{house.records['letter']}").json()
+    assert seeded.records["letter"] in accepted.json()["changed_ids"]
+    record = client.get(f"/api/v1/enrichments/{seeded.records['letter']}").json()
     assert record["status"] == "confirmed"
     assert record["link"]["decided_by"] == "console"
     assert client.get(f"/api/v1/suggestions/{mention}/{customer}").json()["decided"] == "accept"
     undone = client.post("/api/v1/decisions", json={"verdict": "undo"})
     assert undone.json()["pending"] == 4
     assert (undone.json()["mention_id"], undone.json()["customer_id"]) == (mention, customer)
-    again = client.get(f"/api/v1/enrichments/{house.records['letter']}").json()
+    again = client.get(f"/api/v1/enrichments/{seeded.records['letter']}").json()
     assert {**again, "updated_at": ""} == {**before, "updated_at": ""}
 
 
-def test_reject_takes_the_record_back(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["forum"]
+def test_reject_takes_the_record_back(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["forum"]
     client.post(
         "/api/v1/decisions", json={"mention_id": mention, "customer_id": customer, "verdict": "reject"}
     )
-    record = client.get(f"/api/v1/enrichments/{house.records['forum']}").json()
+    record = client.get(f"/api/v1/enrichments/{seeded.records['forum']}").json()
     assert record["status"] in ("rejected", "retracted")
     assert client.get("/api/v1/suggestions").json()["pending"] == 3
 
 
-def test_decisions_that_make_no_sense_are_refused(client: TestClient, house: House) -> None:
+def test_decisions_that_make_no_sense_are_refused(client: TestClient, seeded: SeededStore) -> None:
     def refused(**body: str) -> int:
         return client.post("/api/v1/decisions", json=body).status_code
 
-    mention, customer = house.pairs["mail"]
+    mention, customer = seeded.pairs["mail"]
     assert refused(verdict="undo") == 400
     assert refused(verdict="maybe", mention_id=mention, customer_id=customer) == 422
     assert refused(verdict="accept") == 404
@@ -143,36 +143,36 @@ def test_customers_are_found_by_name_number_and_address(client: TestClient) -> N
     assert client.get("/api/v1/customers/C-0101").json()["title"] == "Operations manager"
 
 
-def test_a_customer_of_an_odd_id_has_an_address(client: TestClient, house: House) -> None:
+def test_a_customer_of_an_odd_id_has_an_address(client: TestClient, seeded: SeededStore) -> None:
     from records.people import Person
     from records.store import customers
 
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         customers.upsert(conn, [Person("A/B?c#d é", "Odd Id")])
     listed = client.get("/customers", params={"q": "Odd Id"}).text
     address = listed.split('href="/customers/')[1].split('"')[0]
     assert "Odd Id" in client.get(f"/customers/{address}").text
 
 
-def test_a_page_image_has_the_pixels_of_its_boxes(client: TestClient, house: House) -> None:
-    letter = client.get(f"/api/v1/documents/{house.documents['letter']}?words=true").json()
+def test_a_page_image_has_the_pixels_of_its_boxes(client: TestClient, seeded: SeededStore) -> None:
+    letter = client.get(f"/api/v1/documents/{seeded.documents['letter']}?words=true").json()
     assert " ".join(LETTER_LINES).split() == [letter["text"][w["start"] : w["end"]] for w in letter["words"]]
-    answer = client.get(f"/api/v1/documents/{house.documents['letter']}/pages/1.png")
+    answer = client.get(f"/api/v1/documents/{seeded.documents['letter']}/pages/1.png")
     assert answer.headers["content-type"] == "image/png"
     image = Image.open(io.BytesIO(answer.content)).convert("L")
     assert image.size == (letter["pages"][0]["width"], letter["pages"][0]["height"])
     for word in letter["words"]:
         left, top, width, height = word["box"]
         assert min(image.crop((left, top, left + width, top + height)).tobytes()) < 80
-    assert client.get(f"/api/v1/documents/{house.documents['letter']}/pages/2.png").status_code == 404
-    assert client.get(f"/api/v1/documents/{house.documents['mail']}/pages/1.png").status_code == 404
+    assert client.get(f"/api/v1/documents/{seeded.documents['letter']}/pages/2.png").status_code == 404
+    assert client.get(f"/api/v1/documents/{seeded.documents['mail']}/pages/1.png").status_code == 404
 
 
-def test_an_original_that_is_gone_is_said(client: TestClient, house: House) -> None:
-    for file in house.store.originals.folder.rglob("*"):
+def test_an_original_that_is_gone_is_said(client: TestClient, seeded: SeededStore) -> None:
+    for file in seeded.store.originals.folder.rglob("*"):
         if file.is_file():
             file.unlink()
-    gone = client.get(f"/api/v1/documents/{house.documents['letter']}/pages/1.png")
+    gone = client.get(f"/api/v1/documents/{seeded.documents['letter']}/pages/1.png")
     assert gone.status_code == 503
     assert gone.json()["error"]["code"] == "original_missing"
 
@@ -190,11 +190,13 @@ def test_openapi_describes_every_route(client: TestClient) -> None:
             assert path.endswith(".png") or answer["content"]["application/json"]["schema"]
 
 
-def test_a_page_of_an_attached_scan_is_taken_from_its_message(client: TestClient, house: House) -> None:
-    with house.store.begin() as conn:
-        letter = documents.load(conn, house.documents["letter"])
+def test_a_page_of_an_attached_scan_is_taken_from_its_message(
+    client: TestClient, seeded: SeededStore
+) -> None:
+    with seeded.store.begin() as conn:
+        letter = documents.load(conn, seeded.documents["letter"])
     assert letter is not None
-    png = house.store.originals.get(letter.sha256)
+    png = seeded.store.originals.get(letter.sha256)
     message = EmailMessage()
     message["Subject"] = "A scan"
     message.set_content("See the scan.")
@@ -206,11 +208,11 @@ def test_a_page_of_an_attached_scan_is_taken_from_its_message(client: TestClient
         "/inbox/scan.eml",
         "mail",
         "message/rfc822",
-        house.store.originals.put(sent),
+        seeded.store.originals.put(sent),
         children=(child,),
     )
-    next(house.store.originals.folder.rglob(letter.sha256)).unlink()
-    with house.store.begin() as conn:
+    next(seeded.store.originals.folder.rglob(letter.sha256)).unlink()
+    with seeded.store.begin() as conn:
         documents.save(conn, parent, "1", {})
     answer = client.get("/api/v1/documents/child/pages/1.png")
     assert answer.status_code == 200

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from furnished_house import House, client_of
 from starlette.testclient import TestClient
 
 from console.app import create_app
 from console.commands.serve import loopback
 from records.failures import Misuse
+from tests.support.seeded_store import SeededStore, client_of
 
 PATHS = (
     "/review",
@@ -29,8 +29,8 @@ def test_only_this_machine_is_served(client: TestClient) -> None:
         assert client.get("/review", headers={"host": host}).status_code == 200, host
 
 
-def test_another_site_changes_nothing(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["mail"]
+def test_another_site_changes_nothing(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["mail"]
     form = {"mention": mention, "customer": customer}
     verdict = {"mention_id": mention, "customer_id": customer, "verdict": "accept"}
     for headers in (
@@ -46,8 +46,8 @@ def test_another_site_changes_nothing(client: TestClient, house: House) -> None:
     assert client.get("/api/v1/suggestions").json()["pending"] == 4
 
 
-def test_own_pages_and_programs_may_change_things(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["mail"]
+def test_own_pages_and_programs_may_change_things(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["mail"]
     form = {"mention": mention, "customer": customer}
     own = {
         "sec-fetch-site": "same-origin",
@@ -73,8 +73,10 @@ def test_every_answer_forbids_scripts_frames_and_guesses(client: TestClient) -> 
         assert (headers.get("cache-control") == "no-store") != path.startswith("/static/")
 
 
-def test_a_fault_is_a_page_that_tells_no_value(house: House, capsys: pytest.CaptureFixture[str]) -> None:
-    client = client_of(house)
+def test_a_fault_is_a_page_that_tells_no_value(
+    seeded: SeededStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = client_of(seeded)
 
     async def faulty() -> None:
         raise RuntimeError("Marta Ellison")
@@ -146,8 +148,8 @@ def test_odd_requests_are_answered_not_broken_on(client: TestClient) -> None:
         assert answer.status_code == 422, body
 
 
-def test_the_address_that_is_served_may_be_asked_for(house: House) -> None:
-    app = create_app(house.store, house.settings, "127.8.0.1")
+def test_the_address_that_is_served_may_be_asked_for(seeded: SeededStore) -> None:
+    app = create_app(seeded.store, seeded.settings, "127.8.0.1")
     with TestClient(app, base_url="http://127.8.0.1:8321") as there:
         assert there.get("/review").status_code == 200
         assert there.get("/review", headers={"host": "127.8.0.2:8321"}).status_code == 400

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from enriched import ANN, Make, base, keep, records, run
 
 from records.documents import Contact, Document, DocumentKind, Mention, Name, Segment
 from records.links import Comparison, Link
@@ -13,6 +12,7 @@ from records.people import Person
 from records.store import Store, documents, links
 from records.store.similar_names import one_name
 from settings import Settings
+from tests.support.enriching import ANN, Make, base, keep, records, run
 
 
 def test_what_one_mention_owns_is_not_automatic_by_anothers_link(

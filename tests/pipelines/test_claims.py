@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from enriched import ANN, BEN, Make, base, keep, records, run
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from records.store.tables import decisions, deliveries
 from records.store.tables import documents as documents_table
 from records.store.tables import enrichments as rows
 from settings import Settings
+from tests.support.enriching import ANN, BEN, Make, base, keep, records, run
 
 
 def test_a_number_of_another_customer_is_a_conflict_and_never_automatic(

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from enriched import ANN, BEN, Make, base, keep, records, run
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
@@ -17,6 +16,7 @@ from records.store import Store, links
 from records.store.tables import deliveries
 from records.store.tables import enrichments as rows
 from settings import Settings
+from tests.support.enriching import ANN, BEN, Make, base, keep, records, run
 
 
 def test_a_sure_link_with_an_owned_number_is_added_automatically(

@@ -128,7 +128,8 @@ def test_columns_of_other_names_are_mapped(store: Store, tmp_path: Path) -> None
         ("c.csv", "", {}, "empty_file"),
         ("c.jsonl", "nothing\n", {}, "empty_file"),
         ("c.parquet", "PAR1 nonsense", {}, "unreadable_file"),
-        ("c.xlsx", "PK", {}, "unknown_format"),
+        ("c.xlsx", "PK", {}, "unreadable_file"),
+        ("c.doc", "id,name\n1,Ann\n", {}, "unknown_format"),
     ],
 )
 def test_a_file_that_cannot_be_imported_gives_one_clear_line(
@@ -192,11 +193,22 @@ def test_names_arrive_as_they_were_written(store: Store, tmp_path: Path, encodin
         assert [person.name for person in customers.all_people(conn)] == ["Zoë Łuczak"]
 
 
+@pytest.mark.parametrize("rows", [1, 9_000])
+def test_a_guessed_encoding_is_said(store: Store, tmp_path: Path, rows: int) -> None:
+    file = tmp_path / "customers.csv"
+    lines = ["id,name", *(f"{n},Ann" for n in range(rows)), "x,Zoë"]
+    file.write_bytes("\n".join(lines).encode("latin-1"))
+    report = import_customers(store, file, {}, "stella", region="US")
+    assert (report.added, report.notices) == (rows + 1, ["customers.csv is read as windows-1252."])
+    with store.begin() as conn:
+        assert customers.get(conn, "x").name == "Zoë"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("id,name\n1,Ann\n2,Zoë\n".encode("latin-1"), "encoding"),
-        (("id,name\n" + "1,Ann\n" * 9_000 + "2,Zoë\n").encode("cp1252"), "encoding"),
+        (b"id,name\n1,Ann\n2,Zo\x81\n", "encoding"),
+        (b"id,name\n" + b"1,Ann\n" * 9_000 + b"2,Zo\x81\n", "encoding"),
         (b'id,name\n1,Ann\n2,"Ben\n3,Cara\n', "unclosed_quote"),
         (b'id,name\n1,"Ann\n2,"Ben"\n3,Cara\n', "unclosed_quote"),
         (b'id,name\n1,"Ann\n' + b"2,Ben\n" * 40_000, "unclosed_quote"),

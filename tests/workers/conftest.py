@@ -8,22 +8,24 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
-from staffed_house import Host, House
 
 from records.store import open_store
 from settings import Settings
+from tests.support.deployment import Deployment, Host
 from workers.supervisor import Supervisor
 
 
 @pytest.fixture(scope="module")
-def house(postgres: str, valkey_socket: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house of this module's own; nobody works in it."""
+def deployment(
+    postgres: str, valkey_socket: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
+    """A deployment of this module's own, without workers."""
     name = "workers"
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f"create database {name} template template strategy file_copy".encode())
     host = Host()
     own = Settings(
-        home=tmp_path_factory.mktemp("house"),
+        home=tmp_path_factory.mktemp("deployment"),
         database_url=postgres.replace("/kith?", f"/{name}?"),
         broker_url=f"unix://{valkey_socket}?db=7",
         crawl_delay=0,
@@ -35,7 +37,7 @@ def house(postgres: str, valkey_socket: str, tmp_path_factory: pytest.TempPathFa
     with redis.Redis(unix_socket_path=valkey_socket, db=7) as client:
         client.flushdb()
         with open_store(own) as store:
-            yield House(store, own, client, host)
+            yield Deployment(store, own, client, host)
         client.flushdb()
     host.close()
     with psycopg.connect(postgres, autocommit=True) as admin:
@@ -43,16 +45,16 @@ def house(postgres: str, valkey_socket: str, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
-def staffed(house: House) -> Iterator[House]:
-    """The house with a reader and the light process at work."""
-    house.supervisor = Supervisor(house.settings)
-    house.supervisor.start()
+def running(deployment: Deployment) -> Iterator[Deployment]:
+    """The deployment with its workers: one reading process and the light one."""
+    deployment.supervisor = Supervisor(deployment.settings)
+    deployment.supervisor.start()
     try:
-        house.until(lambda: house.supervisor and house.supervisor.ready)
-        yield house
+        deployment.until(lambda: deployment.supervisor and deployment.supervisor.ready)
+        yield deployment
     finally:
-        house.supervisor.stop()
-        house.supervisor = None
+        deployment.supervisor.stop()
+        deployment.supervisor = None
 
 
 @pytest.fixture

@@ -9,48 +9,48 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import select, update
-from staffed_house import House
 
 from records.store.tables import items
+from tests.support.deployment import Deployment
 from workers.broker import QUEUES, open_broker, send
 
 Letters = Callable[[int], list[Path]]
 
 
-def leased(house: House, queue: str) -> int:
-    with house.store.begin() as connection:
+def leased(deployment: Deployment, queue: str) -> int:
+    with deployment.store.begin() as connection:
         held = select(items.c.id).where(items.c.state == "leased", items.c.queue == queue)
         return len(connection.execute(held).fetchall())
 
 
-def test_a_job_is_read_linked_and_done(staffed: House, letters: Letters) -> None:
+def test_a_job_is_read_linked_and_done(running: Deployment, letters: Letters) -> None:
     files = letters(40)
-    job = staffed.submit(*files)
-    found = staffed.until_over(job)
+    job = running.submit(*files)
+    found = running.until_over(job)
     assert (found.done, found.failed) == (40, 0)
-    documents, mentions = staffed.rows()
+    documents, mentions = running.rows()
     assert len(documents) == 40
     assert len(mentions) >= 40
 
 
-def test_the_same_again_changes_no_row(staffed: House, letters: Letters) -> None:
+def test_the_same_again_changes_no_row(running: Deployment, letters: Letters) -> None:
     files = letters(20)
-    staffed.until_over(staffed.submit(*files))
-    before = staffed.rows()
-    again = staffed.until_over(staffed.submit(files[0].parent))
+    running.until_over(running.submit(*files))
+    before = running.rows()
+    again = running.until_over(running.submit(files[0].parent))
     assert (again.done, again.failed, again.total) == (20, 0, 20)
-    assert staffed.rows() == before
+    assert running.rows() == before
 
 
 def test_a_bad_item_fails_with_a_reason_and_the_others_go_on(
-    staffed: House, letters: Letters, tmp_path: Path
+    running: Deployment, letters: Letters, tmp_path: Path
 ) -> None:
     bad = tmp_path / "empty.eml"
     bad.write_bytes(b"")
-    job = staffed.submit(*letters(3), bad, tmp_path / "missing.txt")
-    found = staffed.until_over(job)
+    job = running.submit(*letters(3), bad, tmp_path / "missing.txt")
+    found = running.until_over(job)
     assert (found.done, found.failed) == (3, 2)
-    with staffed.store.begin() as connection:
+    with running.store.begin() as connection:
         rows = connection.execute(
             select(items).where(items.c.job_id == job, items.c.state == "failed")
         ).fetchall()
@@ -60,58 +60,58 @@ def test_a_bad_item_fails_with_a_reason_and_the_others_go_on(
     }
 
 
-def test_a_flushed_queue_and_doubled_messages_change_nothing(staffed: House, letters: Letters) -> None:
-    job = staffed.submit(*letters(150))
-    broker = open_broker(staffed.broker)
-    staffed.until(lambda: leased(staffed, "text"))
-    with staffed.store.begin() as connection:
+def test_a_flushed_queue_and_doubled_messages_change_nothing(running: Deployment, letters: Letters) -> None:
+    job = running.submit(*letters(150))
+    broker = open_broker(running.broker)
+    running.until(lambda: leased(running, "text"))
+    with running.store.begin() as connection:
         ids = list(connection.scalars(select(items.c.id).where(items.c.job_id == job)))
     for _ in range(2):
         for queue in ("fetch", "text", "ocr"):
             send(broker, queue, ids)
         send(broker, "link", job)
-    staffed.broker.flushdb()
+    running.broker.flushdb()
     for queue in ("fetch", "text"):
         send(broker, queue, ids)
-    found = staffed.until_over(job)
+    found = running.until_over(job)
     assert (found.done, found.failed, found.total) == (150, 0, 150)
-    with staffed.store.begin() as connection:
+    with running.store.begin() as connection:
         tries = connection.scalars(select(items.c.tries).where(items.c.job_id == job))
         assert set(tries) == {1}
 
 
-def test_a_killed_worker_loses_nothing(staffed: House, letters: Letters) -> None:
-    job = staffed.submit(*letters(150))
-    staffed.until(lambda: leased(staffed, "text"))
-    assert staffed.supervisor is not None
-    os.kill(staffed.supervisor.pids[0], signal.SIGKILL)
-    found = staffed.until_over(job)
+def test_a_killed_worker_loses_nothing(running: Deployment, letters: Letters) -> None:
+    job = running.submit(*letters(150))
+    running.until(lambda: leased(running, "text"))
+    assert running.supervisor is not None
+    os.kill(running.supervisor.pids[0], signal.SIGKILL)
+    found = running.until_over(job)
     assert (found.done, found.failed, found.total) == (150, 0, 150)
-    with staffed.store.begin() as connection:
+    with running.store.begin() as connection:
         rows = connection.execute(select(items).where(items.c.job_id == job)).fetchall()
     assert max(row.tries for row in rows) > 1, "the kill hit nothing"
     assert len({row.document_id for row in rows}) == 150
 
 
-def test_what_passes_is_tried_four_times_and_what_is_permanent_once(staffed: House) -> None:
+def test_what_passes_is_tried_four_times_and_what_is_permanent_once(running: Deployment) -> None:
     def answers(path: str) -> tuple[int, str]:
         return {"/gone": (404, ""), "/down": (503, "")}.get(
             path, (200, "<p>A page by Anna Berg, (415) 555-0123.</p>")
         )
 
-    host = staffed.host
+    host = running.host
     host.answers = answers
     host.asked.clear()
-    job = staffed.submit(host.url("/gone"), host.url("/down"), host.url("/well"), kind="text")
+    job = running.submit(host.url("/gone"), host.url("/down"), host.url("/well"), kind="text")
 
     def over() -> bool:
-        with staffed.store.begin() as connection:  # the pauses are the state machine's and tested there
+        with running.store.begin() as connection:  # the pauses are the state machine's and tested there
             connection.execute(update(items).where(items.c.job_id == job).values(not_before=None))
-        return staffed.progress(job).state == "done"
+        return running.progress(job).state == "done"
 
-    staffed.until(over)
+    running.until(over)
     assert (host.asked["/gone"], host.asked["/down"], host.asked["/well"]) == (1, 4, 1)
-    with staffed.store.begin() as connection:
+    with running.store.begin() as connection:
         rows = connection.execute(
             select(items).where(items.c.job_id == job, items.c.state == "failed")
         ).fetchall()
@@ -121,7 +121,7 @@ def test_what_passes_is_tried_four_times_and_what_is_permanent_once(staffed: Hou
     }
 
 
-def test_a_thread_is_followed_to_its_limit_and_no_page_is_read_twice(staffed: House) -> None:
+def test_a_thread_is_followed_to_its_limit_and_no_page_is_read_twice(running: Deployment) -> None:
     def answers(path: str) -> tuple[int, str]:
         page = int(path.rpartition("=")[2])
         posts = "".join(
@@ -136,30 +136,30 @@ def test_a_thread_is_followed_to_its_limit_and_no_page_is_read_twice(staffed: Ho
             f"<html>{head}<body>{posts}<a rel='next' href='/thread?page={following}'>Next</a></body></html>",
         )
 
-    host = staffed.host
+    host = running.host
     host.answers = answers
     host.asked.clear()
-    limited = staffed.until_over(
-        staffed.submit(host.url("/thread?page=1"), kind="forum", follow=True, max_pages=3)
+    limited = running.until_over(
+        running.submit(host.url("/thread?page=1"), kind="forum", follow=True, max_pages=3)
     )
     assert (limited.done, limited.failed) == (3, 0)
-    whole = staffed.until_over(staffed.submit(host.url("/thread?page=1"), kind="forum", follow=True))
+    whole = running.until_over(running.submit(host.url("/thread?page=1"), kind="forum", follow=True))
     assert (whole.done, whole.failed) == (5, 0)
     assert {path: n for path, n in host.asked.items() if path != "/robots.txt"} == {
         "/thread?page=1": 2, "/thread?page=2": 2, "/thread?page=3": 2, "/thread?page=4": 1, "/thread?page=5": 1,
     }  # fmt: skip
 
 
-def test_messages_carry_ids_only(house: House, letters: Letters) -> None:
+def test_messages_carry_ids_only(deployment: Deployment, letters: Letters) -> None:
     from workers.dispatcher import Dispatcher
 
-    own = open_broker(house.broker)
+    own = open_broker(deployment.broker)
     own.namespace = "kith-looked-at"
-    house.submit(*letters(5), house.host.url("/x"))
-    Dispatcher(house.store, own, house.settings).tick()
+    deployment.submit(*letters(5), deployment.host.url("/x"))
+    Dispatcher(deployment.store, own, deployment.settings).tick()
     seen = []
     for queue in QUEUES:
-        for message in house.broker.hvals(f"{own.namespace}:{queue}.msgs"):  # type: ignore[union-attr]
+        for message in deployment.broker.hvals(f"{own.namespace}:{queue}.msgs"):  # type: ignore[union-attr]
             seen.append(json.loads(message))
     assert seen
     for message in seen:

@@ -12,7 +12,6 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
-from console.people_files import read_base, read_people
 from models.context import load_context_encoder
 from models.encoder import load_encoder
 from models.linkage import load_model, prior_model
@@ -25,7 +24,9 @@ from models.linkage.prepare import frequencies
 from models.linkage.prepare.prepared import prepare as made_ready
 from models.linkage.prepare.prepared import prepare_all
 from pipelines.link import link_batch, link_people
+from pipelines.link_files import base_of_file
 from records.people import Person
+from sources.people_tables import read_people
 
 KEEPER = "Keeps bees and sells honey at the market"
 
@@ -230,7 +231,7 @@ def test_contexts_are_read_from_a_file_however_it_is_held(tmp_path: Path) -> Non
         rows.writerow(("id", "name", "context"))
         rows.writerows((person.id, person.name, person.context or "") for person in namesakes())
     mention = [Person("m", name="Nora Quill", context="a beekeeper: sells honey and keeps bees")]
-    on_disk = link_batch(read_base(file), mention, threshold=0.0).links
+    on_disk = link_batch(base_of_file(file), mention, threshold=0.0).links
     assert on_disk == link_batch(prepare(read_people(file)), mention, threshold=0.0).links
     assert on_disk[0].customer_id == "c2"
 

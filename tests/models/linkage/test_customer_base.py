@@ -12,14 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from console.people_files import read_base, read_people
 from models.encoder import load_encoder
 from models.linkage.block import blocking_keys, candidate_search, nearest_names, numpy_encoder
 from models.linkage.block.customer_base import Base, RepeatedId, prepare, prepare_stream
 from models.linkage.prepare import frequencies, string_hashes
 from models.linkage.prepare.prepared import prepare_all
 from pipelines.link import link_batch
+from pipelines.link_files import base_of_file
 from records.people import Person
+from sources.people_tables import read_people
 
 GIVEN = "Nora Theodore Ingrid Maud Casper Odette Lionel Petra Ambrose Sybil Conrad Thea Magnus Delia Rufus Harriet".split()
 FAMILIES = [
@@ -106,7 +107,7 @@ def test_links_are_the_same_whichever_way_the_base_came(
         rows.writerow(("id", "name", "birth_date", "organisation", "phones", "emails", "city", "club"))
         for p in people:
             rows.writerow((p.id, p.name, p.birth_date, p.organisation, "|".join(p.phones), "|".join(p.emails), p.city, p.extra.get("club")))  # fmt: skip
-    from_file = read_base(tmp_path / "customers.csv")
+    from_file = base_of_file(tmp_path / "customers.csv")
     assert_same(whole, from_file)
     seen = mentioned(people[:60])
     in_memory, on_disk = (link_batch(base, seen, threshold=0.01).links for base in (whole, from_file))
@@ -126,7 +127,7 @@ def test_parquet_in_row_groups_is_read_as_the_same_people(people: list[Person], 
     }
     pq.write_table(pa.table(table), tmp_path / "customers.parquet", row_group_size=100)
     assert_same(
-        prepare(read_people(tmp_path / "customers.parquet")), read_base(tmp_path / "customers.parquet")
+        prepare(read_people(tmp_path / "customers.parquet")), base_of_file(tmp_path / "customers.parquet")
     )
 
 
@@ -164,7 +165,7 @@ def test_parquet_cells_of_lists_and_structs_are_text_as_elsewhere(tmp_path: Path
     }
     file = tmp_path / "customers.parquet"
     pq.write_table(pa.table(table), file)
-    assert_same(prepare(read_people(file)), read_base(file))
+    assert_same(prepare(read_people(file)), base_of_file(file))
 
 
 def test_files_go_with_the_base(

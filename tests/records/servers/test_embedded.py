@@ -25,7 +25,7 @@ ROOM = Path(__file__).parents[3]
 USER = """
 import sys, psycopg, redis
 from pathlib import Path
-from records import embedded
+from records.servers import embedded
 home = Path(sys.argv[1])
 url, broker = embedded.database_url(home), embedded.broker(home)
 with psycopg.connect(url, autocommit=True) as conn:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from furnished_house import House
 from sqlalchemy import Connection
 
 from console import cli
@@ -22,11 +21,12 @@ from console.errors import guarded, say
 from records.failures import Misuse, Unavailable
 from records.store.links import link_id
 from settings import Settings
+from tests.support.seeded_store import SeededStore
 
 COMMANDS = (
     "extract", "link", "explain", "submit", "work", "jobs", "retry", "cancel", "enrich", "export", "serve", "demo", "doctor",
 )  # fmt: skip
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def kith(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -237,13 +237,13 @@ class Told:
 
 @pytest.fixture
 def here(
-    house: House, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    seeded: SeededStore, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[Callable[..., Told]]:
-    """``kith`` in this process, on the furnished house: quicker than a process for each call."""
+    """``kith`` in this process, on the furnished seeded: quicker than a process for each call."""
     from settings import settings
 
-    monkeypatch.setenv("KITH_HOME", str(house.settings.home))
-    monkeypatch.setenv("KITH_DATABASE_URL", str(house.settings.database_url))
+    monkeypatch.setenv("KITH_HOME", str(seeded.settings.home))
+    monkeypatch.setenv("KITH_DATABASE_URL", str(seeded.settings.database_url))
     settings.cache_clear()
 
     def run(*words: str) -> Told:
@@ -270,11 +270,13 @@ def test_export_prints_one_line_an_id_with_the_columns_known(
             assert [row["id"] for row in csv.DictReader(table)] == [row["id"] for row in rows]
 
 
-def test_explain_tells_the_waterfall_by_any_of_three_ids(here: Callable[..., Told], house: House) -> None:
-    mention, customer = house.pairs["mail"]
+def test_explain_tells_the_waterfall_by_any_of_three_ids(
+    here: Callable[..., Told], seeded: SeededStore
+) -> None:
+    mention, customer = seeded.pairs["mail"]
     told = [
         here("explain", wanted).out
-        for wanted in (link_id(mention, customer), f"{mention}:{customer}", house.records["mail"])
+        for wanted in (link_id(mention, customer), f"{mention}:{customer}", seeded.records["mail"])
     ]
     assert told[0] == told[1] == told[2]
     assert "Marta Ellison (customer C-0101)" in told[0]
@@ -299,12 +301,14 @@ def test_nothing_mined_drives_the_terminal(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "row 1 (\ufffd]0;owned\ufffd\ufffdC1): 王秀英 Şükrü KITH\n"
 
 
-def test_enrich_prints_what_is_new_once(here: Callable[..., Told], house: House, tmp_path: Path) -> None:
+def test_enrich_prints_what_is_new_once(
+    here: Callable[..., Told], seeded: SeededStore, tmp_path: Path
+) -> None:
     from records.people import Person
     from records.store import customers
 
     assert here("enrich").code == 0
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         customers.upsert(conn, [Person("C-0900", "Teodor Blum", emails=("teo.blum@orrery.example",))])
     out = tmp_path / "new.jsonl"
     told = here("enrich", "--out", str(out))
@@ -318,13 +322,13 @@ def test_enrich_prints_what_is_new_once(here: Callable[..., Told], house: House,
 
 
 def test_records_that_could_not_be_printed_are_printed_the_next_time(
-    here: Callable[..., Told], house: House, tmp_path: Path
+    here: Callable[..., Told], seeded: SeededStore, tmp_path: Path
 ) -> None:
     from records.people import Person
     from records.store import customers
 
     assert here("enrich").code == 0
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         customers.upsert(conn, [Person("C-0900", "Teodor Blum", emails=("teo.blum@orrery.example",))])
     told = here("enrich", "--out", str(tmp_path / "no" / "new.jsonl"))
     assert (told.code, "new" in told.err) == (2, False), "nothing is made before there is where to put it"
@@ -341,7 +345,7 @@ def test_records_that_could_not_be_printed_are_printed_the_next_time(
 
 
 def test_a_call_that_ends_between_two_batches_leaves_its_records_to_the_next(
-    here: Callable[..., Told], house: House, monkeypatch: pytest.MonkeyPatch
+    here: Callable[..., Told], seeded: SeededStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipelines import enrich
     from records.people import Person
@@ -349,7 +353,7 @@ def test_a_call_that_ends_between_two_batches_leaves_its_records_to_the_next(
     from records.store.enrichments import Written
 
     assert here("enrich").code == 0
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         customers.upsert(conn, [Person("C-0900", "Teodor Blum", emails=("teo.blum@orrery.example",))])
     whole, kept = enrich.enrich_in, list[str]()
 

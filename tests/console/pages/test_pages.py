@@ -6,13 +6,13 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from furnished_house import HOSTILE, House, client_of
 from starlette.testclient import TestClient
 
 from console import wording
 from console.pages.excerpts import Box, Span, excerpt, scan
 from records.store import Store, jobs
 from settings import Settings
+from tests.support.seeded_store import HOSTILE, SeededStore, client_of
 
 
 def soup(client: TestClient, path: str) -> BeautifulSoup:
@@ -21,8 +21,8 @@ def soup(client: TestClient, path: str) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "lxml")
 
 
-def all_pages(house: House) -> list[str]:
-    """Every page there is, for everything in the house."""
+def all_pages(seeded: SeededStore) -> list[str]:
+    """Every page there is, for everything in the seeded."""
     paths = [
         "/review",
         "/enrichments",
@@ -34,15 +34,15 @@ def all_pages(house: House) -> list[str]:
     ]
     paths += [f"/review?at={place}" for place in range(4)]
     paths += [f"/enrichments?customer={'%22%3E%3Cscript%3E'}", "/enrichments?status=%22%3E%3Cscript%3E"]
-    paths += [f"/enrichments/{record}" for record in house.records.values()]
-    return paths + [f"/documents/{document}" for document in house.documents.values()]
+    paths += [f"/enrichments/{record}" for record in seeded.records.values()]
+    return paths + [f"/documents/{document}" for document in seeded.documents.values()]
 
 
-def test_nothing_mined_is_ever_markup(client: TestClient, house: House) -> None:
-    with house.store.begin() as conn:
+def test_nothing_mined_is_ever_markup(client: TestClient, seeded: SeededStore) -> None:
+    with seeded.store.begin() as conn:
         job_id = jobs.create_job(conn, "auto", {}, [f"/data/{HOSTILE}"], HOSTILE)
     seen = 0
-    for path in [*all_pages(house), f"/jobs/{job_id}"]:
+    for path in [*all_pages(seeded), f"/jobs/{job_id}"]:
         page = soup(client, path)
         assert {script.get("src") for script in page.find_all("script")} == {
             "/static/htmx.min.js",
@@ -64,8 +64,8 @@ def test_nothing_mined_is_ever_markup(client: TestClient, house: House) -> None:
     assert seen >= 7
 
 
-def test_hostile_text_in_a_swapped_fragment_is_text_too(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["hostile"]
+def test_hostile_text_in_a_swapped_fragment_is_text_too(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["hostile"]
     answer = client.post(
         "/review/reject", data={"mention": mention, "customer": customer}, headers={"hx-request": "true"}
     )
@@ -90,13 +90,13 @@ def test_the_review_shows_the_question_the_change_and_the_evidence(client: TestC
     assert [cell.get_text() for cell in page.select(".waterfall tfoot td.number")] == ["+2.3", "83 %"]
 
 
-def test_a_scan_is_shown_with_its_box(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["letter"]
+def test_a_scan_is_shown_with_its_box(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["letter"]
     page = soup(client, f"/review?mention={mention}&customer={customer}")
     image = page.select_one(".scan svg image")
     assert image is not None
     assert client.get(str(image["href"])).content.startswith(b"\x89PNG")
-    record = client.get(f"/api/v1/enrichments/{house.records['letter']}").json()
+    record = client.get(f"/api/v1/enrichments/{seeded.records['letter']}").json()
     left, top, width, height = record["evidence"][0]["box"]
     quoted = page.select_one(".scan svg rect.box-quote")
     assert quoted is not None
@@ -108,8 +108,8 @@ def test_a_scan_is_shown_with_its_box(client: TestClient, house: House) -> None:
     assert left < int(str(value["x"])) < left + width
 
 
-def test_a_post_shows_its_own_author_and_date(client: TestClient, house: House) -> None:
-    mention, customer = house.pairs["forum"]
+def test_a_post_shows_its_own_author_and_date(client: TestClient, seeded: SeededStore) -> None:
+    mention, customer = seeded.pairs["forum"]
     page = soup(client, f"/review?mention={mention}&customer={customer}")
     evidence = page.select(".evidence-side")[0].get_text()
     assert "teoblum" in evidence
@@ -117,7 +117,7 @@ def test_a_post_shows_its_own_author_and_date(client: TestClient, house: House) 
     assert "starling" not in evidence
 
 
-def test_reviewing_without_scripts(client: TestClient, house: House) -> None:
+def test_reviewing_without_scripts(client: TestClient, seeded: SeededStore) -> None:
     """Every button is a form that works by itself."""
     for left in (3, 2, 1, 0):
         page = soup(client, "/review")
@@ -136,9 +136,11 @@ def test_reviewing_without_scripts(client: TestClient, house: House) -> None:
 
 
 @pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["a plain form", "htmx"])
-def test_undo_shows_what_it_brought_back(client: TestClient, house: House, headers: dict[str, str]) -> None:
+def test_undo_shows_what_it_brought_back(
+    client: TestClient, seeded: SeededStore, headers: dict[str, str]
+) -> None:
     """Wherever the reviewer had gone on to, and though it stands at another place of the list."""
-    mention, customer = house.pairs["forum"]
+    mention, customer = seeded.pairs["forum"]
     client.post("/review/reject", data={"mention": mention, "customer": customer, "at": "0"})
     answer = client.post(
         "/review/undo", data={"mention": mention, "customer": customer, "at": "0"}, headers=headers
@@ -150,7 +152,7 @@ def test_undo_shows_what_it_brought_back(client: TestClient, house: House, heade
 
 
 def test_empty_pages_say_what_to_do(store: Store, kith_settings: Settings) -> None:
-    client = client_of(House(store, kith_settings))
+    client = client_of(SeededStore(store, kith_settings))
     for path, command in (
         ("/review", "kith submit inbox.mbox --wait"),
         ("/enrichments", "kith enrich"),
@@ -162,13 +164,13 @@ def test_empty_pages_say_what_to_do(store: Store, kith_settings: Settings) -> No
 
 
 def test_a_job_page_tells_failures_with_reasons_and_polls_while_it_runs(
-    client: TestClient, house: House
+    client: TestClient, seeded: SeededStore
 ) -> None:
     from sqlalchemy import update
 
     from records.store.tables import items
 
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         job_id = jobs.create_job(conn, "auto", {}, ["/data/a.pdf", "/data/b.pdf"], "somebody")
         conn.execute(
             update(items)
@@ -289,11 +291,11 @@ def test_a_waterfall_begins_with_the_links_own_prior() -> None:
     assert steps.steps[0].level == "one of 3 customers, or none"
 
 
-def test_a_name_cannot_be_made_to_read_backwards(client: TestClient, house: House) -> None:
+def test_a_name_cannot_be_made_to_read_backwards(client: TestClient, seeded: SeededStore) -> None:
     from records.people import Person
     from records.store import customers
 
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         customers.upsert(conn, [Person("C-0777", "Ada \u202egnp.exe\u2066 <b>\x1b[2J")])
     text = client.get("/customers/C-0777").text
     assert "Ada \ufffdgnp.exe\ufffd &lt;b&gt;\ufffd[2J" in text

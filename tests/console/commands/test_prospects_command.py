@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable
 
 import pytest
-from furnished_house import House, client_of
 
 from records.documents import Document
 from records.store import Store, documents
+from tests.support.seeded_store import SeededStore, client_of
 
 Kith = Callable[..., tuple[int, str, str]]
 
@@ -65,11 +65,11 @@ def test_the_table_of_prospects_can_be_imported(kith: Kith, recurring: Store, tm
     assert "1 added" in out + err
 
 
-def test_prospects_over_http(house: House, letter: Callable[..., Document]) -> None:
-    with house.store.begin() as conn:
+def test_prospects_over_http(seeded: SeededStore, letter: Callable[..., Document]) -> None:
+    with seeded.store.begin() as conn:
         for number in (801, 802):
             documents.save(conn, letter(number, name="Wilhelmina Oxenstierna", phone="+12025550111"), "1", {})
-    with client_of(house) as client:
+    with client_of(seeded) as client:
         found = {one["name"]: one for one in client.get("/api/v1/prospects").json()}
         one = found["Wilhelmina Oxenstierna"]
         said = {"id": one["id"], "verdict": "dismiss"}

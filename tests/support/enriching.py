@@ -1,4 +1,4 @@
-"""A store with customers, documents and links, and what enriching it gives: shared by the tests of enrichment."""
+"""A store with customers, documents and links for the tests of enrichment, and what they call."""
 
 from __future__ import annotations
 

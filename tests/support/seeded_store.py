@@ -1,5 +1,8 @@
-"""A small house for the console's tests: invented customers, a message, a scanned letter, a forum page, their links and
-records; and one of each whose every field tries to be a script."""
+"""A store with a little of everything for the tests of the console.
+
+Invented customers, a message, a scanned letter and a forum page with their links and records; and one of each
+whose every field tries to be a script.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,8 @@ LETTER_LINES = (
 
 
 @dataclass(frozen=True)
-class House:
-    """The ids that tests ask for."""
+class SeededStore:
+    """An open store, its settings, and the ids of what is in it, by label."""
 
     store: Store
     settings: Settings
@@ -61,23 +64,23 @@ class House:
     documents: dict[str, str] = field(default_factory=dict)
 
 
-def client_of(house: House) -> TestClient:
+def client_of(seeded: SeededStore) -> TestClient:
     return TestClient(
-        create_app(house.store, house.settings), base_url="http://127.0.0.1:8321", follow_redirects=True
+        create_app(seeded.store, seeded.settings), base_url="http://127.0.0.1:8321", follow_redirects=True
     )
 
 
-def furnish(store: Store, settings: Settings) -> House:
+def seed(store: Store, settings: Settings) -> SeededStore:
     """Customers, documents, links and records, all written through the store."""
-    house = House(store, settings)
+    seeded = SeededStore(store, settings)
     png, letter = _letter()
     store.originals.put(png)
     with store.begin() as conn:
         customers.upsert(conn, PEOPLE)
-        _put(conn, house, "mail", _mail(), {"C-0101": 0.83, "C-0104": 0.11})
-        _put(conn, house, "letter", letter, {"C-0102": 0.71})
-        _put(conn, house, "forum", _forum(), {"C-0103": 0.64})
-        _put(conn, house, "hostile", _hostile(), {"C-0666": 0.55})
+        _put(conn, seeded, "mail", _mail(), {"C-0101": 0.83, "C-0104": 0.11})
+        _put(conn, seeded, "letter", letter, {"C-0102": 0.71})
+        _put(conn, seeded, "forum", _forum(), {"C-0103": 0.64})
+        _put(conn, seeded, "hostile", _hostile(), {"C-0666": 0.55})
         enrich_in(conn, settings, [person.id for person in PEOPLE])
         values = {
             "mail": "+14155550123",
@@ -88,8 +91,8 @@ def furnish(store: Store, settings: Settings) -> House:
         for record in enrichments.walk(conn):
             for label, value in values.items():
                 if record["value"] == value:
-                    house.records[label] = record["id"]
-    return house
+                    seeded.records[label] = record["id"]
+    return seeded
 
 
 PEOPLE = (
@@ -108,7 +111,9 @@ COMPARISONS = (
 )
 
 
-def _put(conn: Connection, house: House, label: str, document: Document, customers: dict[str, float]) -> None:
+def _put(
+    conn: Connection, seeded: SeededStore, label: str, document: Document, customers: dict[str, float]
+) -> None:
     """A document with its mention's links to these customers, each with its probability."""
     documents.save(conn, document, "1", {"names": "test"})
     mention = document.mentions[0]
@@ -117,8 +122,8 @@ def _put(conn: Connection, house: House, label: str, document: Document, custome
         for customer, probability in customers.items()
     ]
     links.save_links(conn, [mention.id], found, MODEL)
-    house.pairs[label] = (mention.id, next(iter(customers)))
-    house.documents[label] = document.id
+    seeded.pairs[label] = (mention.id, next(iter(customers)))
+    seeded.documents[label] = document.id
 
 
 def _document(

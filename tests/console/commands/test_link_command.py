@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from console.commands.link import run
-from console.people_files import read_base, read_people
+from pipelines.link_files import base_of_file
 from records.failures import Misuse
+from sources.people_tables import read_people
 
 CUSTOMERS = """id,name,phones,emails,club,colour
 c1,Nora Quill,+14155550123,nora@example.com,Rovers,red
@@ -95,19 +96,21 @@ def test_columns_are_known_by_name_and_a_byte_order_mark_does_no_harm(tmp_path: 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("c.csv", b"name\nNora\n", "people_without_id"),
-        ("c.csv", b"", "people_without_id"),
+        ("c.csv", b"name\nNora\n", "missing_column"),
+        ("c.csv", b"", "empty_file"),
         ("c.csv", b"id,name\n,Nora\n", "people_without_id"),
         ("c.csv", b"id,name\nc1,Nora\nc1,Maud\n", "people_id_twice"),
-        ("c.csv", b"id,name\nc1,\xff\xfe\n", "people_unreadable"),
-        ("c.csv", b"id,name\nc1," + b"x" * 200_000 + b"\n", "people_unreadable"),
+        ("c.csv", b"id,name\nc1,\xff\xfe\n", "encoding"),
+        ("c.csv", b"id,name\nc1," + b"x" * 200_000 + b"\n", "unreadable_file"),
         ("c.csv", b"id,name,phones,phones\nc1,Nora,+14155550123,\n", "repeated_column"),
         ("c.tsv", b"id\tname\t name\nc1\tNora\tQuill\n", "repeated_column"),
-        ("c.jsonl", b'{"id": "c1"}\n[1]\n', "people_unreadable"),
-        ("c.jsonl", b"[" * 100_000, "people_unreadable"),
-        ("c.jsonl", b'{"name": "Nora"}\n', "people_without_id"),
-        ("c.parquet", b"PAR1 no", "people_unreadable"),
-        ("c.xlsx", b"", "people_format"),
+        ("c.jsonl", b'{"id": "c1"}\n[1]\n', "unreadable_file"),
+        ("c.jsonl", b"[" * 100_000, "empty_file"),
+        ("c.jsonl", b'{"name": "Nora"}\n', "missing_column"),
+        ("c.parquet", b"PAR1 no", "unreadable_file"),
+        ("c.xlsx", b"", "unreadable_file"),
+        ("c.xlsx", b"PK\x03\x04 no", "unreadable_file"),
+        ("c.doc", b"id,name\nc1,Nora\n", "unknown_format"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_refused_in_one_line_without_its_content(
@@ -150,7 +153,7 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(
     assert "quotation mark" in refused.value.message
     assert "Nora" not in refused.value.message
     with pytest.raises(Misuse, match="quotation mark"):
-        read_base(tmp_path / "c.csv")
+        base_of_file(tmp_path / "c.csv")
 
 
 def test_a_street_and_the_like_may_have_line_breaks_and_a_name_may_end_in_one(tmp_path: Path) -> None:
@@ -172,7 +175,7 @@ def test_a_quoted_cell_may_have_line_breaks_quotation_marks_and_delimiters(tmp_p
 
 
 def test_a_missing_file_and_a_wrong_option_are_misuse(files: tuple[str, str], tmp_path: Path) -> None:
-    with pytest.raises(Misuse, match="people_unreadable"):
+    with pytest.raises(Misuse, match="no_such_file"):
         read_people(tmp_path / "none.csv")
     with pytest.raises(Misuse, match="usage"):
         run(*files, 1.5, 5, None, None, None)

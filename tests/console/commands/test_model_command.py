@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from furnished_house import HOSTILE, House, client_of
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
@@ -17,6 +16,7 @@ from records.documents import Document
 from records.people import Person
 from records.store import Store, customers, documents, links, tables
 from settings import Settings
+from tests.support.seeded_store import HOSTILE, SeededStore, client_of
 
 GIVEN = "Nora Theodore Ingrid Maud Casper Odette Lionel Petra".split()
 FAMILY = "Quill Brackenridge Falkenberg Rusk Ashdown Pemberton Thornvale Lindsby Grimwick Holloton".split()
@@ -127,7 +127,7 @@ def test_sources_have_their_precision_with_an_interval(kith: Kith, decided: Stor
 
 @pytest.fixture
 def browser(decided: Store, kith_settings: Settings) -> Iterator[TestClient]:
-    with client_of(House(decided, kith_settings)) as opened:
+    with client_of(SeededStore(decided, kith_settings)) as opened:
         yield opened
 
 
@@ -165,9 +165,9 @@ def test_the_page_shows_a_refit_and_applies_it(browser: TestClient) -> None:
     assert browser.post("/models/apply", data={"version": "refitted-another"}).status_code == 400
 
 
-def test_the_page_escapes_what_was_mined(house: House, client: TestClient) -> None:
-    mention, customer = house.pairs["hostile"]
-    decide(house.store, house.settings, mention, customer, "accept", HOSTILE)
+def test_the_page_escapes_what_was_mined(seeded: SeededStore, client: TestClient) -> None:
+    mention, customer = seeded.pairs["hostile"]
+    decide(seeded.store, seeded.settings, mention, customer, "accept", HOSTILE)
     page = client.get("/models").text
     assert "Precision by source" in page
     assert "<script>alert" not in page

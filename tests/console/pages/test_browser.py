@@ -14,23 +14,23 @@ from pathlib import Path
 
 import httpx
 import pytest
-from furnished_house import House
 from playwright.sync_api import Page, expect, sync_playwright
 
 from records.store import jobs
+from tests.support.seeded_store import SeededStore
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def address(house: House) -> Iterator[str]:
-    """``kith serve`` on the furnished house, stopped with SIGTERM."""
+def address(seeded: SeededStore) -> Iterator[str]:
+    """``kith serve`` on the furnished seeded, stopped with SIGTERM."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {
-        **os.environ, "KITH_HOME": str(house.settings.home), "KITH_DATABASE_URL": str(house.settings.database_url),
+        **os.environ, "KITH_HOME": str(seeded.settings.home), "KITH_DATABASE_URL": str(seeded.settings.database_url),
     }  # fmt: skip
     served = subprocess.Popen(
         [sys.executable, "-m", "console", "serve", "--port", str(port)],
@@ -143,7 +143,7 @@ def _box_is_on_the_number(page: Page) -> None:
     assert loaded == [1240, 1754]
 
 
-def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, house: House) -> None:
+def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, seeded: SeededStore) -> None:
     paths = [
         "/review",
         "/review?at=1",
@@ -154,8 +154,8 @@ def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, house: House)
         "/prospects?documents=1",
         "/jobs",
     ]
-    paths += [f"/documents/{document}" for document in house.documents.values()]
-    paths += [f"/enrichments/{record}" for record in house.records.values()]
+    paths += [f"/documents/{document}" for document in seeded.documents.values()]
+    paths += [f"/enrichments/{record}" for record in seeded.records.values()]
     page.set_viewport_size({"width": 390, "height": 844})
     for path in paths:
         page.goto(path)
@@ -166,11 +166,11 @@ def test_pages_fit_a_small_screen_and_follow_jobs_live(page: Page, house: House)
 
     page.goto("/jobs")
     expect(page.get_by_text("No jobs yet")).to_be_visible()
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         job_id = jobs.create_job(conn, "auto", {}, ["/data/inbox.mbox"], "somebody")
     expect(page.get_by_role("link", name=job_id)).to_be_visible(timeout=10_000)
     page.get_by_role("link", name=job_id).click()
     expect(page.get_by_text("1 waiting")).to_be_visible()
-    with house.store.begin() as conn:
+    with seeded.store.begin() as conn:
         jobs.cancel(conn, job_id, "somebody")
     expect(page.locator(".tag", has_text="cancelled").first).to_be_visible(timeout=10_000)

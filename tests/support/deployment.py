@@ -1,4 +1,4 @@
-"""What the tests of workers live in: a store, a broker, perhaps a supervisor, and a forum on loopback that misbehaves on request."""
+"""A store, a broker, workers if needed, and a web host on loopback that misbehaves on request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from workers.supervisor import Supervisor
 
 
 class Host:
-    """A web host on loopback. ``answers`` gives (status, body) for a path; ``asked`` counts what was asked."""
+    """A web host on loopback.
+
+    ``answers`` gives (status, body) for a path; ``asked`` counts what was asked.
+    """
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
@@ -54,7 +57,7 @@ class Host:
 
 
 @dataclass
-class House:
+class Deployment:
     """An open store with its settings and its broker."""
 
     store: Store
@@ -94,7 +97,7 @@ class House:
             return {(r[0], r[1], r[2]): r[3] for r in rows}
 
     def rows(self) -> tuple[list[tuple[object, ...]], list[str]]:
-        """Every document and mention, with when it was made: two equal answers mean that nothing was written between."""
+        """Every document and mention, with its time: equal answers mean that nothing was written between them."""
         with self.store.begin() as connection:
             kept = connection.execute(select(documents.c.id, documents.c.created_at).order_by(documents.c.id))
             found = connection.scalars(select(mentions.c.id).order_by(mentions.c.id))

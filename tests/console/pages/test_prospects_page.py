@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from furnished_house import HOSTILE, House, client_of
 from starlette.testclient import TestClient
 
 from console.pages import prospects
 from records.documents import Document
 from records.store import Store, documents
 from settings import Settings
+from tests.support.seeded_store import HOSTILE, SeededStore, client_of
 
 Make = Callable[..., Document]
 
 
 @pytest.fixture
-def seen(store: Store, kith_settings: Settings, letter: Make) -> House:
+def seen(store: Store, kith_settings: Settings, letter: Make) -> SeededStore:
     """Ruth in three documents, Zeno in two, Mary in one; and a hostile one in two."""
     with store.begin() as conn:
         people = [("Ruth Okafor", "+14155550177")] * 2 + [("Ruth B. Okafor", "+14155550177")]
@@ -31,11 +31,11 @@ def seen(store: Store, kith_settings: Settings, letter: Make) -> House:
                 "1",
                 {},
             )
-    return House(store, kith_settings)
+    return SeededStore(store, kith_settings)
 
 
 @pytest.fixture
-def client(seen: House) -> Iterator[TestClient]:
+def client(seen: SeededStore) -> Iterator[TestClient]:
     with client_of(seen) as opened:
         yield opened
 
@@ -123,7 +123,7 @@ def test_a_customer_is_made_once_and_can_be_taken_back(client: TestClient) -> No
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(
-    client: TestClient, seen: House, letter: Make, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, seen: SeededStore, letter: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prospects, "ROWS", 1)
     second = get(client, "/prospects?after=1")
@@ -163,7 +163,7 @@ def test_nothing_said_is_ever_markup(client: TestClient) -> None:
 
 
 def test_many_prospects_are_paged(
-    client: TestClient, seen: House, letter: Make, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, seen: SeededStore, letter: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prospects, "ROWS", 2)
     first = get(client)
@@ -178,5 +178,5 @@ def test_many_prospects_are_paged(
 
 
 def test_without_prospects_the_page_says_what_to_do(store: Store, kith_settings: Settings) -> None:
-    with client_of(House(store, kith_settings)) as client:
+    with client_of(SeededStore(store, kith_settings)) as client:
         assert "kith submit inbox.mbox" in get(client).get_text()
