@@ -87,7 +87,9 @@ def main() -> None:
     owners = [mail.owners for mail in mails]
     read = list(training.documents((mail.path, mail.raw) for mail in mails))
     gold = [
-        e for at, (d, o) in enumerate(zip(read, owners, strict=True)) for e in training.examples(d, o, at, 1.0)
+        e
+        for at, (d, o) in enumerate(zip(read, owners, strict=True))
+        for e in training.examples(d, o, at, 1.0)
     ]
     taught, kept = (
         training.made(chosen.lists, chosen.made, 1),
@@ -100,7 +102,9 @@ def main() -> None:
         for kind in KINDS:
             rest = [e for e in gold if e.kind == kind and e.group % FOLDS != fold]
             weights[kind] = dict(
-                zip(training.NAMES, fit([*rest, *(e for e in taught if e.kind == kind)]).tolist(), strict=True)
+                zip(
+                    training.NAMES, fit([*rest, *(e for e in taught if e.kind == kind)]).tolist(), strict=True
+                )
             )
         folds.append(ownership.OwnershipModel(weights, whole.calibration, f"fold {fold}"))
     only_made = learn(training.NAMES, [], taught, kept)
@@ -131,9 +135,7 @@ def main() -> None:
     print(json.dumps(figures) if chosen.json else json.dumps(figures, indent=1))
 
 
-def show_errors(
-    document: Document, owners: training.Owners, model: ownership.OwnershipModel
-) -> None:
+def show_errors(document: Document, owners: training.Owners, model: ownership.OwnershipModel) -> None:
     """Prints on standard error what ``model`` gets wrong in a document."""
     built = mentions.build(document, model)
     held = {i: (m.name, p) for m in built.mentions for i, p in zip(m.contacts, m.owned, strict=True)}

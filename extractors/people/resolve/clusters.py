@@ -201,7 +201,7 @@ class Clusters:
         return fits[0] if len(fits) == 1 else None
 
     def _unnamed(self, parsed: PersonalName, near: Sequence[int]) -> int | None:
-        """The one person known by an address alone that spells this name; of the author half of it is enough."""
+        """The one person known by an address alone that spells this name, of the author also half of it."""
         for i in near:
             if _is_spelt_by(self._all[i], parsed, _FIT_OF_AUTHOR):
                 return i
