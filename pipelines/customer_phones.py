@@ -1,4 +1,6 @@
-"""A customer's numbers as they are compared: read for the country that the row names, and left alone where in doubt."""
+"""A customer's numbers as they are compared: read for the country that the row names, and left alone where in
+doubt.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ _OTHER = {
 
 
 def region_of(country: str | None, default: str) -> str:
-    """The region (ISO 3166, two letters) of a country given as a code or by its name in any language that libphonenumber
-    knows it in; ``default`` where there is none or it is not known.
+    """The region (ISO 3166, two letters) of a country given as a code or by its name in any language that
+    libphonenumber knows it in; ``default`` where there is none or it is not known.
     """
     if not country:
         return default
@@ -32,8 +34,10 @@ def region_of(country: str | None, default: str) -> str:
 
 
 def readings(text: str, region: str) -> tuple[str, ...]:
-    """The number in E.164 where it is a valid one in ``region``, else the text as given: a customer's own record is not
-    thrown away. A number with an extension gives both, for E.164 has no place for that.
+    """The number in E.164 where it is a valid one in ``region``, else the text as given: a customer's own
+    record is not thrown away.
+
+    A number with an extension gives both, for E.164 has no place for that.
     """
     try:
         number = phonenumbers.parse(text, region)

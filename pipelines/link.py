@@ -1,8 +1,9 @@
-"""Link mentions to customers: candidates, comparisons, weights, and then a choice, for a mention has one customer at most, or none.
+"""Link mentions to customers: candidates, comparisons, weights, and then a choice, for a mention has one
+customer at most, or none.
 
-``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process, ``link_batch(base, mentions)``
-batch by batch (a thousand mentions against a million customers take a quarter of a second). What each step reckons is in
-``models/linkage``; here is their order.
+``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process,
+``link_batch(base, mentions)`` batch by batch (a thousand mentions against a million customers take a quarter
+of a second). What each step reckons is in ``models/linkage``; here is their order.
 """
 
 from __future__ import annotations
@@ -101,7 +102,9 @@ def link_together(
 def link_batch(
     base: Base, mentions: Sequence[Person], *, model: LinkageModel | None = None, threshold: float = 0.5, top: int = 5
 ) -> LinkResult:  # fmt: skip
-    """Link mentions, each by itself: the customers that it may be, of probability ``threshold`` at least, ``top`` at most."""
+    """Link mentions, each by itself: the customers that it may be, of probability ``threshold`` at least,
+    ``top`` at most.
+    """
     model = model or prior_model()
     prepared = PreparedPeople.of(mentions).prepared
     links: list[Link] = []

@@ -1,4 +1,6 @@
-"""People in files made ready for ``kith link``: customers as a base, however many, and mentions with the columns that both have."""
+"""People in files made ready for ``kith link``: customers as a base, however many, and mentions with the
+columns that both have.
+"""
 
 from __future__ import annotations
 

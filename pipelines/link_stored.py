@@ -1,4 +1,5 @@
-"""Linking what is kept: mentions from the store against the customers in it, in batches, the links written back.
+"""Linking what is kept: mentions from the store against the customers in it, in batches, the links written
+back.
 
 Which model weighs is told in ``kept_models.py``; ``links.model_version`` names it.
 """
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from pipelines.mentions_due import DueMentions
 
 LEAST = 0.05
-"""Candidates from this probability on are kept: a reviewer and the search for conflicts see the rivals, too."""
+"""Candidates from this probability on are kept: a reviewer and the search for conflicts see the rivals, too.
+"""
 TOP = 5
 BATCH = 10_000
-"""Mentions linked at once. Splink takes 0.5 s whether it is one or ten thousand; a batch of these takes some 20 MB."""
+"""Mentions linked at once. Splink takes 0.5 s whether it is one or ten thousand; a batch of these takes some
+20 MB."""
 MOST_CHANGED = 0.2
 """Share of the customers that changed from which all mentions are linked: most of them would be, anyway."""
 
@@ -33,8 +36,9 @@ MOST_CHANGED = 0.2
 @dataclass(frozen=True, slots=True)
 class Linked:
     """``mentions`` were compared, ``links`` kept for them, ``changed`` of these are new, different or gone.
-    ``customers``: everyone to be enriched anew: whose links these are or were, or of whom something was decided or said
-    that this touches.
+
+    ``customers``: everyone to be enriched anew: whose links these are or were, or of whom something was
+    decided or said that this touches.
     """
 
     mentions: int
@@ -47,9 +51,11 @@ class Linked:
 def link_stored(
     store: Store, settings: Settings, document_ids: Sequence[str] | None = None, *, full: bool = False
 ) -> Linked:
-    """Link the mentions of people in these documents and what is attached to them, and whoever is one person with them, to the
-    customers as they are now; by default all mentions whose links can have changed, with ``full`` all there are, which comes to
-    the same. Doing it again on the same changes no row. Organisations are not linked to persons.
+    """Link the mentions of people in these documents and what is attached to them, and whoever is one person
+    with them, to the customers as they are now; by default all mentions whose links can have changed, with
+    ``full`` all there are, which comes to the same.
+
+    Doing it again on the same changes no row. Organisations are not linked to persons.
     """
     with store.begin() as conn:
         # before the customers are read: what comes in between is gone through again next time
@@ -124,9 +130,11 @@ def _link(store: Store, base: Base, model: LinkageModel, due: DueMentions) -> Li
 
 
 def _counted(store: Store, base: Base, model: LinkageModel) -> tuple[Base, list[int] | None]:
-    """The base with frequencies as they were when this model was first used by this version of Kith, and the keys that were too common
-    when all was last gone through. A model that was not trained on this base has none such: then the frequencies are today's, and all mentions
-    are linked each time, for there are few of them or few customers.
+    """The base with frequencies as they were when this model was first used by this version of Kith, and the
+    keys that were too common when all was last gone through.
+
+    A model that was not trained on this base has none such: then the frequencies are today's, and all
+    mentions are linked each time, for there are few of them or few customers.
     """
     if not model.trained_on:
         return base, None

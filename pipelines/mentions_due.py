@@ -1,9 +1,9 @@
 """Which mentions are due to be linked: all, those whose links can have changed, or those of a job.
 
-A mention's links follow from the model and the Kith that weighs with it, from what it and those who are one person with it say (its
-*trace*), and from the customers that are its candidates. So a mention is linked again where its trace is not the one it was last
-linked as, or where a customer that changed is, or was, its candidate (models/linkage/block/affected_mentions.py). All others keep
-their links.
+A mention's links follow from the model and the Kith that weighs with it, from what it and those who are one
+person with it say (its *trace*), and from the customers that are its candidates. So a mention is linked again
+where its trace is not the one it was last linked as, or where a customer that changed is, or was, its
+candidate (models/linkage/block/affected_mentions.py). All others keep their links.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ from records.store.link_traces import Trace
 PAGE = 10_000
 """Mentions that are read from the store at once."""
 ROUNDS = 3
-"""How far a job looks for who is one person with its mentions: those who share a key, those who share one with these, …"""
+"""How far a job looks for who is one person with its mentions: those who share a key, those who share one
+with these, …"""
 MOST_NEAR = 5_000
-"""Keys of other mentions that a job looks at in a round; what is left out then is found by the next ``kith enrich``."""
+"""Keys of other mentions that a job looks at in a round; what is left out then is found by the next ``kith
+enrich``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ def changed(
 
 
 def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence[str]) -> DueMentions:
-    """Give the mentions of these documents and their attachments, and the mentions elsewhere that are one person with them."""
+    """Give the mentions of these documents and their attachments, and the mentions elsewhere that are one
+    person with them.
+    """
     people = PreparedPeople(_of_documents(store, document_ids))
     with store.begin() as conn:
         gone = link_traces.gone(conn)
@@ -152,7 +156,9 @@ def _of_documents(store: Store, document_ids: Sequence[str]) -> Iterator[Person]
 
 
 def _neighbourhood(store: Store, own: PreparedPeople) -> tuple[PreparedPeople, set[str]]:
-    """These mentions with those who may be one person with them, and the keys that must bind nobody: nobody knows who else has them."""
+    """These mentions with those who may be one person with them, and the keys that must bind nobody: nobody
+    knows who else has them.
+    """
     people, known = own, {person.id for person in own}
     asked: set[str] = set()
     every = open_keys = {key for keys in _keys(own.prepared) for key in keys}

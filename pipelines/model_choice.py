@@ -1,14 +1,15 @@
-"""Which linkage model weighs what is kept: one for all, so that a mention has the same weights whichever job, process or
-machine links it; ``links.model_version`` names it.
+"""Which linkage model weighs what is kept: one for all, so that a mention has the same weights whichever job,
+process or machine links it; ``links.model_version`` names it.
 
-It is trained, without labels, on a sample of everything that is kept (never on one job's mentions alone): when there is none
-yet and enough people to train on, and on a full run (``kith enrich``) when the customers or the mentions have become half as
-many again, or half as many, as it was trained on. Until then full runs use it too, so that repeating one changes no row. Before
-there are enough, the shipped weights serve.
+It is trained, without labels, on a sample of everything that is kept (never on one job's mentions alone):
+when there is none yet and enough people to train on, and on a full run (``kith enrich``) when the customers
+or the mentions have become half as many again, or half as many, as it was trained on. Until then full runs
+use it too, so that repeating one changes no row. Before there are enough, the shipped weights serve.
 
-A model of another version of Kith, whose levels are others, weighs nothing: that one is trained in its place, or the shipped one
-serves, is said. A model that a person brought into use, refitted with decisions (``refit.py``) or chosen among the versions, stays until a person brings
-in another; a full run says so where the people have outgrown it.
+A model of another version of Kith, whose levels are others, weighs nothing: that one is trained in its place,
+or the shipped one serves, is said. A model that a person brought into use, refitted with decisions
+(``refit.py``) or chosen among the versions, stays until a person brings in another; a full run says so where
+the people have outgrown it.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def model_in_use(store: Store, base: Base, full: bool) -> tuple[LinkageModel, li
 
 
 def trained(store: Store, base: Base) -> LinkageModel:
-    """The model without decisions that a refit begins with: that of the model in use, trained anew where the people have outgrown
-    it; the shipped one where there are too few to train on.
+    """The model without decisions that a refit begins with: that of the model in use, trained anew where the
+    people have outgrown it; the shipped one where there are too few to train on.
     """
     from models.linkage.estimate.unsupervised import TRAINING_MENTIONS, train
 
@@ -74,7 +75,9 @@ def trained(store: Store, base: Base) -> LinkageModel:
 
 
 def of_version(store: Store, version: str) -> LinkageModel:
-    """A model that is kept. Raises :class:`records.failures.Misuse` where there is none of that version, or where it was made by
+    """A model that is kept.
+
+    Raises :class:`records.failures.Misuse` where there is none of that version, or where it was made by
     another version of Kith.
     """
     from models.linkage import from_json, prior_model
@@ -112,7 +115,9 @@ def _readable(choice: linkage_models.Choice | None) -> LinkageModel | None:
 
 
 def _model(found: dict[str, Any] | None) -> LinkageModel | None:
-    """The model that is kept so; None for none, and for one of another version of Kith: its levels are not these."""
+    """The model that is kept so; None for none, and for one of another version of Kith: its levels are not
+    these.
+    """
     from models.linkage import from_json
 
     try:

@@ -1,7 +1,8 @@
-"""The linkage model refitted with the verdicts that stand: what it would change, shown before it is applied, and applying it.
+"""The linkage model refitted with the verdicts that stand: what it would change, shown before it is applied,
+and applying it.
 
-A refit begins with the model as it was trained, without decisions, so that no decision counts twice. Every model is kept, and going
-back to an earlier one is ``use``; links follow with the next ``kith enrich``.
+A refit begins with the model as it was trained, without decisions, so that no decision counts twice. Every
+model is kept, and going back to an earlier one is ``use``; links follow with the next ``kith enrich``.
 """
 
 from __future__ import annotations
@@ -62,10 +63,13 @@ class MovedLink:
 
 @dataclass(frozen=True, slots=True)
 class Refit:
-    """What a refit would change. ``log_loss``: nats a decision, on decisions held out: "before" anything is learnt, and after
-    refitting with each calibration tried. ``wrong_automatic``: rejected links among the held-out that would be automatic, before and
-    after. ``bands``: (band before, band after) → how many of the ``mentions`` sampled have their best link so; ``moved`` some of those that
-    cross. ``in_use``: the version that the sample is compared with; ``model`` what would be in use.
+    """What a refit would change.
+
+    ``log_loss``: nats a decision, on decisions held out: "before" anything is learnt, and after refitting
+    with each calibration tried. ``wrong_automatic``: rejected links among the held-out that would be
+    automatic, before and after. ``bands``: (band before, band after) → how many of the ``mentions`` sampled
+    have their best link so; ``moved`` some of those that cross. ``in_use``: the version that the sample is
+    compared with; ``model`` what would be in use.
     """
 
     model: LinkageModel
@@ -142,7 +146,10 @@ def preview(store: Store, settings: Settings) -> Refit:
 
 
 def apply(store: Store, found: Refit, by: str) -> None:
-    """Bring what ``preview`` showed into use. Raises :class:`records.failures.Misuse` where it does not help."""
+    """Bring what ``preview`` showed into use.
+
+    Raises :class:`records.failures.Misuse` where it does not help.
+    """
     if not found.helps:
         raise Misuse(
             "refit_no_gain",
@@ -160,8 +167,10 @@ def apply(store: Store, found: Refit, by: str) -> None:
 
 
 def use(store: Store, version: str, by: str) -> None:
-    """Bring a version that is kept into use, or the shipped one ("prior"). Raises :class:`records.failures.Misuse` where there is
-    none of that version, or where another version of Kith made it.
+    """Bring a version that is kept into use, or the shipped one ("prior").
+
+    Raises :class:`records.failures.Misuse` where there is none of that version, or where another version of
+    Kith made it.
     """
     model_choice.of_version(store, version)
     with store.begin() as conn:

@@ -1,7 +1,9 @@
-"""Prospects: people who recur in what was read and are none of the customers, each with names, numbers and evidence.
+"""Prospects: people who recur in what was read and are none of the customers, each with names, numbers and
+evidence.
 
-Their mentions are brought together as linkage does it (models/linkage/decide/collective.py): never by a name alone. Somebody counts as no
-customer where "none of them" is at least as probable as not for every mention, and nobody said otherwise.
+Their mentions are brought together as linkage does it (models/linkage/decide/collective.py): never by a name
+alone. Somebody counts as no customer where "none of them" is at least as probable as not for every mention,
+and nobody said otherwise.
 """
 
 from __future__ import annotations
@@ -48,10 +50,12 @@ State = Literal["open", "dismissed", "accepted"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Somebody who recurs. ``person`` is what the mentions say together, under the prospect's id (the customer's, where one was made
-    of it); ``keys`` are the keys of the
-    mentions and ``members`` their ids; ``documents`` counts those with different bytes; ``none`` is the least probability of "none of
-    the customers" of any mention. ``state``: whether one was dismissed, or there is a customer who was made of one.
+    """Somebody who recurs.
+
+    ``person`` is what the mentions say together, under the prospect's id (the customer's, where one was made
+    of it); ``keys`` are the keys of the mentions and ``members`` their ids; ``documents`` counts those with
+    different bytes; ``none`` is the least probability of "none of the customers" of any mention. ``state``:
+    whether one was dismissed, or there is a customer who was made of one.
     """
 
     person: Person
@@ -93,8 +97,11 @@ def prospects(
 
 
 def found(store: Store, settings: Settings, least: int | None = None, state: State = "open") -> list[Found]:
-    """Who is seen in ``least`` different documents (default: the setting's) and is no customer, the most seen first. Documents with
-    the same bytes are one. ``state``: those who were dismissed, or of whom a customer was made, instead.
+    """Who is seen in ``least`` different documents (default: the setting's) and is no customer, the most seen
+    first.
+
+    Documents with the same bytes are one. ``state``: those who were dismissed, or of whom a customer was
+    made, instead.
     """
     least = least or settings.prospect_documents
     recurring = [one for one in _recurring(store) if one.documents >= least and one.state == state]
@@ -125,7 +132,9 @@ def shown(store: Store, chosen: Sequence[Found]) -> list[Prospect]:
 
 
 def dismiss(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
-    """Say that this is no prospect; it holds for later documents, too, in which one of its names stands with the same numbers.
+    """Say that this is no prospect; it holds for later documents, too, in which one of its names stands with
+    the same numbers.
+
     Raises Misuse where there is none of that id.
     """
     prospect = _of_id(store, prospect_id, "open")
@@ -134,8 +143,10 @@ def dismiss(store: Store, settings: Settings, prospect_id: str, by: str) -> None
 
 
 def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
-    """Take the dismissal back, or the customer that was made. Raises Misuse where there is neither, and where the customer was
-    edited or a record of it was delivered since: it stays.
+    """Take the dismissal back, or the customer that was made.
+
+    Raises Misuse where there is neither, and where the customer was edited or a record of it was delivered
+    since: it stays.
     """
     prospect = _of_id(store, prospect_id, "accepted", "dismissed")
     with store.begin() as conn:
@@ -157,9 +168,10 @@ def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
 
 
 def accept(store: Store, settings: Settings, prospect_id: str, by: str, seen: str | None = None) -> str:
-    """Make a customer of the prospect and return its id; the next ``kith enrich`` links the mentions. ``seen``: the digest of what
-    was looked at. Raises Misuse where there is none of that id, or a customer was made of it already, and ``prospect_changed`` where
-    what is there now differs from what was seen.
+    """Make a customer of the prospect and return its id; the next ``kith enrich`` links the mentions.
+
+    ``seen``: the digest of what was looked at. Raises Misuse where there is none of that id, or a customer
+    was made of it already, and ``prospect_changed`` where what is there now differs from what was seen.
     """
     prospect = _of_id(store, prospect_id, "open")
     if seen is not None and seen != prospect.digest:
@@ -194,7 +206,9 @@ def _of_id(store: Store, prospect_id: str, *states: State) -> Found:
 
 
 def _recurring(store: Store) -> Iterator[Found]:
-    """Everybody seen more than once who is probably no customer, or one only because a customer was made of them."""
+    """Everybody seen more than once who is probably no customer, or one only because a customer was made of
+    them.
+    """
     from models.linkage.decide.collective import joints  # loads the encoder
 
     with store.begin() as conn:
@@ -225,7 +239,10 @@ def _state(keys: Sequence[str], made: Set[str], refused: Set[str]) -> State:
 
 
 def _none(conn: Connection, keys: Mapping[str, str]) -> dict[str, float]:
-    """How probable it is that each of the mentions (with their keys) is of no customer. What was decided counts."""
+    """How probable it is that each of the mentions (with their keys) is of no customer.
+
+    What was decided counts.
+    """
     verdicts = decisions.standing(conn, sorted({*keys.values()}))
     accepted = {key for (key, _), standing in verdicts.items() if standing.verdict == "accept"}
     taken: dict[str, float] = defaultdict(float)

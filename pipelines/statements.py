@@ -1,4 +1,5 @@
-"""What links let Kith say of a customer: each number, address and line of a mention becomes a statement with a confidence.
+"""What links let Kith say of a customer: each number, address and line of a mention becomes a statement with
+a confidence.
 
 The confidence of a statement is P(the mention is this customer) times P(the value is the mention's):
 
@@ -8,9 +9,9 @@ Several independent documents raise the second factor only. The first is one que
 written: five letters of one namesake are no five reasons to believe that he is our customer. A copy (the same bytes, or
 the same line in a quoted reply) is no document of its own.
 
-Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach the wanted
-precision, lines of a quotation that is not known to be that person's, and contacts whose owner is in doubt by the words
-around them: a footer says no more the tenth time.
+Automatic is only what would be so without whatever is less than sure: mentions whose own link does not reach
+the wanted precision, lines of a quotation that is not known to be that person's, and contacts whose owner is
+in doubt by the words around them: a footer says no more the tenth time.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.people.own.unnamed_owners import DOUBT
+from extractors.people.own.ceilings import DOUBT
 from models.role_mailboxes import ROLES, is_role
 from pipelines import citations
 from records.documents import Contact, Document, Mention, Segment
@@ -34,10 +35,11 @@ from records.store.mentions import OWNED
 from records.store.similar_names import one_name
 
 READING = ((0.0, 0.5, 0.8, 0.95, 1.0), (0.0, 0.5, 0.9, 0.998, 0.999))
-"""From what the extractors say of "this is a number at all" to how often it is so, straight lines between: at 0.95 164 of 164 were."""
+"""From what the extractors say of "this is a number at all" to how often it is so, straight lines between: at
+0.95 164 of 164 were."""
 READ = 0.95
-"""How far a name, organisation, title or address is believed, which has no confidence of its own: one document alone
-never makes it automatic."""
+"""How far a name, organisation, title or address is believed, which has no confidence of its own: one
+document alone never makes it automatic."""
 ACCEPTED = 0.999
 """P(link) of what a person accepted: people slip, too."""
 SHOWN = 10
@@ -62,8 +64,8 @@ class Support:
 
     @property
     def by_itself(self) -> float:
-        """The same without what tells too little of who somebody is: a title, which many have, and a domain that is called as an
-        organisation is, which is for sale.
+        """The same without what tells too little of who somebody is: a title, which many have, and a domain
+        that is called as an organisation is, which is for sale.
         """
         little = [step.weight for step in self.basis.comparisons if step.name in ("title", "domain")]
         told = sum(weight for weight in little if weight > 0)
@@ -88,8 +90,8 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``precision``: what the automatic records together are expected to reach; ``suggest``: the confidence from which a record is
-    suggested.
+    """``precision``: what the automatic records together are expected to reach; ``suggest``: the confidence
+    from which a record is suggested.
     """
 
     precision: float
@@ -97,16 +99,19 @@ class Rules:
 
     @property
     def auto(self) -> float:
-        """The confidence from which a record is automatic: one that may be wrong twice as often as all of them together. What is surer
-        than that is mostly much surer, so their mean lies above ``precision``; ``kith enrich`` says what it is.
+        """The confidence from which a record is automatic: one that may be wrong twice as often as all of
+        them together.
+
+        What is surer than that is mostly much surer, so their mean lies above ``precision``; ``kith enrich``
+        says what it is.
         """
         return max(self.suggest, 1 - 2 * (1 - self.precision))
 
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """Who else has a number or an address: customers whose record holds it, customers whose mentions claim it, and
-    whether people who are nobody's customer claim it.
+    """Who else has a number or an address: customers whose record holds it, customers whose mentions claim
+    it, and whether people who are nobody's customer claim it.
     """
 
     holders: tuple[str, ...] = ()
@@ -148,7 +153,10 @@ def calibrated(score: float, line: tuple[tuple[float, ...], tuple[float, ...]]) 
 
 
 def statement(customer: Person, said: Sequence[Saying], rivalry: Rivalry, rules: Rules) -> Enrichment:
-    """All that was said of one value, as one record. ``said`` is not empty, and all of one customer, field and value."""
+    """All that was said of one value, as one record.
+
+    ``said`` is not empty, and all of one customer, field and value.
+    """
     standing = [saying for saying in said if saying.support.verdict != "reject"]
     ranked = sorted(standing or said, key=_strength, reverse=True)
     best = ranked[0]
@@ -194,8 +202,8 @@ def _confidence(said: Sequence[Saying]) -> float:
 
 
 def _copies(said: Sequence[Saying]) -> list[object]:
-    """For each saying, which independent piece of evidence it belongs to: its document's bytes; for a line in a quoted
-    reply, that line.
+    """For each saying, which independent piece of evidence it belongs to: its document's bytes; for a line in
+    a quoted reply, that line.
     """
     lines: dict[str, str] = {}
     for saying in said:
@@ -215,8 +223,9 @@ def _quoted(saying: Saying) -> bool:
 
 
 def _bears_the_name(saying: Saying) -> bool:
-    """Whether somebody on a public page has the customer's name, and nothing more: there anybody may. Mail and letters were at least
-    written to us.
+    """Whether somebody on a public page has the customer's name, and nothing more: there anybody may.
+
+    Mail and letters were at least written to us.
     """
     beside = [
         step
@@ -235,8 +244,10 @@ _OFFICES = ROLES | {"customer", "guest", "front", "center", "centre"}
 
 
 def _anothers(customer: Person, saying: Saying) -> bool:
-    """Whether it stands in a quotation that vouches for nothing. It vouches for its author's own words; for an address with it that is on
-    the customer's record; and where somebody plainly else lists people with their numbers, the mention among them.
+    """Whether it stands in a quotation that vouches for nothing.
+
+    It vouches for its author's own words; for an address with it that is on the customer's record; and where
+    somebody plainly else lists people with their numbers, the mention among them.
     """
     quotes = [
         s
@@ -283,8 +294,10 @@ def _addresses(saying: Saying, quote: Segment) -> set[str]:
 
 
 def _plainly_else(author: str, forms: Sequence[str]) -> bool:
-    """Whether the author is a person of another name: two whole words at least, no office, in the script of the names, and no part
-    that begins as a part of a name does. An address is nobody in particular.
+    """Whether the author is a person of another name: two whole words at least, no office, in the script of
+    the names, and no part that begins as a part of a name does.
+
+    An address is nobody in particular.
     """
     words, others = _words(author), {word for form in forms for word in _words(form) if len(word) > 1}
     whole = len(words) > 1 and len(words[0]) > 1 and len(words[-1]) > 1
@@ -372,8 +385,10 @@ def same(field: str, value: str) -> str:
 
 
 def _tells(customer: Person, name: str) -> bool:
-    """Whether a form of the name is worth a record: it has a full word that no known form has. "J. Smith" and "John"
-    say nothing new of John Smith, and that John Smith is called so is what the link was made of.
+    """Whether a form of the name is worth a record: it has a full word that no known form has.
+
+    "J. Smith" and "John" say nothing new of John Smith, and that John Smith is called so is what the link was
+    made of.
     """
     words = set(same("name", name).split())
     if len(words) < 2 or re.search(r"[\t\n@\d]", name):  # a row of a table, an address: no form of a name

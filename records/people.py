@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Columns of ``kith link``. Phones are E.164 where they could be read, else as given; ``extra`` holds columns that are not in the list."""
+    """Columns of ``kith link``.
+
+    Phones are E.164 where they could be read, else as given; ``extra`` holds columns that are not in the
+    list.
+    """
 
     id: str
     name: str | None = None

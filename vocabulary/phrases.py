@@ -46,12 +46,13 @@ def _of_part(part: str) -> str:
 
 
 @cache
-def one_of(*names: str, languages: tuple[str, ...] = ()) -> str:
+def one_of(*names: str, languages: tuple[str, ...] = (), script: str | None = None) -> str:
     """Give the source of a regular expression that matches any phrase of some lists, the longest that fits.
 
     Args:
         names: The lists, each as ``"table.section"``.
         languages: The columns that are wanted. Empty: all of them. A list without such a column is passed over.
+        script: Only the columns of languages in this script, as for ``words``.
 
     Returns:
         The source of one group that captures nothing and has no anchors. Longer phrases are tried before shorter ones.
@@ -59,14 +60,12 @@ def one_of(*names: str, languages: tuple[str, ...] = ()) -> str:
     Raises:
         KeyError: There is no such table or section, or no list has any of the languages.
     """
-    phrases = {p: None for name in names for p in _chosen(name, languages)}
+    phrases = {p: None for name in names for p in _chosen(name, languages, script)}
     if not phrases:
-        raise KeyError(f"no words of {', '.join(languages)} in {', '.join(names)}")
+        raise KeyError(f"no words of {', '.join(languages) or script} in {', '.join(names)}")
     return "(?:" + "|".join(pattern(p) for p in sorted(phrases, key=len, reverse=True)) + ")"
 
 
-def _chosen(name: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    if not languages:
-        return words(name)
-    held = [code for code in columns(name) if code in languages]
-    return words(name, *held) if held else ()
+def _chosen(name: str, languages: tuple[str, ...], script: str | None) -> tuple[str, ...]:
+    held = [code for code in columns(name) if not languages or code in languages]
+    return words(name, *held, script=script) if held else ()

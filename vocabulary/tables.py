@@ -21,6 +21,11 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("tables")
+_OTHER_SCRIPTS = {
+    "zh": "han", "ko": "hangul", "fa": "arabic", "ar": "arabic", "ur": "arabic", "he": "hebrew", "ja": "japanese", "th": "thai",
+    "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic", "sr": "cyrillic", "el": "greek", "hi": "devanagari",
+}  # fmt: skip
+"""The script of each language that is not written in Latin letters."""
 
 
 @cache
@@ -44,12 +49,14 @@ def columns(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def words(name: str, *languages: str) -> tuple[str, ...]:
+def words(name: str, *languages: str, script: str | None = None) -> tuple[str, ...]:
     """Give the words of one list, each once, in the order of the file.
 
     Args:
         name: The list, as ``"table.section"``.
         languages: The columns that are wanted. None given: all of them.
+        script: Only the columns of languages in this script: ``"latin"``, ``"han"``, ``"hangul"``, ``"arabic"`` … A column of
+            another language of the script is then read without any change of code.
 
     Returns:
         The words or phrases as they are written in the table.
@@ -58,8 +65,15 @@ def words(name: str, *languages: str) -> tuple[str, ...]:
         KeyError: There is no such table, section or column.
     """
     held = columns(name)
-    chosen = [held[language] for language in languages] if languages else list(held.values())
-    return tuple(dict.fromkeys(word for column in chosen for word in column))
+    chosen = languages or tuple(held)
+    if script is not None:
+        chosen = tuple(code for code in chosen if script_of(code) == script)
+    return tuple(dict.fromkeys(word for code in chosen for word in held[code]))
+
+
+def script_of(language: str) -> str:
+    """Give the script in which the words of a column are written; ``"latin"`` for ``any`` and for what is not listed."""
+    return _OTHER_SCRIPTS.get(language, "latin")
 
 
 @cache

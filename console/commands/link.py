@@ -1,4 +1,6 @@
-"""``kith link``: people in files to customers in files, as JSON lines on standard output, a mention's best first."""
+"""``kith link``: people in files to customers in files, as JSON lines on standard output, a mention's best
+first.
+"""
 
 from __future__ import annotations
 

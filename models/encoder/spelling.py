@@ -12,13 +12,13 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from vocabulary import words as words_of
+from vocabulary.folding import PLAIN_LETTERS
+
 LONGEST = 200
 """Code points of a name that are looked at; a longer one is no name."""
 
-_PLAIN = str.maketrans({
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng",
-    "'": None, "’": None, "‘": None, "`": None, "´": None, "ʼ": None,
-})  # fmt: skip
+_PLAIN = PLAIN_LETTERS | str.maketrans("", "", "'’‘`´ʼ")
 _CYRILLIC = dict(zip(
     "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџ",
     ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", ".", "y", ".", "e", "yu", "ya", "e", "i", "i", "e", "g", "w", "dj", "j", "lj", "nj", "c", "dz"],
@@ -147,33 +147,7 @@ _ENDINGS = {
     "وند": "vand",
     "ی": "i",
 }
-COMPOUND_FAMILIES = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "诸葛",
-        "諸葛",
-        "上官",
-        "司徒",
-        "东方",
-        "東方",
-        "皇甫",
-        "尉迟",
-        "尉遲",
-        "公孙",
-        "公孫",
-        "慕容",
-        "令狐",
-        "端木",
-        "夏侯",
-        "南宫",
-        "南宮",
-        "长孙",
-        "長孫",
-    ]
-)
+COMPOUND_FAMILIES = frozenset(words_of("family_names.compound", script="han"))
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 

@@ -7,7 +7,8 @@
 - ``decide``: from weights to probabilities and links, with "none of them" as an answer.
 - ``splink_backend``: the same model in Splink's terms, for tests and for Spark.
 
-``LinkageModel`` is the model as readable JSON; ``prior_model()`` is the one that ships, for jobs too small to train on.
+``LinkageModel`` is the model as readable JSON; ``prior_model()`` is the one that ships, for jobs too small to
+train on.
 """
 
 from models.linkage.linkage_model import LinkageModel, from_json, load_model, prior_model

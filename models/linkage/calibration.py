@@ -1,8 +1,8 @@
 """The correction of match weights by what reviewers decided: one rising line from weight to corrected weight.
 
-It is applied before the customers of a mention are weighed against each other: so their probabilities, and that of "none of them",
-still add up to 1, ranks stay as they are, and the correction is one more step of a link's explanation, in bits.
-``estimate/calibration_fit.py`` fits it.
+It is applied before the customers of a mention are weighed against each other: so their probabilities, and
+that of "none of them", still add up to 1, ranks stay as they are, and the correction is one more step of a
+link's explanation, in bits. ``estimate/calibration_fit.py`` fits it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
-"""The linkage model: for each comparison, how often true pairs (m) and other pairs (u) reach each level. Readable JSON.
+"""The linkage model: for each comparison, how often true pairs (m) and other pairs (u) reach each level.
 
-``prior.json`` is the model that Kith starts from: written by hand from what the levels mean, not from any data set.
+Readable JSON.
+
+``prior.json`` is the model that Kith starts from: written by hand from what the levels mean, not from any
+data set.
 """
 
 from __future__ import annotations
@@ -19,20 +22,26 @@ from records.failures import Misuse
 
 FORMAT = "kith-linkage-1"
 WEIGHING = "2"
-"""Raise it where the same figures come to propose or weigh otherwise: whatever is kept is then linked once more."""
+"""Raise it where the same figures come to propose or weigh otherwise: whatever is kept is then linked once
+more."""
 EXTRA = "extra"
 """The comparison whose levels an extra column takes until it is trained."""
 MOST_NAMESAKES = 1e8
-"""More of the namesakes of a level than that are no trained figure: it is as many as there are customers at most."""
+"""More of the namesakes of a level than that are no trained figure: it is as many as there are customers at
+most."""
 ONE_SIDED = frozenset({"domain"})
-"""Comparisons that are null unless they agree: how often they do cannot be counted among those that are known, so they are not trained."""
+"""Comparisons that are null unless they agree: how often they do cannot be counted among those that are
+known, so they are not trained."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """``namesakes``: of the people who are *not* this customer but are mentioned, the share that agrees at this level
-    with some customer for reasons other than chance: namesakes, relatives, shared lines, a colleague's address. A floor under the chance, divided by the number of customers: without it a
-    rare name alone would be certainty.
+    """``namesakes``: of the people who are *not* this customer but are mentioned, the share that agrees at
+    this level with some customer for reasons other than chance: namesakes, relatives, shared lines, a
+    colleague's address.
+
+    A floor under the chance, divided by the number of customers: without it a rare name alone would be
+    certainty.
     """
 
     label: str
@@ -42,14 +51,18 @@ class Level:
     namesakes: float = 0.0
 
     def neutral(self, customers: int) -> float:
-        """The chance at which agreeing at a level with ``rarity`` is worth nothing, namesakes counted; a greater one speaks against."""
+        """The chance at which agreeing at a level with ``rarity`` is worth nothing, namesakes counted; a
+        greater one speaks against.
+        """
         return max(self.m - self.namesakes / max(1, customers), 1e-12)
 
 
 @dataclass(frozen=True)
 class LinkageModel:
-    """``levels``: comparison → its levels, worst first. ``none_share``: share of mentions that are of no customer.
-    ``calibration`` corrects a link's weight; ``refitted_from``: the version that decisions were added to, None for no decisions.
+    """``levels``: comparison → its levels, worst first.
+
+    ``none_share``: share of mentions that are of no customer. ``calibration`` corrects a link's weight;
+    ``refitted_from``: the version that decisions were added to, None for no decisions.
     """
 
     levels: dict[str, tuple[Level, ...]]
@@ -61,8 +74,8 @@ class LinkageModel:
 
     @property
     def weighing(self) -> str:
-        """What links and kept counts follow from besides the people: the version, the shipped figures, which serve where this model has
-        none, and the code that weighs.
+        """What links and kept counts follow from besides the people: the version, the shipped figures, which
+        serve where this model has none, and the code that weighs.
         """
         return f"{self.version}-{_shipped()}-{WEIGHING}"
 
@@ -86,7 +99,9 @@ class LinkageModel:
         return found | ({"refitted_from": self.refitted_from} if self.refitted_from else {})
 
     def named(self) -> LinkageModel:
-        """The same model, its version a digest of its figures: training that comes to the same has the same version."""
+        """The same model, its version a digest of its figures: training that comes to the same has the same
+        version.
+        """
         figures = self.as_json() | {"version": "", "trained_on": {}}
         digest = hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
         return replace(self, version=f"{'refitted' if self.refitted_from else 'trained'}-{digest[:12]}")
@@ -103,7 +118,9 @@ class LinkageModel:
 
 
 class OtherLevels(ValueError):
-    """A model of a version of Kith whose comparisons or levels are others: its figures stand for something else here."""
+    """A model of a version of Kith whose comparisons or levels are others: its figures stand for something
+    else here.
+    """
 
 
 def load_model(path: Path) -> LinkageModel:
@@ -128,8 +145,10 @@ def load_model(path: Path) -> LinkageModel:
 
 
 def from_json(found: dict[str, Any]) -> LinkageModel:
-    """A model from what ``as_json`` gave; a comparison that it lacks, being older, is the shipped one. Raises ValueError where it is
-    none, and OtherLevels where its levels are not those of this version of Kith.
+    """A model from what ``as_json`` gave; a comparison that it lacks, being older, is the shipped one.
+
+    Raises ValueError where it is none, and OtherLevels where its levels are not those of this version of
+    Kith.
     """
     try:
         return _from_json(found, prior_model())
@@ -177,7 +196,9 @@ def _figure(value: object, most: float = 1.0) -> float:
 
 
 def _check_levels(levels: dict[str, tuple[Level, ...]], prior: LinkageModel) -> None:
-    """Raises OtherLevels where a comparison is unknown here, or its levels are not labelled as here, the same in the same order."""
+    """Raises OtherLevels where a comparison is unknown here, or its levels are not labelled as here, the same
+    in the same order.
+    """
     for name, rows in levels.items():
         usual = prior.levels.get(EXTRA if name.startswith("extra:") else name)
         if usual is None:

@@ -7,19 +7,19 @@ name is lost: what is no part of it (a nickname in parentheses, a post after a c
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from models.names import conventions as c
 from models.names import gazetteers, honorifics
+from vocabulary.folding import unaccented
 
 Order = Literal["given first", "family first", "alone"]
 Basis = Literal["comma", "capitals", "script", "family name", "patronymic", "particle", "title", "custom"]
 """What an order was decided by; ``custom``: nothing spoke for another than the Western one."""
 
-_TITLES = frozenset([*honorifics.BEFORE, "chairman", "chairwoman"])
+_TITLES = frozenset(honorifics.BEFORE)
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
@@ -53,10 +53,7 @@ class PersonalName:
 
 def key(word: str) -> str:
     """A word for looking up: lower case, without accents, full stops and apostrophes."""
-    plain = unicodedata.normalize(
-        "NFKD", word.casefold().replace("đ", "d").replace("ł", "l").replace("ø", "o").replace("ð", "d")
-    )
-    return "".join(sign for sign in plain if not unicodedata.combining(sign) and sign not in ".,'’")
+    return "".join(sign for sign in unaccented(word) if sign not in ".,'’")
 
 
 def parse(name: str) -> PersonalName:

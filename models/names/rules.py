@@ -7,11 +7,9 @@ from collections.abc import Iterator
 
 from models.names import gazetteers, honorifics
 from models.names.found import Found
+from vocabulary import one_of, words
 
-_LEADS = re.compile(
-    r"(?:(?:dear|hi|hello|hey|attn|attention|cc|from|to|sent|by|re|fw|fwd|subject|thanks|regards)\b[.:,]?\s+)+",
-    re.I,
-)
+_LEADS = re.compile(rf"(?:{one_of('not_names.leading')}\b[.:,]?\s+)+", re.I)
 _TRAILING = re.compile(r"(?:['’´`]s?|\s+['’´`]\s*s|[^\w.)]+)$", re.I)
 _LEADING = re.compile(r"^[^\w(]+")
 _BAD = re.compile(r"[@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.I)
@@ -20,16 +18,8 @@ _STATE = re.compile(r"[A-Z]{2}(?:[ ,]+\d{5})?")
 _DIGIT = re.compile(r"[2-479]|\d(?![^\W\d_])|(?<![^\W\d_])\d")
 _PSEUDONYM = re.compile(r"\s?[\uac00-\ud7a3(]")
 """Korean papers write A씨 of whom they do not name; elsewhere a letter alone is an initial at most."""
-_PRONOUNS = frozenset(
-    """i me my you your he him his she her it its we us our they them their who this that these those lol omg thx
-    thanks hi hello hey ok okay yes no god mom dad sir madam santa email e-mail mail tel fax phone cell mobile suite fri mon tue wed thu
-    sat sun gov re fw fwd http https www ps pm am rsvp fyi asap faq""".split()
-)
-_NOT_PERSON = frozenset(
-    """street avenue ave blvd boulevard road suite floor bldg building plaza center centre tower university college institute
-    corp inc llc ltd company group department dept committee commission tel fax phone cell email direct dial nw ne sw se
-    hotel airport park library museum stadium""".split()
-)
+_NO_NAME_ALONE = frozenset(words("pronouns.personal", "en")) | frozenset(words("not_names.alone"))
+_NOT_PERSON = frozenset(words("not_names.within"))
 
 
 def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
@@ -60,7 +50,7 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     if len(name) < 2 and name.isascii() and not _PSEUDONYM.match(text, end):
         return None
     if label == "person" and (
-        _BAD.search(name) or _numeric(name) or name.lower() in _PRONOUNS or len(name.split()) > 6
+        _BAD.search(name) or _numeric(name) or name.lower() in _NO_NAME_ALONE or len(name.split()) > 6
     ):
         return None
     if label == "person" and name.lower().strip(".") in honorifics.NEVER_ALONE:
@@ -91,7 +81,7 @@ def certain(text: str) -> Iterator[Found]:
     """Single given names that their place makes certain: "Hi Chris,"."""
     for match in _SALUTED.finditer(text):
         word = match.group(1).lower()
-        if word in gazetteers.entries("latin.given") and word not in _PRONOUNS | _GREETED:
+        if word in gazetteers.entries("latin.given") and word not in _NO_NAME_ALONE | _GREETED:
             yield Found(match.start(1), match.end(1), "person", CERTAIN)
 
 

@@ -1,7 +1,8 @@
-"""People in tables: CSV of any delimiter and encoding, JSON Lines, Parquet and spreadsheets, as rows and refusals.
+"""People in tables: CSV of any delimiter and encoding, JSON Lines, Parquet and spreadsheets, as rows and
+refusals.
 
-``kith link`` and ``kith customers import`` read with the same reader. What differs is what a bad row does: a job refuses the
-file (``refuse="file"``), an import refuses the row (``refuse="row"``).
+``kith link`` and ``kith customers import`` read with the same reader. What differs is what a bad row does: a
+job refuses the file (``refuse="file"``), an import refuses the row (``refuse="row"``).
 """
 
 from sources.people_tables.opening import open_table

@@ -14,8 +14,8 @@ LONGEST_CELL = 10_000
 def text_of(value: Any) -> str:
     """Give a cell as text without blanks around it, "" where it says nothing.
 
-    Whole numbers have no decimal point (spreadsheets keep every number as a fraction), midnight is a date, and several values
-    are joined with ``|``. NULs go, and half a surrogate pair becomes U+FFFD.
+    Whole numbers have no decimal point (spreadsheets keep every number as a fraction), midnight is a date,
+    and several values are joined with ``|``. NULs go, and half a surrogate pair becomes U+FFFD.
     """
     if value is None or isinstance(value, dict) or value != value:
         return ""

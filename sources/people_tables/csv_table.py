@@ -1,7 +1,7 @@
 """Tables in CSV, of which no row is lost and no cell stands in another's column.
 
-A quotation mark that is not closed takes the rows after it into its cell; a comma in no quotation marks moves the cells after it.
-Both are faults of the row.
+A quotation mark that is not closed takes the rows after it into its cell; a comma in no quotation marks moves
+the cells after it. Both are faults of the row.
 """
 
 from __future__ import annotations
@@ -109,8 +109,9 @@ def _rows(
 ) -> Iterator[list[str] | BrokenRow]:
     """The cells of each row, the column names first.
 
-    A row over several lines must have a cell for each column, and its line breaks outside of ``one_line``: where a quotation mark
-    of a later row closes the cell, it seldom has. ``before``: lines that stand before the first row.
+    A row over several lines must have a cell for each column, and its line breaks outside of ``one_line``:
+    where a quotation mark of a later row closes the cell, it seldom has. ``before``: lines that stand before
+    the first row.
     """
     seen: list[str] = []  # the lines of the row that is being read
     table = csv.reader(_noted(lines, seen), delimiter=delimiter, strict=True)
@@ -193,7 +194,9 @@ def _broken_cell(name: str, line: int, column: str) -> Misuse:
 
 
 def _line_of_quote(start: int, seen: Sequence[str]) -> int:
-    """The line in which the quotation mark was opened that is open at the end of these lines, in the first where none is."""
+    """The line in which the quotation mark was opened that is open at the end of these lines, in the first
+    where none is.
+    """
     opened, is_open = start, False
     for number, line in enumerate(seen, start):
         marks = line.replace('""', "").count('"')

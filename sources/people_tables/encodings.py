@@ -1,7 +1,8 @@
-"""In which encoding a table of text is: a byte order mark decides, then UTF-8, then what the letters look like.
+"""In which encoding a table of text is: a byte order mark decides, then UTF-8, then what the letters look
+like.
 
-A letter guessed wrong is a wrong name. So what is guessed is said, ``--encoding`` names another, and where nothing fits the file is
-refused.
+A letter guessed wrong is a wrong name. So what is guessed is said, ``--encoding`` names another, and where
+nothing fits the file is refused.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ _HANGUL = range(0xB0, 0xC9)
 _COMMON_BIG5 = range(0xA4, 0xC7)
 """Lead bytes of the 5,401 commonest characters in Big5."""
 _MOSTLY_COMMON = 0.6
-"""Share of common characters from which a text is Chinese: nine in ten of a text are, two in three of a few names."""
+"""Share of common characters from which a text is Chinese: nine in ten of a text are, two in three of a few
+names."""
 
 
 @dataclass(frozen=True, slots=True)

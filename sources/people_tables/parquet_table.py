@@ -23,7 +23,10 @@ class ParquetTable:
     notice = ""
 
     def __init__(self, path: Path) -> None:
-        """Open a file. Raises Misuse where it is none or has two columns of one name, OSError where it cannot be read."""
+        """Open a file.
+
+        Raises Misuse where it is none or has two columns of one name, OSError where it cannot be read.
+        """
         import pyarrow as pa  # type: ignore[import-untyped]
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
@@ -46,7 +49,9 @@ class ParquetTable:
             yield from batch.to_pylist()
 
     def chunks(self) -> Iterator[Sequence[Person]]:
-        """Give the rows as people, in chunks that are read when they are looked at, by whomever they are given to."""
+        """Give the rows as people, in chunks that are read when they are looked at, by whomever they are
+        given to.
+        """
         first = 1
         for group in range(self._file.num_row_groups):
             rows = self._file.metadata.row_group(group).num_rows

@@ -158,7 +158,8 @@ def repeated_id(name: str, row: int) -> Misuse:
 
 
 def chunks(table: Table) -> Iterator[Sequence[Person]]:
-    """Give the rows of a table in chunks, for a job; those of a Parquet file are read when they are looked at.
+    """Give the rows of a table in chunks, for a job; those of a Parquet file are read when they are looked
+    at.
 
     Raises:
         Misuse: A row cannot be read or has no id.

@@ -60,7 +60,10 @@ class WorkbookTable:
         return found
 
     def rows(self, one_line: frozenset[str] = frozenset()) -> Iterator[Row | BrokenRow]:
-        """Give the rows; see ``Table``. Empty rows are left out, and so are cells below no column name; a cell may have line breaks."""
+        """Give the rows; see ``Table``.
+
+        Empty rows are left out, and so are cells below no column name; a cell may have line breaks.
+        """
         named = [(at, column) for at, column in enumerate(self.columns) if column]
         for cells in self._cells[1:]:
             if any(map(text_of, cells)):
@@ -72,7 +75,9 @@ class WorkbookTable:
 
 
 def _check_size(path: Path) -> None:
-    """Refuse a packed workbook that unpacks to more than MOST_BYTES. What is not packed is as large as it looks."""
+    """Refuse a packed workbook that unpacks to more than MOST_BYTES. What is not packed is as large as it
+    looks.
+    """
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())

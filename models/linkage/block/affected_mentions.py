@@ -1,7 +1,8 @@
 """The search turned round: whose candidates can have changed with some customers.
 
-A mention's links follow from its candidates, and a customer is a candidate only of who shares a key with it or has a name near
-its name. So all others keep what they have. Who is found may have changed; who is not cannot.
+A mention's links follow from its candidates, and a customer is a candidate only of who shares a key with it
+or has a name near its name. So all others keep what they have. Who is found may have changed; who is not
+cannot.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ _HAIR = 1e-4
 def concerned(
     people: Sequence[Prepared], changed: Sequence[Prepared], common: Hashes, names: Names
 ) -> NDArray[np.bool_]:
-    """Which of ``people`` have, or had, one of the ``changed`` customers (as they are and as they were) as a candidate, or share a
-    key with one. ``common``: keys that proposed nobody before the change and propose nobody after it; ``names``: those of all
-    customers as they are. Whose nearest names all lie nearer than a changed one has, and had, the same nearest without it.
+    """Which of ``people`` have, or had, one of the ``changed`` customers (as they are and as they were) as a
+    candidate, or share a key with one.
+
+    ``common``: keys that proposed nobody before the change and propose nobody after it; ``names``: those of
+    all customers as they are. Whose nearest names all lie nearer than a changed one has, and had, the same
+    nearest without it.
     """
     found = np.zeros(len(people), dtype=bool)
     if not len(people) or not len(changed):

@@ -1,7 +1,7 @@
 """Blocking keys of people, as numbers: everything that two records of one person may have exactly alike.
 
-Keys of a whole batch are made at once in arrays: a word is hashed once however many people bear it, and a key of two words is
-arithmetic on two numbers.
+Keys of a whole batch are made at once in arrays: a word is hashed once however many people bear it, and a key
+of two words is arithmetic on two numbers.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from models.linkage.prepare.prepared import Prepared
 from models.linkage.prepare.string_hashes import Hashes, hashes, joined, mixed, powers, spread
 
 OWNER_BITS = 26
-"""Bits of an entry that say whose key it is: 67 million people. The other 38 are the key: at ten million people a mention is
-proposed a customer in twenty for no reason, which comparing finds out."""
+"""Bits of an entry that say whose key it is: 67 million people. The other 38 are the key: at ten million
+people a mention is proposed a customer in twenty for no reason, which comparing finds out."""
 MOST_PEOPLE = 1 << OWNER_BITS
 _OWNER = np.uint64(MOST_PEOPLE - 1)
 _SHIFT = np.uint64(OWNER_BITS)
@@ -32,7 +32,9 @@ _Value = TypeVar("_Value")
 
 
 def entries(people: Sequence[Prepared], first: int = 0) -> Hashes:
-    """The keys of people whose positions begin at ``first``: key and position in one number, sorted, each once."""
+    """The keys of people whose positions begin at ``first``: key and position in one number, sorted, each
+    once.
+    """
     if not people:
         return np.empty(0, dtype=np.uint64)
     found, owners = (np.concatenate(side) for side in zip(*_keys(people), strict=True))
@@ -105,7 +107,9 @@ class _Words:
 
 
 class _Forms:
-    """Names as rows of words: ``words`` int64 [forms, longest], -1 where a form has no more; ``owners`` whose they are."""
+    """Names as rows of words: ``words`` int64 [forms, longest], -1 where a form has no more; ``owners`` whose
+    they are.
+    """
 
     def __init__(self, forms: Sequence[tuple[str, ...]], owners: Rows, table: _Words) -> None:
         counts = np.fromiter(map(len, forms), np.int64, len(forms))
@@ -162,8 +166,8 @@ def _keys(people: Sequence[Prepared]) -> Made:
 
 
 def _name_keys(names: _Forms) -> Made:
-    """All words of a name in any order, all its letters in any order; each two of its words, one cut to its initial; each long
-    word alone; each two words, and each one, with a nickname made formal.
+    """All words of a name in any order, all its letters in any order; each two of its words, one cut to its
+    initial; each long word alone; each two words, and each one, with a nickname made formal.
     """
     table, owners = names.table, names.owners
     there = names.words >= 0
@@ -210,7 +214,9 @@ def _address_keys(names: _Forms) -> Made:
 
 
 def _field_keys(people: Sequence[Prepared], names: _Forms) -> Made:
-    """Fields that are one person's own, and what many share (birth year, town, postcode) with the beginning of a name."""
+    """Fields that are one person's own, and what many share (birth year, town, postcode) with the beginning
+    of a name.
+    """
     born = [person.birth_date for person in people]
     full = [date if len(date) == 8 else "" for date in born]
     days = ["" if date.endswith("0101") else date[4:] for date in full]

@@ -1,6 +1,9 @@
-"""Candidates: which customers are worth comparing with a mention. Exact keys of many kinds, and the encoder's nearest names.
+"""Candidates: which customers are worth comparing with a mention.
 
-Nothing is compared that no key and no neighbour proposes; a key that very many customers share proposes nobody.
+Exact keys of many kinds, and the encoder's nearest names.
+
+Nothing is compared that no key and no neighbour proposes; a key that very many customers share proposes
+nobody.
 """
 
 from __future__ import annotations
@@ -26,12 +29,12 @@ MOST_SHARING = 300
 MOST_CANDIDATES = 50
 """Candidates of one mention: those that most and rarest keys propose."""
 MOST_NAMESAKES = MOST_SHARING
-"""Candidates of a mention that is one word of a name: Moreno is as likely José García Moreno as Li Moreno, whose shorter name lies
-nearer by its letters, so that among fifty he would never be."""
+"""Candidates of a mention that is one word of a name: Moreno is as likely José García Moreno as Li Moreno,
+whose shorter name lies nearer by its letters, so that among fifty he would never be."""
 RARE, PLENTY = 20, 80.0
-"""Where a mention and one customer share rare keys, those of ``RARE`` customers at most, that tell ``PLENTY`` bits, the mention's candidates
-are those who share a rare key with it: hardly anybody else outweighs that, and half of the candidates remain. What it costs is in
-QUALITY.md."""
+"""Where a mention and one customer share rare keys, those of ``RARE`` customers at most, that tell ``PLENTY``
+bits, the mention's candidates are those who share a rare key with it: hardly anybody else outweighs that, and
+half of the candidates remain. What it costs is in QUALITY.md."""
 _STEP = 512
 """Every so many entries one is kept in memory, from which a key is looked up."""
 _VOTE_BITS, _VOTE = 12, 128.0
@@ -42,8 +45,8 @@ _BUCKETS = 64
 
 @dataclass(frozen=True)
 class Index:
-    """``entries``: the keys of ``people`` customers with whose they are (see keys.py), sorted; ``common``: keys that too many share,
-    sorted, which are not among them; ``names``: the vectors of their names.
+    """``entries``: the keys of ``people`` customers with whose they are (see keys.py), sorted; ``common``:
+    keys that too many share, sorted, which are not among them; ``names``: the vectors of their names.
     """
 
     people: int
@@ -59,7 +62,10 @@ class Index:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of positions, and the encoder's cosine of each pair's names. ``dropped``: keys too common to propose anybody."""
+    """Pairs of positions, and the encoder's cosine of each pair's names.
+
+    ``dropped``: keys too common to propose anybody.
+    """
 
     mentions: NDArray[np.int32]
     customers: NDArray[np.int32]
@@ -74,8 +80,10 @@ def index(customers: Sequence[Prepared]) -> Index:
 
 
 def in_order(parts: Sequence[Hashes], file: Path | None = None) -> tuple[Hashes, Hashes]:
-    """Sorted entries of several parts as one, without the keys that more than MOST_SHARING customers share, and those keys. With
-    a ``file``, the entries are written there and looked up on disk.
+    """Sorted entries of several parts as one, without the keys that more than MOST_SHARING customers share,
+    and those keys.
+
+    With a ``file``, the entries are written there and looked up on disk.
     """
     kept: list[Hashes] = []
     common: list[Hashes] = []
@@ -111,9 +119,12 @@ def _without_common(entries: Hashes) -> tuple[Hashes, Hashes]:
 def candidates(
     mentions: Sequence[Prepared], base: Index, most: int | None = None, *, thorough: bool = False, people: int | None = None
 ) -> Candidates:  # fmt: skip
-    """Pairs worth comparing, at most ``most`` a mention; by default MOST_CANDIDATES, and MOST_NAMESAKES where it is one word of
-    a name. ``thorough``: those too that rarer keys make needless (see PLENTY), for whoever counts chance agreements. ``people``: how many
-    customers votes are reckoned by, where that is not how many there are now (see frozen.py).
+    """Pairs worth comparing, at most ``most`` a mention; by default MOST_CANDIDATES, and MOST_NAMESAKES where
+    it is one word of a name.
+
+    ``thorough``: those too that rarer keys make needless (see PLENTY), for whoever counts chance agreements.
+    ``people``: how many customers votes are reckoned by, where that is not how many there are now (see
+    frozen.py).
     """
     people = people or base.people
     shared, dropped = _shared(mentions, base)
@@ -147,7 +158,9 @@ def candidates(
 
 @dataclass(frozen=True)
 class _Shared:
-    """Keys of mentions that customers share: whose each is, its first place in the entries, and how many share it."""
+    """Keys of mentions that customers share: whose each is, its first place in the entries, and how many
+    share it.
+    """
 
     mentions: NDArray[np.int64]
     places: NDArray[np.int64]
@@ -177,8 +190,8 @@ def _shared(mentions: Sequence[Prepared], base: Index) -> tuple[_Shared, int]:
 def _bisected(
     entries: Hashes, wanted: Hashes, low: NDArray[np.int64], high: NDArray[np.int64], less: np.ufunc = np.less
 ) -> NDArray[np.int64]:
-    """Where each of ``wanted`` belongs among the sorted entries from ``low`` to ``high``: before its equals, or behind them where
-    ``less`` is less_equal.
+    """Where each of ``wanted`` belongs among the sorted entries from ``low`` to ``high``: before its equals,
+    or behind them where ``less`` is less_equal.
     """
     while (low < high).any():
         middle = (low + high) >> 1
@@ -196,7 +209,9 @@ def _proposed(shared: _Shared, base: Index, people: int) -> NDArray[np.int64]:
 
 
 def _bits(people: int, sharing: NDArray[np.int64] | int) -> NDArray[np.int64]:
-    """A key's vote, the bits that agreeing on it tells: a number that two share outweighs a first name that hundreds do."""
+    """A key's vote, the bits that agreeing on it tells: a number that two share outweighs a first name that
+    hundreds do.
+    """
     return np.rint(np.log2(1 + people / np.asarray(sharing)) * _VOTE).astype(np.int64)
 
 
@@ -227,7 +242,9 @@ def _likely(
     margin: float,
     exactly: bool = False,
 ) -> NDArray[np.int64]:
-    """Positions of the pairs that are among the ``most`` of their mention, or below the last of them by ``margin`` bits at most.
+    """Positions of the pairs that are among the ``most`` of their mention, or below the last of them by
+    ``margin`` bits at most.
+
     ``mentions`` are in order.
     """
     counts = np.bincount(mentions, minlength=len(most))

@@ -1,7 +1,7 @@
 """A customer base made ready for linking: prepared once a process, read by every batch of mentions.
 
-``prepare`` takes people in memory. ``prepare_stream`` takes them in chunks and leaves them on disk, so that a base of ten million never
-is in memory: its rows, keys and vectors are files that are looked up.
+``prepare`` takes people in memory. ``prepare_stream`` takes them in chunks and leaves them on disk, so that a
+base of ten million never is in memory: its rows, keys and vectors are files that are looked up.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class Base:
     frequencies: frequencies.Frequencies
 
     def may_bind(self, key: str) -> bool:
-        """Say whether a key may bind mentions: no role mailbox, no number or address that several customers have."""
+        """Say whether a key may bind mentions: no role mailbox, no number or address that several customers
+        have.
+        """
         kind, _, value = key.partition(":")
         if kind == "e" and is_role(value):
             return False
@@ -62,7 +64,10 @@ class RepeatedId(ValueError):
 
 @dataclass(frozen=True)
 class _Part:
-    """A chunk of customers made ready. What is large (``rows``, ``entries``, ``vectors``) may be in files instead, and empty here."""
+    """A chunk of customers made ready.
+
+    What is large (``rows``, ``entries``, ``vectors``) may be in files instead, and empty here.
+    """
 
     people: int
     lengths: NDArray[np.int64]
@@ -78,7 +83,10 @@ class _Part:
 
 
 class _Gathered:
-    """Parts in their order. Their words, of which all have the same, are counted and not kept part by part."""
+    """Parts in their order.
+
+    Their words, of which all have the same, are counted and not kept part by part.
+    """
 
     def __init__(self) -> None:
         self.parts: list[_Part] = []
@@ -108,8 +116,10 @@ def prepare(customers: Sequence[Person]) -> Base:
 def prepare_stream(
     chunks: Iterable[Sequence[Person]], *, processes: int | None = None, say: Callable[[int], None] = lambda done: None
 ) -> Base:  # fmt: skip
-    """Customers in chunks made ready for linking, on disk, in a temporary folder that goes with the base. A chunk may be lazy: it is
-    read by the process that prepares it. ``say`` is told how many are done. Raises RepeatedId where an id stands twice.
+    """Customers in chunks made ready for linking, on disk, in a temporary folder that goes with the base.
+
+    A chunk may be lazy: it is read by the process that prepares it. ``say`` is told how many are done. Raises
+    RepeatedId where an id stands twice.
     """
     folder = temporary_folders.make()
     gathered = _Gathered()
@@ -168,7 +178,9 @@ def _numbered(
 
 
 def _part(customers: Sequence[Person], start: int, where: Path | None = None) -> _Part:
-    """Customers whose positions begin at ``start`` made ready; what is large is written to files beside ``where``."""
+    """Customers whose positions begin at ``start`` made ready; what is large is written to files beside
+    ``where``.
+    """
     people = list(customers)
     prepared = prepare_all(people)
     rows, lengths = as_rows(prepared)
@@ -253,8 +265,8 @@ _latest: tuple[Sequence[Person], Base] | None = None
 
 
 def base_of(customers: Sequence[Person]) -> Base:
-    """The base of these customers, made anew only where they are others than last time: comparing 100,000 takes a tenth of a
-    second, preparing them ten.
+    """The base of these customers, made anew only where they are others than last time: comparing 100,000
+    takes a tenth of a second, preparing them ten.
     """
     global _latest
     latest = _latest

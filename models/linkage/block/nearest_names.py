@@ -16,7 +16,8 @@ from models.linkage.prepare.prepared import Prepared
 
 NEIGHBOURS = 10
 _TIED = 3
-"""Times more names than wanted that are looked at, so that equally near ones can be told apart by their place."""
+"""Times more names than wanted that are looked at, so that equally near ones can be told apart by their
+place."""
 NEAR = 0.45
 """Encoder cosine below which a neighbour is none: held-out variants lie above it 99 times in 100."""
 EXACT = 200_000
@@ -24,7 +25,8 @@ EXACT = 200_000
 CELLS_SEARCHED = 16
 """Cells that are looked into for a name; what that finds of the exact neighbours is in QUALITY.md."""
 _SKETCHED = 100
-"""Names that are looked at for one: the nearest by their sketches, of half a byte for every two dimensions."""
+"""Names that are looked at for one: the nearest by their sketches, of half a byte for every two dimensions.
+"""
 _TRAINING = 40
 """Names for each cell, from which the cells are learned."""
 _ADDED = 200_000
@@ -34,7 +36,8 @@ _AT_ONCE = 2_000
 """Products reckoned at once: what these take stays in the processor's cache."""
 _ROW_BITS = 32
 _MANTISSA, _BIAS = 13, np.float32(2.0**112)
-"""Bits by which the mantissa of single precision is longer than that of half, and what their exponents differ by."""
+"""Bits by which the mantissa of single precision is longer than that of half, and what their exponents differ
+by."""
 
 Vectors = NDArray[np.float32] | NDArray[np.float16]
 Owners = NDArray[np.int32]
@@ -43,9 +46,11 @@ Owners = NDArray[np.int32]
 def name_vectors(
     people: Sequence[Prepared], first: int = 0, *, light: bool = False
 ) -> tuple[NDArray[np.float32], Owners]:
-    """A row for each form of each name (four at most), a name in Chinese or Korean script as it is written before its one reading;
-    where there is none, for what the first address spells. With the position of whose it is, counted from ``first``. ``light``: the
-    same vectors without torch, for the processes that prepare millions (``vectors.py``).
+    """A row for each form of each name (four at most), a name in Chinese or Korean script as it is written
+    before its one reading; where there is none, for what the first address spells.
+
+    With the position of whose it is, counted from ``first``. ``light``: the same vectors without torch, for
+    the processes that prepare millions (``vectors.py``).
     """
     forms: list[tuple[str, ...] | str] = []
     owners: list[int] = []
@@ -65,8 +70,8 @@ def name_vectors(
 
 @dataclass(frozen=True)
 class Names:
-    """The names of a customer base: ``vectors`` [names, dimensions], ``owners`` whose each is, ``first`` each person's first row or -1;
-    ``cells`` the index over them where they are many.
+    """The names of a customer base: ``vectors`` [names, dimensions], ``owners`` whose each is, ``first`` each
+    person's first row or -1; ``cells`` the index over them where they are many.
     """
 
     vectors: Vectors
@@ -75,7 +80,9 @@ class Names:
     cells: Any = None
 
     def nearest(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows of ``vectors`` and the positions of the people who have a name near them, NEIGHBOURS at most a row."""
+        """Rows of ``vectors`` and the positions of the people who have a name near them, NEIGHBOURS at most a
+        row.
+        """
         if not len(vectors) or not len(self.vectors):
             return np.empty(0, np.int64), np.empty(0, np.int64)
         if self.cells is None:
@@ -86,8 +93,11 @@ class Names:
         return row, self.owners[rows[row, column]].astype(np.int64)
 
     def reach(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The cosine of each vector's last neighbour, NEAR where it has fewer than NEIGHBOURS: whoever lies further away is none. NEAR
-        for all where the search is not exact, since another base then has other neighbours for no other reason.
+        """The cosine of each vector's last neighbour, NEAR where it has fewer than NEIGHBOURS: whoever lies
+        further away is none.
+
+        NEAR for all where the search is not exact, since another base then has other neighbours for no other
+        reason.
         """
         if not len(vectors) or len(self.vectors) < NEIGHBOURS or self.cells is not None:
             return np.full(len(vectors), NEAR, dtype=np.float32)
@@ -96,7 +106,9 @@ class Names:
     def cosines(
         self, vectors: NDArray[np.float32], rows: NDArray[np.int64], people: NDArray[np.int64]
     ) -> NDArray[np.float32]:
-        """Cosine of ``vectors[rows[i]]`` and the first name of ``people[i]``; 0 where a side has none (a row of -1)."""
+        """Cosine of ``vectors[rows[i]]`` and the first name of ``people[i]``; 0 where a side has none (a row
+        of -1).
+        """
         theirs = self.first[people]
         both = np.flatnonzero((rows >= 0) & (theirs >= 0))
         found = np.zeros(len(rows), dtype=np.float32)
@@ -143,8 +155,10 @@ def exactly(vectors: NDArray[np.float32], names: Vectors) -> tuple[NDArray[np.fl
 def among_cells(
     vectors: NDArray[np.float32], names: Vectors, cells: Any
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The same by the cells nearest to each vector: of the names in them, those whose sketches lie nearest are looked at. Many vectors are
-    searched in two halves at once.
+    """The same by the cells nearest to each vector: of the names in them, those whose sketches lie nearest
+    are looked at.
+
+    Many vectors are searched in two halves at once.
     """
     if len(vectors) < _FEW:
         return _among_cells(vectors, names, cells)
@@ -176,7 +190,9 @@ def _products(
 
 
 def widened(vectors: Vectors) -> NDArray[np.float32]:
-    """Finite numbers of half precision in single precision, the same ones: by their bits, in a third of the time that numpy takes."""
+    """Finite numbers of half precision in single precision, the same ones: by their bits, in a third of the
+    time that numpy takes.
+    """
     if vectors.dtype != np.float16:
         return vectors.astype(np.float32, copy=False)
     bits = vectors.view(np.int16).astype(np.int32)
@@ -191,7 +207,9 @@ def widened(vectors: Vectors) -> NDArray[np.float32]:
 def _first(
     cosines: NDArray[np.float32], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The nearest of each line, NEIGHBOURS at most: of equally near names the first ones, whatever else is searched with them.
+    """The nearest of each line, NEIGHBOURS at most: of equally near names the first ones, whatever else is
+    searched with them.
+
     ``cosines`` are settled, a row that is none is -1.
     """
     none = (1 << _ROW_BITS) - 1
@@ -204,8 +222,9 @@ def _first(
 
 
 def _cells(vectors: Vectors) -> Any:
-    """An inverted file over cells learned from a seeded sample. A name in it is a sketch of 16 bytes, which many are compared with at
-    once.
+    """An inverted file over cells learned from a seeded sample.
+
+    A name in it is a sketch of 16 bytes, which many are compared with at once.
     """
     import faiss
 

@@ -1,6 +1,7 @@
 """Vectors of names, as the encoder gives them: the sum of its rows for a name's n-grams, of length one.
 
-A name's sum is the sum of its words' sums, and words repeat: so words are summed once, and ten million names are additions. No torch.
+A name's sum is the sum of its words' sums, and words repeat: so words are summed once, and ten million names
+are additions. No torch.
 """
 
 from __future__ import annotations
@@ -85,8 +86,9 @@ def _word_sums() -> WordSums:
 
 
 def vectors_of(forms: Sequence[Form | str]) -> NDArray[np.float32]:
-    """Names as float32 [len(forms), dimensions], each row of length one, or zeros for a name without letters. A form is a name's plain
-    words, or a name as it is written, in its own script.
+    """Names as float32 [len(forms), dimensions], each row of length one, or zeros for a name without letters.
+
+    A form is a name's plain words, or a name as it is written, in its own script.
     """
     dimensions = _table().shape[1]
     found = np.zeros((len(forms), dimensions), dtype=np.float32)

@@ -1,5 +1,5 @@
-"""Which names an e-mail address spells, for many pairs at once: the same chances as ``names.address_chance``, which is asked only of
-addresses and names that lengths, ends and sets of letters leave in question.
+"""Which names an e-mail address spells, for many pairs at once: the same chances as ``names.address_chance``,
+which is asked only of addresses and names that lengths, ends and sets of letters leave in question.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Spelling:
         self.emails = Values(list(map(attrgetter("emails"), pairs.mentions)))
 
     def chances(self, chosen: Ints, by_customer: bool = False) -> NDArray[np.float64]:
-        """For each of these pairs the least chance by which an address of the mention (``by_customer``: of the customer) spells a form of the
-        other's name; infinite where none does.
+        """For each of these pairs the least chance by which an address of the mention (``by_customer``: of
+        the customer) spells a form of the other's name; infinite where none does.
         """
         found = np.full(len(chosen), np.inf)
         asked = self._asked(chosen, by_customer)
@@ -76,7 +76,9 @@ class Spelling:
 
 @dataclass(frozen=True)
 class _Asked:
-    """``local_parts[local[i]]`` beside ``forms[form[i]]``, of the pair ``pair[i]``, and what ``may_spell`` says of them."""
+    """``local_parts[local[i]]`` beside ``forms[form[i]]``, of the pair ``pair[i]``, and what ``may_spell``
+    says of them.
+    """
 
     pair: Ints
     local: Ints
@@ -107,8 +109,10 @@ def own_address(person: Prepared) -> bool:
 def may_spell(
     words: Words, local_parts: Sequence[str], which: Ints, forms: Ints
 ) -> tuple[Bools, Bools, Bools]:
-    """Of ``local_parts[which[i]]`` and the form ``forms[i]`` of the words: whether the one surely spells the other, whether it may, and
-    whether with a slip. What may not is None to ``names.address_chance``.
+    """Of ``local_parts[which[i]]`` and the form ``forms[i]`` of the words: whether the one surely spells the
+    other, whether it may, and whether with a slip.
+
+    What may not is None to ``names.address_chance``.
     """
     texts = list(map(name_agreement.letters_of, local_parts))
     counts = words.counts[forms]
@@ -130,8 +134,8 @@ def _printed(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _slipped(words: Words, texts: Sequence[str], which: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Where a local part is a word and another, or a word and the initial of another, but for a slip in the word; and where the two may be
-    one word that stands twice.
+    """Where a local part is a word and another, or a word and the initial of another, but for a slip in the
+    word; and where the two may be one word that stands twice.
     """
     length, letters = lengths(texts)[which], letter_sets(texts)[which]
     ends = _printed(letter_sets([text[:1] + text[-1:] for text in texts]))[which]
@@ -185,8 +189,8 @@ class _Rests:
         self.looks = Looks(self.texts, words.looks)
 
     def answered(self, which: Ints, rows: Ints) -> tuple[Ints, Ints]:
-        """Where ``texts[which[i]]`` holds a word of ``rows[:, i]``, and another one is answered by what is left of it; and where that other
-        one is the same word once more.
+        """Where ``texts[which[i]]`` holds a word of ``rows[:, i]``, and another one is answered by what is
+        left of it; and where that other one is the same word once more.
         """
         none = np.empty(0, dtype=np.int64)
         here, rests, others, again = [none], [none], [none], [none]

@@ -1,4 +1,5 @@
-"""Pairs of people, compared field by field: which level of each comparison a pair reaches, and how rare the agreement is.
+"""Pairs of people, compared field by field: which level of each comparison a pair reaches, and how rare the
+agreement is.
 
 A field that either side lacks is null (-1): missing is never a mismatch.
 """
@@ -49,7 +50,9 @@ _POOR = (name_agreement.DIFFERS, name_agreement.CONFLICT, name_agreement.KIN)
 
 @dataclass(frozen=True)
 class Features:
-    """For each comparison, pair by pair: ``levels`` (int8, -1 for null) and ``rarity`` (int16, tenths of a bit)."""
+    """For each comparison, pair by pair: ``levels`` (int8, -1 for null) and ``rarity`` (int16, tenths of a
+    bit).
+    """
 
     levels: dict[str, NDArray[np.int8]]
     rarity: dict[str, NDArray[np.int16]]
@@ -123,8 +126,10 @@ def _judged(
 
 
 def _may_slip(agreed: Mapping[str, Agreements]) -> NDArray[np.bool_]:
-    """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on one day, a slip
-    in the date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)
+    """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on
+    one day, a slip in the date allowed.
+
+    (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)
     """
     one_day = agreed["birth_date"][0] > 1
     found: NDArray[np.bool_] = one_day | ((agreed["emails"][0] < 4) & (agreed["phones"][0] < 2))
@@ -134,8 +139,11 @@ def _may_slip(agreed: Mapping[str, Agreements]) -> NDArray[np.bool_]:
 def _names(
     pairs: Pairs, cosines: NDArray[np.float32], slips: Bools, spelling: Spelling, frequencies: Frequencies
 ) -> Agreements:
-    """The best agreement of any two forms; where a side has no name, or only part of one, what its address spells. An address
-    speaks for no other full name: wives write from their husbands' addresses, clerks from their directors'.
+    """The best agreement of any two forms; where a side has no name, or only part of one, what its address
+    spells.
+
+    An address speaks for no other full name: wives write from their husbands' addresses, clerks from their
+    directors'.
     """
     levels, chances = _best_forms(pairs, slips, frequencies)
     named = levels != NULL
@@ -169,8 +177,9 @@ def _names(
 def _spell(
     levels: NDArray[np.int8], chances: NDArray[np.float64], chosen: Bools, spelling: Spelling, by_customer: bool = False,
 ) -> None:  # fmt: skip
-    """Raises the pairs that are chosen to ADDRESS where the one's address spells the other's name. An address that spells another
-    name, or none, says nothing.
+    """Raises the pairs that are chosen to ADDRESS where the one's address spells the other's name.
+
+    An address that spells another name, or none, says nothing.
     """
     asked = np.flatnonzero(chosen)
     if not asked.size:
@@ -210,8 +219,9 @@ def _full(pairs: Pairs) -> Bools:
 
 
 def _native_names(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
-    """Two names in Chinese or Korean script that are not the same: what sounds alike may be simplified and traditional
-    characters of one name, or two names; a syllable that differs makes another name, however near the spelling.
+    """Two names in Chinese or Korean script that are not the same: what sounds alike may be simplified and
+    traditional characters of one name, or two names; a syllable that differs makes another name, however near
+    the spelling.
     """
     if mention.names[0] == customer.names[0]:
         return name_agreement.FORMS, name_agreement.compare(mention.names[0], customer.names[0], frequencies)[

@@ -1,8 +1,9 @@
 """What is written beside two people: whether it is about the same.
 
-Texts are compared by the cosine of their embeddings (``models/context``), asked only of pairs that both have one, each text once. People
-are written about in many ways, so other words say little against; and the same words say only as much as they are rare among the
-customers. What stands with many of them ("Imported from the old system") is not about the person, and as if it were missing.
+Texts are compared by the cosine of their embeddings (``models/context``), asked only of pairs that both have
+one, each text once. People are written about in many ways, so other words say little against; and the same
+words say only as much as they are rare among the customers. What stands with many of them ("Imported from the
+old system") is not about the person, and as if it were missing.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from models.linkage.prepare.frequencies import Frequencies
 
 OTHER, LIKE, SAME, VERBATIM = range(4)
 LIKE_COSINE, SAME_COSINE = 0.45, 0.6
-"""Cosines from which two texts are about like things, and about the same: nine in ten strangers' pairs of benchmarks/contexts.py lie below
-the first, 98 in a hundred below the second."""
+"""Cosines from which two texts are about like things, and about the same: nine in ten strangers' pairs of
+benchmarks/contexts.py lie below the first, 98 in a hundred below the second."""
 BOILERPLATE = 0.02
 """Share of the customers with a text from which on theirs is nobody's own."""
 MOST_KEPT = 50_000
@@ -33,8 +34,10 @@ _kept: dict[str, Floats] = {}
 
 
 def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
-    """The level that the texts of each pair reach. Those that cannot be read are compared word for word alone: the same, or not known.
-    ``rows`` are the levels' figures; of ``frequencies`` those of contexts are looked up.
+    """The level that the texts of each pair reach.
+
+    Those that cannot be read are compared word for word alone: the same, or not known. ``rows`` are the
+    levels' figures; of ``frequencies`` those of contexts are looked up.
     """
     levels, chances = no_agreements(len(pairs))
     mine, theirs = pairs.given("context")
@@ -63,7 +66,9 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
 
 
 def _encoded(texts: list[str]) -> Floats:
-    """The vectors of different texts, float32 [len(texts), dimensions], of the length one, or zeros where one cannot be read."""
+    """The vectors of different texts, float32 [len(texts), dimensions], of the length one, or zeros where one
+    cannot be read.
+    """
     known = {text: vector for text in texts if (vector := _kept.get(text)) is not None}
     new = [text for text in texts if text not in known]
     fresh = dict(zip(new, load_context_encoder().encode(new), strict=True))

@@ -22,9 +22,10 @@ SHORTEST_SLIP = 6
 def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: float) -> Agreements:
     """4: an address in common. 3: one but for a slip. 2: the same before the @. 1: the same after it.
 
-    Null also where the mention's address spells the customer's name, a second address made of the same name: the name has been
-    weighed, people have several addresses, and every namesake has such a one somewhere. The same local part at another domain
-    tells nothing more. A role mailbox (info@) has a domain and no more: at another one it says nothing.
+    Null also where the mention's address spells the customer's name, a second address made of the same name:
+    the name has been weighed, people have several addresses, and every namesake has such a one somewhere. The
+    same local part at another domain tells nothing more. A role mailbox (info@) has a domain and no more: at
+    another one it says nothing.
     """
     found = _Beside(pairs)
     pair, shared = found.pair, found.same_host
@@ -56,8 +57,8 @@ def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: fl
 
 
 class _Beside:
-    """Every address of a mention beside every one of the customer: ``one`` and ``other`` of the pair ``pair``, the mention's first in what
-    has two sides.
+    """Every address of a mention beside every one of the customer: ``one`` and ``other`` of the pair
+    ``pair``, the mention's first in what has two sides.
     """
 
     def __init__(self, pairs: Pairs) -> None:

@@ -40,7 +40,9 @@ def extra_column(pairs: Pairs, column: str, frequencies: Frequencies, usual: flo
 
 
 def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
-    """2: a number in common. 1: a number that is the same but for its beginning, as written in another country."""
+    """2: a number in common. 1: a number that is the same but for its beginning, as written in another
+    country.
+    """
     found = pairs.beside("phones")
     levels, chances = no_agreements(len(pairs))
     levels[found.pair] = 0
@@ -59,8 +61,8 @@ def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
 
 
 def place(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
-    """Country, state, city and postcode, the narrowest that both have counting most: 5 and 4 the postcode and nearly, 3 and 2 the city
-    and nearly, or the postcode's area, 1 the state or country.
+    """Country, state, city and postcode, the narrowest that both have counting most: 5 and 4 the postcode and
+    nearly, 3 and 2 the city and nearly, or the postcode's area, 1 the state or country.
     """
     levels, chances = no_agreements(len(pairs))
     for field in ("country", "state"):
@@ -88,8 +90,8 @@ def _postcodes(one: str, other: str) -> int:
 
 @lru_cache(maxsize=200_000)
 def _dates(one: str, other: str) -> int:
-    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year where one side knows no more (1 January) or the
-    month or the day is the same, or years alone that nearly agree.
+    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year where one side knows no
+    more (1 January) or the month or the day is the same, or years alone that nearly agree.
     """
     if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
         return 1 if one.endswith("0101") and other.endswith("0101") else 2
@@ -115,7 +117,9 @@ def _phrases(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _organisations(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
-    """1: nearly the same words, or the same but for words that name a part or a parent ("Dunmore Mills Group")."""
+    """1: nearly the same words, or the same but for words that name a part or a parent ("Dunmore Mills
+    Group").
+    """
     bare = list(map(_bare, ones)), list(map(_bare, others))
     same = np.array([bool(one) and one == other for one, other in zip(*bare, strict=True)], dtype=bool)
     return same | _phrases(ones, others)

@@ -37,8 +37,8 @@ LABELS = (
 """Levels of the name comparison, worst first; a level's number is its place."""
 
 NEAR_WORDS = 3e-4
-"""Chance that another person's name holds a word that would pass for a slip in this one: measured over random pairs of words of
-three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
+"""Chance that another person's name holds a word that would pass for a slip in this one: measured over random
+pairs of words of three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
 
 _ASCII_WORD = re.compile("[a-z]+")
 ALIKE_IN_PRINT = (
@@ -105,8 +105,8 @@ def compare(
 ) -> tuple[int, float]:
     """(level, probability that a name agrees so by chance) of two names as plain words.
 
-    The chance is the product over the words that agree; for levels with no agreement it is 1. ``slips``: a given name may be a
-    slip for another one.
+    The chance is the product over the words that agree; for levels with no agreement it is 1. ``slips``: a
+    given name may be a slip for another one.
     """
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
         whole = "".join(mention) == "".join(customer)
@@ -137,8 +137,9 @@ def compare(
 
 
 def _two_people(mention: tuple[str, ...], at: int, customer: tuple[str, ...], to: int) -> bool:
-    """Whether two words that differ by little are the given names of two people: Joan and John. Family names may be any word
-    (Martin, Marten), and a middle name is a doubt at most.
+    """Whether two words that differ by little are the given names of two people: Joan and John.
+
+    Family names may be any word (Martin, Marten), and a middle name is a doubt at most.
     """
     ends = (0, len(mention) - 1), (0, len(customer) - 1)
     if at not in ends[0] or to not in ends[1] or (at == ends[0][1] > 0 and to == ends[1][1] > 0):
@@ -208,9 +209,12 @@ def _level(
 
 
 class Met(NamedTuple):
-    """What the level of two names follows from. Words that nothing answers: ``left`` of the mention, ``right`` of the customer, ``long_…``
-    of more than a letter, ``family_left`` a family name among those. ``met`` the agreements, ``whole`` those that are no initials (2 for
-    more); ``family``: the customer's family name is answered whole. ``initials_…``: a lone letter is among the words that agree.
+    """What the level of two names follows from.
+
+    Words that nothing answers: ``left`` of the mention, ``right`` of the customer, ``long_…`` of more than a
+    letter, ``family_left`` a family name among those. ``met`` the agreements, ``whole`` those that are no
+    initials (2 for more); ``family``: the customer's family name is answered whole. ``initials_…``: a lone
+    letter is among the words that agree.
     """
 
     left: bool
@@ -267,8 +271,9 @@ def letters_of(local: str) -> str:
 def address_chance(
     local: str, customer: tuple[str, ...], frequencies: Frequencies, slips: bool = True
 ) -> float | None:
-    """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance. None: it does not. ``slips``:
-    whether it may with a slip.
+    """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance.
+
+    None: it does not. ``slips``: whether it may with a slip.
     """
     found = (
         _spelling_chance(kind, name, other, frequencies)
@@ -283,8 +288,8 @@ def spells(local: str, customer: tuple[str, ...], slips: bool = True) -> bool:
 
 
 def _spellings(local: str, customer: tuple[str, ...], slips: bool) -> Iterator[tuple[int, str, str]]:
-    """The ways in which a local part spells a name: a word of the name, and another that the rest of it is (EXACT), begins or nearly is
-    (FORM), or gives the initial of (INITIAL); or both but for a slip (SLIP).
+    """The ways in which a local part spells a name: a word of the name, and another that the rest of it is
+    (EXACT), begins or nearly is (FORM), or gives the initial of (INITIAL); or both but for a slip (SLIP).
     """
     letters = letters_of(local)
     for name in customer:

@@ -1,7 +1,7 @@
 """Many pairs of names at once: the same levels and chances as ``names.compare``, pair by pair, in arrays.
 
-What two words are to each other is asked once for every two words of the batch, and only of those that may be anything to each
-other; which words answer which is then found for all pairs together.
+What two words are to each other is asked once for every two words of the batch, and only of those that may be
+anything to each other; which words answer which is then found for all pairs together.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ Kinds = NDArray[np.int8]
 
 
 class Words:
-    """The words of a batch by their numbers in a vocabulary: ``all`` of it, a word's number ``at``, and ``looks``. ``rows`` [LONGEST_FORM,
-    forms] has the words of each form by their place, -1 where it has no more; ``counts`` how many words each form has, ``full`` whether two
-    of them are of more than a letter.
+    """The words of a batch by their numbers in a vocabulary: ``all`` of it, a word's number ``at``, and
+    ``looks``.
+
+    ``rows`` [LONGEST_FORM, forms] has the words of each form by their place, -1 where it has no more;
+    ``counts`` how many words each form has, ``full`` whether two of them are of more than a letter.
     """
 
     def __init__(self, forms: Sequence[Form]) -> None:
@@ -51,8 +53,10 @@ def compare(
     mentions: Sequence[Form], customers: Sequence[Form], left: Ints, right: Ints, slips: Bools, frequencies: Frequencies,
     words: Words | None = None,
 ) -> tuple[Kinds, NDArray[np.float64]]:  # fmt: skip
-    """Levels and chances of the pairs ``mentions[left[i]]``, ``customers[right[i]]``; ``slips[i]``: a given name may be a slip for
-    another one. ``words`` are those of the mentions and then the customers, where they are known.
+    """Levels and chances of the pairs ``mentions[left[i]]``, ``customers[right[i]]``; ``slips[i]``: a given
+    name may be a slip for another one.
+
+    ``words`` are those of the mentions and then the customers, where they are known.
     """
     words = words or Words([*mentions, *customers])
     met = _Met(words, left, len(mentions) + right, slips)
@@ -65,8 +69,10 @@ def compare(
 
 
 class _Met:
-    """Which words of each pair answer each other: the best agreement first, and of equal ones that of the first words. Arrays are
-    [places, pairs].
+    """Which words of each pair answer each other: the best agreement first, and of equal ones that of the
+    first words.
+
+    Arrays are [places, pairs].
     """
 
     def __init__(self, words: Words, left: Ints, right: Ints, slips: Bools) -> None:

@@ -1,8 +1,10 @@
-"""An organisation on one side, an address at its domain on the other: "Fairweather Partners" and ada@fairweatherpartners.example.
+"""An organisation on one side, an address at its domain on the other: "Fairweather Partners" and
+ada@fairweatherpartners.example.
 
-Asked only where the organisations themselves cannot be compared, one side having none, and where whoever names the organisation has no
-address at another firm's domain: their own says where they are, and fairweather-partners.example may be anybody's. It speaks for a match or not
-at all: people of one firm have addresses elsewhere. Domains are for sale, so nothing becomes automatic by it (pipelines/statements.py).
+Asked only where the organisations themselves cannot be compared, one side having none, and where whoever
+names the organisation has no address at another firm's domain: their own says where they are, and
+fairweather-partners.example may be anybody's. It speaks for a match or not at all: people of one firm have
+addresses elsewhere. Domains are for sale, so nothing becomes automatic by it (pipelines/statements.py).
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ _NO_NAMES = frozenset(
 USUAL = 0.05
 """Rate at which two customers share a domain or an organisation, where nothing is counted."""
 SHORTEST, SHORTEST_WHOLE = 5, 3
-"""Letters from which a beginning, or a whole name, counts: "Fairweather" of fairweatherpartners, not "Bay" of bayview."""
+"""Letters from which a beginning, or a whole name, counts: "Fairweather" of fairweatherpartners, not "Bay" of
+bayview."""
 _SMALL = frozenset("the of and for de la".split())
 _SECOND_LEVEL = frozenset("ac co com edu gen go gob gouv gov gv id ltd me mil ne net nhs nom or org plc sch".split())  # fmt: skip
 """Labels that stand before a country's: co.uk, com.tw, or.kr, ac.ir."""
@@ -47,8 +50,10 @@ _MAIL_PROVIDERS = frozenset(
 
 
 def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
-    """Where the one's organisation is the domain of the other's address, and the chance that another customer would fit as well; null
-    elsewhere. ``rows`` are the levels' figures.
+    """Where the one's organisation is the domain of the other's address, and the chance that another customer
+    would fit as well; null elsewhere.
+
+    ``rows`` are the levels' figures.
     """
     levels, chances = no_agreements(len(pairs))
     neutral = rows[AT_ITS_DOMAIN].neutral(frequencies.people)
@@ -65,7 +70,9 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
 
 
 def _fitting(pairs: Pairs) -> NDArray[np.int64]:
-    """The pairs of which one has an organisation that begins as the label of a domain of the other, who has none."""
+    """The pairs of which one has an organisation that begins as the label of a domain of the other, who has
+    none.
+    """
     of = attrgetter("organisation")
     named, addressed = (
         np.fromiter(initials, np.uint64, len(pairs.mentions))[pairs.left]
@@ -126,7 +133,10 @@ def _domains(person: Prepared) -> set[str]:
 
 @lru_cache(maxsize=200_000)
 def label(domain: str) -> str:
-    """What somebody registered of a domain, without hyphens: ``fairweather`` of mail.fair-weather.co.uk. "" for a mail provider's."""
+    """What somebody registered of a domain, without hyphens: ``fairweather`` of mail.fair-weather.co.uk.
+
+    "" for a mail provider's.
+    """
     labels = domain.split(".")
     country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
     found = labels[-3 if country else -2] if len(labels) > 1 else ""
@@ -135,7 +145,10 @@ def label(domain: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def spellings(organisation: str) -> tuple[str, ...]:
-    """An organisation's plain words joined, with and without small words. Not its initials: every three letters are some domain."""
+    """An organisation's plain words joined, with and without small words.
+
+    Not its initials: every three letters are some domain.
+    """
     words = organisation.split()
     without_article = words[1:] if words[:1] == ["the"] else words
     forms = [form for form in (words, without_article, [w for w in words if w not in _SMALL]) if form]
@@ -144,8 +157,9 @@ def spellings(organisation: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def names(organisation: str, label: str) -> bool:
-    """Whether a registered label is the organisation's name, or either begins with the other, whole words of the name, and makes
-    up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First National Bank" not by ``first``.
+    """Whether a registered label is the organisation's name, or either begins with the other, whole words of
+    the name, and makes up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First
+    National Bank" not by ``first``.
     """
     if len(label) < SHORTEST_WHOLE or label in _NO_NAMES:
         return False

@@ -79,7 +79,9 @@ class Pairs:
         return Words([*mine.flat, *theirs.flat])
 
     def told_apart(self, asked: Bools) -> Bools:
-        """Of the pairs that are asked for, whether the given names, in every form of two names, are known to be two."""
+        """Of the pairs that are asked for, whether the given names, in every form of two names, are known to
+        be two.
+        """
         chosen = np.flatnonzero(asked)
         mine, theirs = self.forms
         pair, one, other = side_by_side(mine, theirs, self.left[chosen], self.right[chosen])
@@ -103,8 +105,9 @@ class Pairs:
     def told(
         self, value: Callable[[Prepared], str], alike: Alike = lambda ones, others: [0] * len(ones)
     ) -> Told:
-        """A field of one value, empty for none: which pairs have it on both sides, the same or how nearly. ``alike`` is asked once
-        for every two values that are not the same, of all such at once.
+        """A field of one value, empty for none: which pairs have it on both sides, the same or how nearly.
+
+        ``alike`` is asked once for every two values that are not the same, of all such at once.
         """
         mine = list(map(value, self.mentions))
         there = np.flatnonzero(np.fromiter(map(bool, mine), bool, len(mine))[self.left])
@@ -137,8 +140,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class Told:
-    """A field of one value where both have it: ``there`` the pairs, ``same`` whether it is one value, ``alike`` (int8) how nearly it is
-    where it is not. ``value`` is the mention's, a number of ``texts``.
+    """A field of one value where both have it: ``there`` the pairs, ``same`` whether it is one value,
+    ``alike`` (int8) how nearly it is where it is not.
+
+    ``value`` is the mention's, a number of ``texts``.
     """
 
     there: Ints

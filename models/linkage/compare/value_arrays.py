@@ -1,4 +1,6 @@
-"""Values of many people in arrays: all of them one after the other, and those of the two of a pair side by side."""
+"""Values of many people in arrays: all of them one after the other, and those of the two of a pair side by
+side.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ Bools = NDArray[np.bool_]
 
 
 class Values:
-    """``flat``: all values, those of the first person first; ``counts`` int64, how many each person has; ``starts``, where they begin."""
+    """``flat``: all values, those of the first person first; ``counts`` int64, how many each person has;
+    ``starts``, where they begin.
+    """
 
     def __init__(self, each: Sequence[Sequence[Any]]) -> None:
         self.flat: list[Any] = list(chain.from_iterable(each))
@@ -29,7 +33,9 @@ class Values:
 
 
 def side_by_side(mine: Values, theirs: Values, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """Every value of ``left[i]`` beside every one of ``right[i]``: the pair i, and where the two values are in ``flat``."""
+    """Every value of ``left[i]`` beside every one of ``right[i]``: the pair i, and where the two values are
+    in ``flat``.
+    """
     own, other = mine.counts[left], theirs.counts[right]
     both = own * other
     pair = np.repeat(np.arange(len(left)), both)
@@ -67,7 +73,10 @@ def lengths(texts: Sequence[Any]) -> Ints:
 
 
 def letter_sets(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """Which characters a text has, a bit for each (characters beyond a and z share bits). An edit changes two bits at most."""
+    """Which characters a text has, a bit for each (characters beyond a and z share bits).
+
+    An edit changes two bits at most.
+    """
     if not len(texts):
         return np.empty(0, dtype=np.uint64)
     points = np.array(texts, dtype=np.str_).view(np.uint32).reshape(len(texts), -1)

@@ -28,7 +28,9 @@ MOST_KEPT = 200_000
 
 
 def _formal_bits(word: str) -> int:
-    """The formal names that a nickname may stand for, and a formal name itself, as bits: two forms of one name share one at least."""
+    """The formal names that a nickname may stand for, and a formal name itself, as bits: two forms of one
+    name share one at least.
+    """
     found = 0
     for name in formal_names(word):
         found |= 1 << crc32(name.encode()) % 64
@@ -36,9 +38,11 @@ def _formal_bits(word: str) -> int:
 
 
 class Looks:
-    """Words and what may be asked of each: ``length``, the set of its ``letters``, the ``initial`` letter as a set, the ``formal`` names that
-    it may stand for; and numbers that are the same where the ``first`` letter, the first ``four``, or the ``shape`` in print is. At the end,
-    at -1, stands no word.
+    """Words and what may be asked of each: ``length``, the set of its ``letters``, the ``initial`` letter as
+    a set, the ``formal`` names that it may stand for; and numbers that are the same where the ``first``
+    letter, the first ``four``, or the ``shape`` in print is.
+
+    At the end, at -1, stands no word.
     """
 
     def __init__(self, words: Sequence[str], like: Looks | None = None) -> None:
@@ -68,8 +72,10 @@ class Looks:
         return found
 
     def may_agree(self, one: Ints, other: Ints, others: Looks | None = None) -> Bools:
-        """Whether two words may be anything to each other at all; what is none here is NONE to ``names.word_agreement``. ``others`` are those
-        of the second words, if they are not these.
+        """Whether two words may be anything to each other at all; what is none here is NONE to
+        ``names.word_agreement``.
+
+        ``others`` are those of the second words, if they are not these.
         """
         others = others or self
         length, other_length = self.length[one], others.length[other]
@@ -90,7 +96,9 @@ class Looks:
 
 
 class Vocabulary:
-    """Words that are numbered in the order of their coming, kept from batch to batch: most names of a batch were in earlier ones."""
+    """Words that are numbered in the order of their coming, kept from batch to batch: most names of a batch
+    were in earlier ones.
+    """
 
     def __init__(self) -> None:
         self.at = new_numbers()

@@ -1,6 +1,7 @@
 """The choice: a mention has one customer at most, or none.
 
-A mention's customers are weighed against each other and against "none of them", so their probabilities add up to 1 with it.
+A mention's customers are weighed against each other and against "none of them", so their probabilities add up
+to 1 with it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from models.linkage.prepare.prepared import Prepared
 from records.links import Link
 
 CAUTION = 4.0
-"""Odds below which a link stays under one half: a wrong link is worse than a missing one. What is likelier than not and has lesser
-odds is shown as just less likely than not, in the same order; all else keeps its probability."""
+"""Odds below which a link stays under one half: a wrong link is worse than a missing one. What is likelier
+than not and has lesser odds is shown as just less likely than not, in the same order; all else keeps its
+probability."""
 JUST_BELOW = (0.49, 0.4999)
 """The band into which such links are drawn."""
 

@@ -1,9 +1,9 @@
 """Collective evidence: mentions that are plainly one person are weighed as one, each agreement once.
 
-Two mentions bind where they share what is one person's (an address, a number, a national number) and their names agree, or where
-their full names are the same and something else agrees. A name alone binds nobody, nor does an address or number that people of
-different names give. Who agrees with two that contradict each other is joined to neither, and no group holds two that
-contradict each other: strangers are never chained.
+Two mentions bind where they share what is one person's (an address, a number, a national number) and their
+names agree, or where their full names are the same and something else agrees. A name alone binds nobody, nor
+does an address or number that people of different names give. Who agrees with two that contradict each other
+is joined to neither, and no group holds two that contradict each other: strangers are never chained.
 """
 
 from __future__ import annotations
@@ -79,8 +79,10 @@ def content(person: Prepared) -> tuple[object, ...]:
 
 
 def together(people: Sequence[Prepared], binds: Callable[[str], bool] = lambda key: True) -> list[Group]:
-    """Groups of two and more different mentions that are one person, as positions; one position stands for all mentions of the
-    same content, the first. ``binds`` says of a key whether it may bind at all (a role mailbox may not).
+    """Groups of two and more different mentions that are one person, as positions; one position stands for
+    all mentions of the same content, the first.
+
+    ``binds`` says of a key whether it may bind at all (a role mailbox may not).
 
     Who is in a group follows from the contents, not from their order.
     """
@@ -136,7 +138,9 @@ def agree(one: Prepared, other: Prepared, kind: str) -> bool:
 
 
 def contradict(one: Prepared, other: Prepared) -> bool:
-    """Whether they cannot be one person: other names, other birthdays, other national numbers, father and son."""
+    """Whether they cannot be one person: other names, other birthdays, other national numbers, father and
+    son.
+    """
     if one.birth_date and other.birth_date and not _one_day(one.birth_date, other.birth_date):
         return True
     if one.national_id and other.national_id and one.national_id != other.national_id:
@@ -157,8 +161,10 @@ def contradict(one: Prepared, other: Prepared) -> bool:
 
 
 def merged(people: Sequence[Person], number: int) -> Person:
-    """What people say together: every name, address and number once, and of a field with one value the one that most of them
-    give. ``number`` makes the id, which no mention has. Their order makes no difference.
+    """What people say together: every name, address and number once, and of a field with one value the one
+    that most of them give.
+
+    ``number`` makes the id, which no mention has. Their order makes no difference.
     """
     ordered = sorted(people, key=lambda person: repr(replace(person, id="")))
     fullest = max(ordered, key=lambda person: (len((person.name or "").split()), len(person.name or "")))
@@ -198,8 +204,10 @@ class Joint:
 def joints(
     mentions: Sequence[Person], binds: Callable[[str], bool] = lambda key: True, *, copies: bool = False
 ) -> list[Joint]:
-    """The mentions that are one person with others, group by group (see ``together``). With ``copies`` also those of whom there are
-    only others that say the same, if something they say binds them: for the weighing these are one mention.
+    """The mentions that are one person with others, group by group (see ``together``).
+
+    With ``copies`` also those of whom there are only others that say the same, if something they say binds
+    them: for the weighing these are one mention.
     """
     prepared = PreparedPeople.of(mentions).prepared
     binding = _binding(prepared, binds)
@@ -221,9 +229,11 @@ def joints(
 
 
 def pooled(member: str, joint: Joint, shared: Sequence[Link], own: Sequence[Link]) -> list[Link]:
-    """The links of one member of a group, best first: ``shared`` are those of the whole group, ``own`` the member's alone, best
-    first both. Evidence together strengthens only: a member that is surer of its customer by itself keeps what it has, and so does
-    one whose name, or whose group's, speaks against the customer.
+    """The links of one member of a group, best first: ``shared`` are those of the whole group, ``own`` the
+    member's alone, best first both.
+
+    Evidence together strengthens only: a member that is surer of its customer by itself keeps what it has,
+    and so does one whose name, or whose group's, speaks against the customer.
     """
     alone = {link.customer_id: link for link in own}
     found = []
@@ -250,7 +260,9 @@ def _commonest(values: Iterable[str | None]) -> str | None:
 
 
 def _unambiguous(people: Sequence[Prepared], edges: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
-    """The edges, closest agreement first, without those of people who agree with two that contradict each other."""
+    """The edges, closest agreement first, without those of people who agree with two that contradict each
+    other.
+    """
     beside: dict[int, list[int]] = defaultdict(list)
     for one, other in edges:
         beside[one].append(other)

@@ -1,4 +1,6 @@
-"""What to expect of links before anybody has looked at them: which reach a wanted precision, and how many true ones there will be."""
+"""What to expect of links before anybody has looked at them: which reach a wanted precision, and how many
+true ones there will be.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,9 @@ Interval = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Expected:
-    """Precision and recall of ``links`` links: expected, and the bounds of a 95 % interval. ``missed``: true links that no candidate
-    stands for, already in the recall.
+    """Precision and recall of ``links`` links: expected, and the bounds of a 95 % interval.
+
+    ``missed``: true links that no candidate stands for, already in the recall.
     """
 
     links: int
@@ -41,8 +44,10 @@ class Expected:
 
 
 def reach(links: Sequence[Link], precision: float) -> list[Link]:
-    """The most links, one a mention at most, most probable first, whose expected precision (the mean of their probabilities) is
-    ``precision`` still. In the order that they came in.
+    """The most links, one a mention at most, most probable first, whose expected precision (the mean of their
+    probabilities) is ``precision`` still.
+
+    In the order that they came in.
     """
     kept: dict[str, Link] = {}
     total = 0.0
@@ -59,11 +64,13 @@ def reach(links: Sequence[Link], precision: float) -> list[Link]:
 def expected(
     kept: Sequence[Link], found: Sequence[Link], mentions: int, none_share: float, seed: int = 1
 ) -> Expected:
-    """What to expect of the links that are ``kept`` of those ``found`` for so many ``mentions``, ``none_share`` of which are of nobody.
+    """What to expect of the links that are ``kept`` of those ``found`` for so many ``mentions``,
+    ``none_share`` of which are of nobody.
 
-    True links are counted by the probabilities, at most one a mention. There are as many in all as the probabilities, or the share of
-    mentions that are of somebody, say, whichever is more, and those that are missed. The intervals are of mentions drawn
-    again with replacement, the truth of each drawn by its probabilities (so a sum varies as a Poisson-binomial one does).
+    True links are counted by the probabilities, at most one a mention. There are as many in all as the
+    probabilities, or the share of mentions that are of somebody, say, whichever is more, and those that are
+    missed. The intervals are of mentions drawn again with replacement, the truth of each drawn by its
+    probabilities (so a sum varies as a Poisson-binomial one does).
     """
     rows = {mention: at for at, mention in enumerate({link.mention_id: None for link in found})}
     of_kept, of_all, sizes = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows))
@@ -102,8 +109,8 @@ def _drawn(
 def missed(found: Sequence[Link]) -> float:
     """How many true links there are whose names differ and that nothing beside the name brings up.
 
-    Where much agrees beside the name, the names of a true pair may differ as they please: their share is seen there, and taken to be
-    the same where little else is known (as capture and recapture do it).
+    Where much agrees beside the name, the names of a true pair may differ as they please: their share is seen
+    there, and taken to be the same where little else is known (as capture and recapture do it).
     """
     seen = np.zeros((2, 2))
     for link in found:

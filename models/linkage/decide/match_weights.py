@@ -33,8 +33,9 @@ class Weights:
 def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -> Weights:
     """Weigh every pair as Splink's ``predict`` does.
 
-    A level weighs log2(m/u). Where what agrees has a rarity of its own, that stands in place of u. The weights are looked up
-    here, since a whole ``predict`` takes longer than everything else in a batch; tests hold the two together.
+    A level weighs log2(m/u). Where what agrees has a rarity of its own, that stands in place of u. The
+    weights are looked up here, since a whole ``predict`` takes longer than everything else in a batch; tests
+    hold the two together.
 
     Args:
         model: The model that weighs.
@@ -55,7 +56,9 @@ def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -
 
 
 def prior_weight(none_share: float, customers: int) -> float:
-    """Give the log2 odds, before anything is compared, that a mention is of one given customer rather than of none."""
+    """Give the log2 odds, before anything is compared, that a mention is of one given customer rather than of
+    none.
+    """
     return float(np.log2((1 - none_share) / max(1, customers) / none_share))
 
 

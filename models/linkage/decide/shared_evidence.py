@@ -1,8 +1,10 @@
-"""Doubts that no sum of weights overcomes: agreements that people who live or work together share with each other.
+"""Doubts that no sum of weights overcomes: agreements that people who live or work together share with each
+other.
 
-A wife writes from her husband's address, a clerk from the director's; father and son have one name and one house; everybody in
-an office gives its switchboard. The comparisons are weighed as if they were independent, and here they are not. So in ``SHARE``
-of such pairs, however much agrees, it is taken to be somebody else, unless a birthday or a national number agrees as well.
+A wife writes from her husband's address, a clerk from the director's; father and son have one name and one
+house; everybody in an office gives its switchboard. The comparisons are weighed as if they were independent,
+and here they are not. So in ``SHARE`` of such pairs, however much agrees, it is taken to be somebody else,
+unless a birthday or a national number agrees as well.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from models.linkage.prepare.known_names import is_common
 from models.linkage.prepare.prepared import Prepared
 
 SHARE = 0.1
-"""Of the pairs in doubt, the share that is somebody else whatever agrees: none of them comes above probability 0.9."""
+"""Of the pairs in doubt, the share that is somebody else whatever agrees: none of them comes above
+probability 0.9."""
 NONE, OTHER_NAME, GENERATION, NUMBER = range(4)
 LABELS = (
     "",
@@ -34,7 +37,8 @@ _BESIDE = _PERSONAL | {"emails": 3, "street": 2, "place": 5}
 _SHARED = {"emails": 1, "phones": 1, "street": 1, "place": 4, "organisation": 1, "domain": 1}
 """Levels of what people who live or work together have alike."""
 RARE = 50
-"""Tenths of a bit from which agreeing on an extra column tells as much: an account, a membership, not a gender or a trade."""
+"""Tenths of a bit from which agreeing on an extra column tells as much: an account, a membership, not a
+gender or a trade."""
 
 
 def doubts(pairs: Pairs, features: Features) -> NDArray[np.int8]:
@@ -97,6 +101,8 @@ def _share(features: Features) -> NDArray[np.bool_]:
 
 
 def taken_off(weights: NDArray[np.float64], doubted: NDArray[np.int8]) -> NDArray[np.float64]:
-    """The bits that a doubt takes off each pair's weight, 0 or less: its probability by itself is then 1 - SHARE of what it was."""
+    """The bits that a doubt takes off each pair's weight, 0 or less: its probability by itself is then 1 -
+    SHARE of what it was.
+    """
     bits = np.log2(1 - SHARE) - np.log2(1 + SHARE * np.exp2(np.minimum(weights, 200.0)))
     return np.where(doubted > NONE, bits, 0.0)

@@ -1,7 +1,7 @@
 """Fits what a match weight turned out to be worth when people decided.
 
-Platt's method fits a line through the log odds (Platt 1999), isotonic regression a rising step function (Zadrozny & Elkan 2002);
-``refit.py`` takes the one, or neither, that predicts held-out decisions best.
+Platt's method fits a line through the log odds (Platt 1999), isotonic regression a rising step function
+(Zadrozny & Elkan 2002); ``refit.py`` takes the one, or neither, that predicts held-out decisions best.
 """
 
 from __future__ import annotations
@@ -15,19 +15,23 @@ from scipy.optimize import isotonic_regression, minimize  # type: ignore[import-
 from models.linkage.calibration import FAR, Calibration, Floats, Method
 
 SLOPE = (0.25, 2.0)
-"""Bounds of Platt's slope: decisions on one narrow band of weights cannot turn the scale over, or flatten it."""
+"""Bounds of Platt's slope: decisions on one narrow band of weights cannot turn the scale over, or flatten it.
+"""
 SLOPE_PRIOR, SHIFT_PRIOR = 0.25, 1.5
-"""Standard deviations of Platt's slope around 1 and of its shift around 0 bits, before anything is decided."""
+"""Standard deviations of Platt's slope around 1 and of its shift around 0 bits, before anything is decided.
+"""
 BLOCK_PRIOR = 10.0
-"""Decisions as the model expects them that are added to each isotonic block: a hundred of a hundred is no certainty."""
+"""Decisions as the model expects them that are added to each isotonic block: a hundred of a hundred is no
+certainty."""
 
 
 @dataclass(frozen=True)
 class Decided:
     """Candidates of mentions on which people decided, all of one mention in a row.
 
-    ``mention``: position of the candidate's mention, 0 to ``mentions`` - 1, each there. ``accepted``, ``rejected``: whether this
-    very pair was; at most one of a mention's was accepted. ``ceiling``: the most its probability can be (below 1 for a doubted pair).
+    ``mention``: position of the candidate's mention, 0 to ``mentions`` - 1, each there. ``accepted``,
+    ``rejected``: whether this very pair was; at most one of a mention's was accepted. ``ceiling``: the most
+    its probability can be (below 1 for a doubted pair).
     """
 
     mention: NDArray[np.int64]
@@ -49,13 +53,17 @@ class Decided:
 
 
 def shares(decided: Decided, weights: Floats) -> Floats:
-    """Each candidate's share of its mention, "none of them" being the rest: odds over one plus the odds of all."""
+    """Each candidate's share of its mention, "none of them" being the rest: odds over one plus the odds of
+    all.
+    """
     odds = np.exp2(np.clip(weights, -200.0, 200.0))
     return np.asarray(odds / (1.0 + np.bincount(decided.mention, odds, decided.mentions))[decided.mention])
 
 
 def losses(decided: Decided, weights: Floats) -> Floats:
-    """The log loss (nats) of what was decided of each mention: of the customer accepted, else of those rejected together."""
+    """The log loss (nats) of what was decided of each mention: of the customer accepted, else of those
+    rejected together.
+    """
     chances = np.minimum(shares(decided, weights) * decided.ceiling, 1 - 1e-12)
     accepted = np.bincount(decided.mention, decided.accepted, decided.mentions) > 0
     right = np.bincount(decided.mention, chances * decided.accepted, decided.mentions)

@@ -1,13 +1,16 @@
-"""Expectation–maximisation over whole mentions: what a mention tells is weighed against all of its customers and "none of them" at once.
+"""Expectation–maximisation over whole mentions: what a mention tells is weighed against all of its customers
+and "none of them" at once.
 
-A mention of customer j agrees with j as true pairs do (m) and with everybody else as chance has it (u); a mention of nobody agrees with
-all as chance has it. Chance at a level with ``rarity`` is the pair's own, and a share of ``namesakes`` beside it, spread over the customers.
-So the likelihood of a mention is, but for a constant,
+A mention of customer j agrees with j as true pairs do (m) and with everybody else as chance has it (u); a
+mention of nobody agrees with all as chance has it. Chance at a level with ``rarity`` is the pair's own, and a
+share of ``namesakes`` beside it, spread over the customers. So the likelihood of a mention is, but for a
+constant,
 
     (none + (1 - none) / N · Σ_j m_j / u_j) · Π_j u_j
 
-(Fellegi & Sunter 1969 with at most one match a mention). EM climbs it in m, in the share of none, in ``namesakes`` and in the u of levels
-that blocking never misses. Each has a prior that counts as so many observations, so what the data cannot tell stays as it was.
+(Fellegi & Sunter 1969 with at most one match a mention). EM climbs it in m, in the share of none, in
+``namesakes`` and in the u of levels that blocking never misses. Each has a prior that counts as so many
+observations, so what the data cannot tell stays as it was.
 """
 
 from __future__ import annotations
@@ -44,8 +47,10 @@ _BLOCKED = {"name": (name_agreement.ALIKE,), "emails": (2,), "phones": (1,)}
 
 @dataclass(frozen=True)
 class Evidence:
-    """Candidates of a sample of mentions. ``pair_mention``: each pair's mention, rising; ``features``: compared by a model
-    without namesakes, so that ``rarity`` is chance alone; ``giving``: how many mentions give the field of each comparison.
+    """Candidates of a sample of mentions.
+
+    ``pair_mention``: each pair's mention, rising; ``features``: compared by a model without namesakes, so
+    that ``rarity`` is chance alone; ``giving``: how many mentions give the field of each comparison.
     """
 
     pair_mention: NDArray[np.int32]
@@ -57,8 +62,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Fitted:
-    """``likelihoods``: the log likelihood (nats, with the priors) before each round and after the last. ``true_pairs``: the expected
-    number of true pairs at each level of each comparison.
+    """``likelihoods``: the log likelihood (nats, with the priors) before each round and after the last.
+
+    ``true_pairs``: the expected number of true pairs at each level of each comparison.
     """
 
     model: LinkageModel
@@ -72,7 +78,10 @@ class Fitted:
 
 @dataclass
 class _Field:
-    """One comparison under way. ``at``: the pairs where it is known; ``level``, ``chance``: of those; ``giving``: mentions that give it."""
+    """One comparison under way.
+
+    ``at``: the pairs where it is known; ``level``, ``chance``: of those; ``giving``: mentions that give it.
+    """
 
     at: NDArray[np.int64]
     level: NDArray[np.int64]
@@ -98,8 +107,10 @@ class _Field:
 def fit(
     model: LinkageModel, evidence: Evidence, comparisons: Sequence[str], fixed: Sequence[str] = ()
 ) -> Fitted:
-    """The model fitted to the mentions, all of its comparisons but the ``fixed`` ones. u of the model is taken as it is, but for
-    the levels that blocking never misses. The same evidence gives the same model.
+    """The model fitted to the mentions, all of its comparisons but the ``fixed`` ones. u of the model is
+    taken as it is, but for the levels that blocking never misses.
+
+    The same evidence gives the same model.
     """
     fields = {name: _field(model, evidence, name) for name in comparisons}
     none, none_prior, likelihoods = model.none_share, model.none_share, list[float]()
@@ -167,7 +178,9 @@ def _maximise(field: _Field, chances: Floats, customers: int) -> None:
 
 
 def _prior_likelihood(fields: dict[str, _Field], none: float, none_prior: float, customers: int) -> float:
-    """The logarithms of the priors, but for constants: Dirichlet of m, gamma of namesakes and u, beta of none."""
+    """The logarithms of the priors, but for constants: Dirichlet of m, gamma of namesakes and u, beta of
+    none.
+    """
     found = PRIOR_NONE * (none_prior * np.log(none) + (1 - none_prior) * np.log(1 - none))
     for field in fields.values():
         for at, row in enumerate(field.prior):

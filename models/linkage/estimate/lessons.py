@@ -1,4 +1,6 @@
-"""What people decided, made into a lesson for the linkage model: the mentions that were decided on, all their candidates, the verdicts."""
+"""What people decided, made into a lesson for the linkage model: the mentions that were decided on, all their
+candidates, the verdicts.
+"""
 
 from __future__ import annotations
 
@@ -53,8 +55,8 @@ def pooled(
 ) -> tuple[PreparedPeople, dict[tuple[str, str], bool]]:
     """Give mentions and verdicts with those of one person as one.
 
-    It was linked by what its mentions say together, and what was decided of each of them is one decision. Where these contradict
-    each other, each mention stands for itself.
+    It was linked by what its mentions say together, and what was decided of each of them is one decision.
+    Where these contradict each other, each mention stands for itself.
     """
     ready = PreparedPeople.of(mentions)
     people = {m.id: (m, prepared) for m, prepared in zip(ready, ready.prepared, strict=True)}
@@ -79,8 +81,8 @@ def pooled(
 def lesson(base: Base, mentions: Sequence[Person], verdicts: Verdicts, model: LinkageModel) -> Lesson:
     """Make a lesson of verdicts, of the mentions among whose candidates a decided pair is.
 
-    A mention whose customer was accepted tells nothing further by its rejections. One fold holds all mentions on which a customer
-    was decided.
+    A mention whose customer was accepted tells nothing further by its rejections. One fold holds all mentions
+    on which a customer was decided.
     """
     prepared = PreparedPeople.of(mentions).prepared
     chunks = [

@@ -1,5 +1,5 @@
-"""Checks on a model trained without labels, so that it cannot go wrong in silence: what contradicts itself is put back to the shipped
-weights, and what the people could not tell is said.
+"""Checks on a model trained without labels, so that it cannot go wrong in silence: what contradicts itself is
+put back to the shipped weights, and what the people could not tell is said.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ def believable(levels: Sequence[Level]) -> bool:
 
 
 def rising(levels: Sequence[Level]) -> bool:
-    """Whether of any two levels whose chance is not the pair's own the better one speaks more for a match. (Levels with ``rarity``
-    weigh pair by pair: a common value may speak less than a slip in a rare one.)
+    """Whether of any two levels whose chance is not the pair's own the better one speaks more for a match.
+
+    (Levels with ``rarity`` weigh pair by pair: a common value may speak less than a slip in a rare one.)
     """
     bits = [np.log2(level.m / level.u) for level in levels if not level.rarity]
     return all(worse <= better + SLACK for worse, better in pairwise(bits))
@@ -85,7 +86,9 @@ def _end(model: LinkageModel) -> str:
 
 
 def _untold(true_pairs: dict[str, Floats], features: Features) -> list[Notice]:
-    """Comparisons of which these people tell too little: never known on both sides, always alike, or in few true pairs."""
+    """Comparisons of which these people tell too little: never known on both sides, always alike, or in few
+    true pairs.
+    """
     never, same, few = [], [], []
     for name, counts in true_pairs.items():
         levels = features.levels[name]

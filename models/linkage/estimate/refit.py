@@ -1,13 +1,14 @@
 """The linkage model refitted with what people decided of its links.
 
-Only what the model suggested is ever reviewed, so the levels of accepted and rejected pairs are no fair sample: nearly every
-rejected pair agrees on the name, since else nobody had been asked. Counted as they are, they would teach that strangers share
-names. But a pair was chosen by its levels alone, and *given its levels* a verdict is fair. So m, u and the share of "none of them" are
-fitted to the probability of the verdicts given the levels (a conditional likelihood), with what the trained model says of each comparison
-as pseudo-counts, as if these were so many pairs more: ten decisions move little, a thousand much.
+Only what the model suggested is ever reviewed, so the levels of accepted and rejected pairs are no fair
+sample: nearly every rejected pair agrees on the name, since else nobody had been asked. Counted as they are,
+they would teach that strangers share names. But a pair was chosen by its levels alone, and *given its levels*
+a verdict is fair. So m, u and the share of "none of them" are fitted to the probability of the verdicts given
+the levels (a conditional likelihood), with what the trained model says of each comparison as pseudo-counts,
+as if these were so many pairs more: ten decisions move little, a thousand much.
 
-Then the weights are calibrated (``calibration_fit.py``) by predictions for decisions held out from the refitting. Everything is judged on
-decisions that were held out, in folds that share no customer.
+Then the weights are calibrated (``calibration_fit.py``) by predictions for decisions held out from the
+refitting. Everything is judged on decisions that were held out, in folds that share no customer.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from models.linkage.linkage_model import Level, LinkageModel
 
 FOLDS = 5
 TRUE_PAIRS, OTHER_PAIRS, MENTIONS = 100.0, 1000.0, 50.0
-"""What the trained model weighs as much as: m of each comparison in true pairs, u in pairs of two people, the share of "none of them" in
-mentions."""
+"""What the trained model weighs as much as: m of each comparison in true pairs, u in pairs of two people, the
+share of "none of them" in mentions."""
 FEWEST = {"none": 0, "platt": 30, "isotonic": 200}
 """Decisions from which a calibration is tried; each needs a tenth as many of either verdict."""
 GAIN = 0.002
@@ -38,8 +39,8 @@ GAIN = 0.002
 
 @dataclass(frozen=True)
 class Lesson:
-    """Decided mentions with all their candidates: ``weights`` as the model gives them (bits, the prior included, no calibration);
-    ``fold`` of each mention, 0 to FOLDS - 1.
+    """Decided mentions with all their candidates: ``weights`` as the model gives them (bits, the prior
+    included, no calibration); ``fold`` of each mention, 0 to FOLDS - 1.
     """
 
     decided: Decided
@@ -59,8 +60,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Learnt:
-    """``losses``: mean log loss (nats a decision) on held-out decisions of the model as it was, "before", and of each calibration
-    on top of the refitted weights. ``chances_before`` and ``chances``: of each candidate, held out, without and with what was learnt.
+    """``losses``: mean log loss (nats a decision) on held-out decisions of the model as it was, "before", and
+    of each calibration on top of the refitted weights.
+
+    ``chances_before`` and ``chances``: of each candidate, held out, without and with what was learnt.
     """
 
     model: LinkageModel
@@ -78,7 +81,10 @@ class Learnt:
 
 
 def learn(model: LinkageModel, lesson: Lesson) -> Learnt:
-    """The model refitted and calibrated, with how well that predicts held-out decisions. ``model`` has no calibration."""
+    """The model refitted and calibrated, with how well that predicts held-out decisions.
+
+    ``model`` has no calibration.
+    """
     held_out = lesson.weights.copy()
     for fold in range(FOLDS):
         rest = lesson.fold != fold
@@ -128,8 +134,8 @@ def _held_out(method: Method, lesson: Lesson, weights: Floats) -> Floats:
 
 
 def refit(model: LinkageModel, lesson: Lesson) -> LinkageModel:
-    """The model with m, u and the share of "none of them" by the decisions; a comparison that comes out contradicting itself, full
-    agreement against a match or full disagreement for one, stays as it was.
+    """The model with m, u and the share of "none of them" by the decisions; a comparison that comes out
+    contradicting itself, full agreement against a match or full disagreement for one, stays as it was.
     """
     names = list(lesson.features.levels)
     before = [_shape(model.comparison(name)) for name in names]
@@ -186,14 +192,19 @@ def reweighed(lesson: Lesson, before: LinkageModel, after: LinkageModel) -> Floa
 
 
 def _shape(levels: tuple[Level, ...]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """M and u of the levels, each brought to a sum of 1, and whether u counts: not where the pair's own rarity stands for it."""
+    """M and u of the levels, each brought to a sum of 1, and whether u counts: not where the pair's own
+    rarity stands for it.
+    """
     m, u = np.array([level.m for level in levels]), np.array([level.u for level in levels])
     by_u = np.array([not (level.rarity and at) for at, level in enumerate(levels)])
     return m / m.sum(), u / u.sum(), by_u
 
 
 def _moved(levels: tuple[Level, ...], m: Floats, u: Floats) -> tuple[Level, ...]:
-    """The levels with new m and u, on the scale of the old ones. Six digits, so that a model comes out the same each time."""
+    """The levels with new m and u, on the scale of the old ones.
+
+    Six digits, so that a model comes out the same each time.
+    """
     of_m, of_u = sum(level.m for level in levels), sum(level.u for level in levels)
     return tuple(
         replace(level, m=_digits(of_m * float(m[at])), u=_digits(of_u * float(u[at])))

@@ -37,7 +37,8 @@ FEWEST_CUSTOMERS = 50
 PRIOR_PAIRS = 2000.0
 """Pairs of customers that the prior u of a comparison weighs as much as."""
 ALONE = 0.985
-"""The most that a name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a second agreement."""
+"""The most that a name by itself is worth: a namesake is always possible, and "automatic" (0.99) needs a
+second agreement."""
 
 
 def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[LinkageModel, list[Notice]]:
@@ -106,8 +107,10 @@ def learn(
 
 
 def _names_bounded(model: LinkageModel, before: LinkageModel) -> LinkageModel:
-    """The model with what mentions cannot tell of names. Shares of namesakes such that no name by itself is worth more than ALONE; and
-    a different name no rarer among true pairs than before: those that share neither name nor key were no candidates.
+    """The model with what mentions cannot tell of names.
+
+    Shares of namesakes such that no name by itself is worth more than ALONE; and a different name no rarer
+    among true pairs than before: those that share neither name nor key were no candidates.
     """
     odds = (1 - model.none_share) / model.none_share * (1 - ALONE) / ALONE
     worst, *others = model.comparison("name")

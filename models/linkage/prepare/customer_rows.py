@@ -1,4 +1,6 @@
-"""Customers as rows that are read when they are asked for: ten million of them are a file, not ten million objects."""
+"""Customers as rows that are read when they are asked for: ten million of them are a file, not ten million
+objects.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,10 @@ _SINGLE = tuple(
 
 
 class Customers(Sequence[Prepared]):
-    """Prepared customers by their position. ``rows`` uint8, the rows one after the other; ``ends`` int64, where each ends; ``filled`` the
-    fields that any of them has, extra columns as ``extra:name``.
+    """Prepared customers by their position.
+
+    ``rows`` uint8, the rows one after the other; ``ends`` int64, where each ends; ``filled`` the fields that
+    any of them has, extra columns as ``extra:name``.
     """
 
     def __init__(self, rows: NDArray[np.uint8], ends: NDArray[np.int64], filled: frozenset[str]) -> None:
@@ -80,8 +84,8 @@ class Customers(Sequence[Prepared]):
         return self._read_all([at % len(self)])[0]
 
     def _read_all(self, wanted: Sequence[int]) -> list[Prepared]:
-        """The customers at these positions, in a fifth of the time that one by one takes: field by field, past the constructor of a
-        frozen class.
+        """The customers at these positions, in a fifth of the time that one by one takes: field by field,
+        past the constructor of a frozen class.
         """
         positions = np.array(wanted, dtype=np.int64)
         ends = self._ends[positions].tolist()
@@ -102,7 +106,9 @@ class Customers(Sequence[Prepared]):
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Keeps the garbage collector from looking through a hundred thousand new objects again and again, all of which stay."""
+    """Keeps the garbage collector from looking through a hundred thousand new objects again and again, all of
+    which stay.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
@@ -127,6 +133,8 @@ def _shared(names: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def filled(people: Sequence[Prepared]) -> frozenset[str]:
-    """The fields that any of these people has, the parts of an address and extra columns (``extra:name``) each by itself."""
+    """The fields that any of these people has, the parts of an address and extra columns (``extra:name``)
+    each by itself.
+    """
     found = {name for name in _SINGLE if any(getattr(person, name) for person in people)}
     return frozenset(found | {f"extra:{column}" for person in people for column in person.extra})

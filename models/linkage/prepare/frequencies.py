@@ -1,4 +1,7 @@
-"""How common a value is: what agreeing on it is worth. Sharing "Smith" says little, sharing a rare name much."""
+"""How common a value is: what agreeing on it is worth.
+
+Sharing "Smith" says little, sharing a rare name much.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from models.linkage.prepare.prepared import Prepared
 from models.linkage.prepare.string_hashes import Hashes, hashes, spread, spread_hash
 
 BACKGROUND = 1000
-"""Weight of the background rate, in persons: a base of 300 customers cannot say how rare a name is that it holds once."""
+"""Weight of the background rate, in persons: a base of 300 customers cannot say how rare a name is that it
+holds once."""
 KNOWN_GIVEN = 1e-3
 """Share of people who bear a given name that has nicknames of its own, where nothing else is known of it."""
 
@@ -32,8 +36,10 @@ MOST_REMEMBERED = 500_000
 
 
 class Counts:
-    """How many customers have each value of a field: the values that several have, as hashes. Any other is one customer's, or nobody's,
-    and counts as nobody's: what counts is who *else* has it. ``total`` counts all values that were there.
+    """How many customers have each value of a field: the values that several have, as hashes.
+
+    Any other is one customer's, or nobody's, and counts as nobody's: what counts is who *else* has it.
+    ``total`` counts all values that were there.
     """
 
     def __init__(self, hashes: Hashes, counts: NDArray[np.int32], total: int) -> None:
@@ -73,7 +79,10 @@ def counted(values: Hashes) -> Counts:
 
 @dataclass(frozen=True)
 class Frequencies:
-    """Counts over the customers. A customer's own value is left out of its own count: what counts is who else has it."""
+    """Counts over the customers.
+
+    A customer's own value is left out of its own count: what counts is who else has it.
+    """
 
     people: int
     words: Counter[str]
@@ -93,7 +102,9 @@ class Frequencies:
         return (self.initials[letter] + 0.1 * BACKGROUND) / (self.people + BACKGROUND)
 
     def value(self, field_name: str, value: str, usual: float) -> float:
-        """Probability that another person has this value; ``usual`` is the rate at which two people agree on the field."""
+        """Probability that another person has this value; ``usual`` is the rate at which two people agree on
+        the field.
+        """
         counts = self.values.get(field_name)
         if counts is None or not counts.total:
             return usual
@@ -101,7 +112,9 @@ class Frequencies:
 
 
 def count(customers: Sequence[Prepared], fields: Iterable[str]) -> Frequencies:
-    """The frequencies of a customer base in memory, for the name and the named fields (``extra`` columns included)."""
+    """The frequencies of a customer base in memory, for the name and the named fields (``extra`` columns
+    included).
+    """
     words, initials = count_words(customers)
     values = {name: counted(hashed_values(customers, name)) for name in fields}
     return Frequencies(len(customers), words, initials, values)

@@ -1,8 +1,9 @@
-"""Frequencies that stand still while a model is in use: else every new customer would move the weights of every mention a little.
+"""Frequencies that stand still while a model is in use: else every new customer would move the weights of
+every mention a little.
 
-How common names, places and organisations are counts as it was when the model was first used. Who has a number, an address
-or a national number counts as it is now: a switchboard must not pass for somebody's own because it was one person's a month ago,
-and a mention that shares it is linked again anyway (see reverse.py).
+How common names, places and organisations are counts as it was when the model was first used. Who has a
+number, an address or a national number counts as it is now: a switchboard must not pass for somebody's own
+because it was one person's a month ago, and a mention that shares it is linked again anyway (see reverse.py).
 """
 
 from __future__ import annotations

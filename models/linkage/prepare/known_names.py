@@ -1,4 +1,6 @@
-"""Names that are known: given names, so that Joan is not taken for John with a slip, and the family names that many bear."""
+"""Names that are known: given names, so that Joan is not taken for John with a slip, and the family names
+that many bear.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ tan ng ong goh teo koh chua sy ho xie guo luo song zheng tang feng deng cao peng
 ramos aquino villanueva castillo castro mercado salazar gutierrez ortiz morales ruiz alvarez romero vargas medina herrera
 """.split()
 )
-"""Family names that one in some hundred bears in the countries whose languages Kith reads, and in some beside."""
+"""Family names that one in some hundred bears in the countries whose languages Kith reads, and in some
+beside."""
 
 
 @lru_cache(maxsize=1)
@@ -42,8 +45,8 @@ def is_given(word: str) -> bool:
 
 
 def is_common(form: tuple[str, ...]) -> bool:
-    """Whether a plain name is one that several people of a town may bear: a listed given name and one of the commonest family
-    names, in whatever order, and no more than a letter beside them.
+    """Whether a plain name is one that several people of a town may bear: a listed given name and one of the
+    commonest family names, in whatever order, and no more than a letter beside them.
     """
     long = [word for word in form if len(word) > 1]
     if len(long) != 2:
@@ -53,14 +56,18 @@ def is_common(form: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=200_000)
 def two_given_names(one: str, other: str) -> bool:
-    """Whether two words are two given names, not one written two ways (Brian, Bryan; Bill, William) nor one with a slip."""
+    """Whether two words are two given names, not one written two ways (Brian, Bryan; Bill, William) nor one
+    with a slip.
+    """
     if one == other or not (is_given(one) and is_given(other)):
         return False
     return not same_person_forms(one, other) and _spelling(one) != _spelling(other)
 
 
 def _spelling(name: str) -> str:
-    """A name with what is written in several ways made one: Philipp and Filip, Erica and Erika, Kristen and Kristin."""
+    """A name with what is written in several ways made one: Philipp and Filip, Erica and Erika, Kristen and
+    Kristin.
+    """
     for written, meant in (
         ("ph", "v"),
         ("f", "v"),

@@ -8,7 +8,8 @@ from itertools import accumulate
 from pathlib import Path
 
 RARE_WORD = 4e-5
-"""Share of people who bear a name that is in no list: the median of US census family names past the first thousand."""
+"""Share of people who bear a name that is in no list: the median of US census family names past the first
+thousand."""
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +27,9 @@ def _in_order() -> tuple[list[str], list[float]]:
 
 
 def share(word: str) -> float:
-    """Share of people whose given or family name a plain, lower-case word is; RARE_WORD where it is in no list."""
+    """Share of people whose given or family name a plain, lower-case word is; RARE_WORD where it is in no
+    list.
+    """
     return _shares().get(word, RARE_WORD)
 
 

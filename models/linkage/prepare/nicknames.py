@@ -26,7 +26,9 @@ def formal_names(name: str) -> frozenset[str]:
 
 
 def same_person_forms(one: str, other: str) -> bool:
-    """Whether two given names may be forms of one: a nickname and its formal name, or two nicknames of one formal name."""
+    """Whether two given names may be forms of one: a nickname and its formal name, or two nicknames of one
+    formal name.
+    """
     mine, theirs = formal_names(one), formal_names(other)
     if one in theirs or other in mine:
         return True

@@ -64,9 +64,12 @@ _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or Korean name in
-    its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and so on, 0 where nothing is said;
-    of a role mailbox, which is nobody's, ``emails`` have the domain alone ("@example.org"); ``context`` the words of the text beside the person, in whatever script. Empty means unknown throughout.
+    """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or
+    Korean name in its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and
+    so on, 0 where nothing is said; of a role mailbox, which is nobody's, ``emails`` have the domain alone
+    ("@example.org"); ``context`` the words of the text beside the person, in whatever script.
+
+    Empty means unknown throughout.
     """
 
     id: str
@@ -90,8 +93,8 @@ class Prepared:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name, the family name last as far as can be told, without titles and what is no word of a name:
-    ``"Smith, Dr. J0hn B6"`` is john, smith.
+    """The words of a name, the family name last as far as can be told, without titles and what is no word of
+    a name: ``"Smith, Dr. J0hn B6"`` is john, smith.
     """
     if text.isascii() and text.replace(" ", "").isalpha() and not _MAY_BE_ANOTHER.search(text):
         # nine names in ten: letters and spaces
@@ -117,7 +120,9 @@ def _bare(found: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_another(text: str) -> str:
-    """A name without the one on whose behalf it is: of "quill on behalf of Nora Quill", an account of her own, the fuller."""
+    """A name without the one on whose behalf it is: of "quill on behalf of Nora Quill", an account of her
+    own, the fuller.
+    """
     found = _FOR_ANOTHER.search(text)
     if not found:
         return text
@@ -127,8 +132,9 @@ def _without_another(text: str) -> str:
 
 
 def generation(text: str) -> int:
-    """1 for "John Quill Sr.", 2 for Jr or II, …; 0 where the name says none. Only at the end of the name or of its part before
-    a comma: "Sr. García" is a Señor.
+    """1 for "John Quill Sr.", 2 for Jr or II, …; 0 where the name says none.
+
+    Only at the end of the name or of its part before a comma: "Sr. García" is a Señor.
     """
     found = 0
     if not _MAY_BE_GENERATION.search(text):
@@ -199,7 +205,9 @@ def _plain(text: str | None) -> str:
 
 
 def _words(text: str) -> str:
-    """The words of a text in lower case, as they are written, without numbers: two forms that differ in a number are one."""
+    """The words of a text in lower case, as they are written, without numbers: two forms that differ in a
+    number are one.
+    """
     return " ".join(_WORDS.findall(text[:LONGEST_CONTEXT].lower()))
 
 
@@ -209,13 +217,18 @@ def _joined(text: str | None) -> str:
 
 
 def _phone(text: str) -> str:
-    """The digits of a number, from its country code on where it is E.164. Shorter than six digits: no number."""
+    """The digits of a number, from its country code on where it is E.164.
+
+    Shorter than six digits: no number.
+    """
     digits = _NO_DIGITS.sub("", text[:LONGEST])
     return digits if 6 <= len(digits) <= 17 else ""
 
 
 def _date(text: str) -> str:
-    """Eight digits, year first, where the text is such a date (1990-02-01, 19900201); else its digits as they are."""
+    """Eight digits, year first, where the text is such a date (1990-02-01, 19900201); else its digits as they
+    are.
+    """
     if not text:
         return ""
     parts = _DIGITS.findall(text[:30])

@@ -1,7 +1,8 @@
 """Strings as 64-bit numbers, whole columns at once, so that joining strings is arithmetic on their numbers.
 
-The hash is a polynomial in the code points, modulo 2**64: ``joined(hash("ab"), hash("c"))`` is ``hash("abc")``. ``mixed`` spreads it over all
-bits and keeps kinds of keys apart. Nothing here is secret, nor safe against somebody who looks for collisions.
+The hash is a polynomial in the code points, modulo 2**64: ``joined(hash("ab"), hash("c"))`` is
+``hash("abc")``. ``mixed`` spreads it over all bits and keeps kinds of keys apart. Nothing here is secret, nor
+safe against somebody who looks for collisions.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ Hashes = NDArray[np.uint64]
 _BASE = np.uint64(0x9E3779B97F4A7C55)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _PIECE = 20_000
-"""Strings hashed at once: a column is as wide as its longest, 200 code points at most where fields are prepared."""
+"""Strings hashed at once: a column is as wide as its longest, 200 code points at most where fields are
+prepared."""
 
 
 def hashes(strings: Sequence[str]) -> Hashes:

@@ -1,5 +1,6 @@
-"""Folders for what is large and temporary, that outlive no process for long: a folder is held by a lock that the kernel drops when its
-process ends, however it ends, and the next process that makes one removes those that nobody holds any more.
+"""Folders for what is large and temporary, that outlive no process for long: a folder is held by a lock that
+the kernel drops when its process ends, however it ends, and the next process that makes one removes those
+that nobody holds any more.
 """
 
 from __future__ import annotations
@@ -53,7 +54,10 @@ def _remove(folder: Path) -> None:
 
 
 def _clear(among: Path) -> None:
-    """Remove this user's folders that no living process holds. One without a lock is being made, or, if it is old, was left so."""
+    """Remove this user's folders that no living process holds.
+
+    One without a lock is being made, or, if it is old, was left so.
+    """
     for folder in among.glob(f"{PREFIX}*"):
         try:
             state = folder.lstat()

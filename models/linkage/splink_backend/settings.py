@@ -1,8 +1,10 @@
-"""The model in Splink's terms: its settings, the pairs as a table that it reads, and the match weights that its ``predict`` gives.
+"""The model in Splink's terms: its settings, the pairs as a table that it reads, and the match weights that
+its ``predict`` gives.
 
-A pair is a row: Splink joins the table with itself on the pair's number. So its blocking proposes exactly the candidates that
-``blocking.py`` found, and each comparison's SQL reads a level computed once, instead of computing it again for every
-level. The rarity of what agrees enters as Splink's term frequency: its column holds tenths of a bit, looked up in a fixed table.
+A pair is a row: Splink joins the table with itself on the pair's number. So its blocking proposes exactly the
+candidates that ``blocking.py`` found, and each comparison's SQL reads a level computed once, instead of
+computing it again for every level. The rarity of what agrees enters as Splink's term frequency: its column
+holds tenths of a bit, looked up in a fixed table.
 """
 
 from __future__ import annotations
@@ -63,7 +65,9 @@ def settings(
 
 
 def pairs_table(features: Features, comparisons: Sequence[str]) -> pa.Table:
-    """The pairs as Splink reads them: a row a pair, numbered from 0, with level and rarity of each comparison."""
+    """The pairs as Splink reads them: a row a pair, numbered from 0, with level and rarity of each
+    comparison.
+    """
     import pyarrow as pa
 
     columns: dict[str, Any] = {"pair": np.arange(features.pairs, dtype=np.int64)}
@@ -74,7 +78,9 @@ def pairs_table(features: Features, comparisons: Sequence[str]) -> pa.Table:
 
 
 def rarity_tables(model: LinkageModel, comparisons: Sequence[str]) -> dict[str, pa.Table]:
-    """By column of rarity, where a level of the comparison counts by it: the chance that each tenth of a bit stands for."""
+    """By column of rarity, where a level of the comparison counts by it: the chance that each tenth of a bit
+    stands for.
+    """
     import pyarrow as pa
 
     tenths = np.arange(10 * MOST_BITS + 1, dtype=np.int16)

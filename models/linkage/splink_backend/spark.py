@@ -1,4 +1,5 @@
-"""The same weights on Spark, for bases that outgrow one machine: Splink's Spark backend with the very settings that DuckDB gets.
+"""The same weights on Spark, for bases that outgrow one machine: Splink's Spark backend with the very
+settings that DuckDB gets.
 
 Needs the extra ``spark`` (pyspark) and a Java runtime, which nothing else of Kith does.
 """
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def local_session(cores: int = 2, more: Mapping[str, str] | None = None) -> Iterator[SparkSession]:
-    """A Spark of this machine's own, on loopback, without its web page; ``more``: further settings of Spark. On a cluster, make the
-    session as that cluster asks.
+    """A Spark of this machine's own, on loopback, without its web page; ``more``: further settings of Spark.
+
+    On a cluster, make the session as that cluster asks.
 
     Raises Misuse where pyspark or Java is missing.
     """

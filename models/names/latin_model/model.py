@@ -19,6 +19,7 @@ from models.names.found import Found, Label
 from models.names.latin_model.decoding import KINDS, probabilities, spans
 from models.names.latin_model.windows import Window, windows
 from models.names.latin_model.words import ADDRESS, BLOCK, HANDLE, Vocabulary, vocabulary
+from vocabulary import words
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -31,10 +32,7 @@ PADDED = 3
 _LONG = re.compile(r"[^\W\d_]{2,}(?!\.)")
 _NO_NAME = np.array([1.0, *[0.0] * 8], dtype=np.float32)
 _EDGES = re.compile(r"^[^\w(\"“]+|[^\w.)\"”]+$")
-_NEVER = frozenset(
-    """i me my mine myself you your yours u ur he him his she her hers it its we us our ours they them their theirs who whom this
-    that these those ako ko akin ikaw ka mo siya niya kaniya kami namin tayo natin kayo ninyo sila nila ito iyan iyon""".split()
-)
+_NEVER = frozenset(words("pronouns.personal"))
 
 
 @dataclass(frozen=True, slots=True)
