@@ -3,9 +3,10 @@
     python benchmarks/ownership.py --gold ../shared/data/contacts/enron --lists ../shared/data/train/gazetteers \\
         --scorer ../shared/eval/score.py [--made 4000] [--json]
 
-The scorer's own ``score_contacts`` judges. Each fold's weights are fitted without its messages (made mail in all of them). The features
-themselves were written with an eye on these messages, so the cross-validated figure is still a little too good. The calibration
-error is that of phones in left-out folds, in ten bins of equal count, and of made mail of another seed.
+The scorer's own ``score_contacts`` judges. Each fold's weights are fitted without its messages (made mail in
+all of them). The features themselves were written with an eye on these messages, so the cross-validated
+figure is still a little too good. The calibration error is that of phones in left-out folds, in ten bins of
+equal count, and of made mail of another seed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extractors.people import mentions
-from extractors.people.training import teach
+from extractors.people.training import examples as training
 from models import ownership
 from models.ownership.learning import FOLDS, KINDS, Example, Stack, fit, learn, predicted
 from records.documents import Document, as_json
@@ -82,26 +83,31 @@ def main() -> None:
         sys.exit("benchmarks/ownership.py: the scorer is no Python file.")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    messages, owners = teach.gold_of(chosen.gold)
-    read = list(teach.documents(messages))
+    mails = training.read_gold(chosen.gold)
+    owners = [mail.owners for mail in mails]
+    read = list(training.documents((mail.path, mail.raw) for mail in mails))
     gold = [
-        e for at, (d, o) in enumerate(zip(read, owners, strict=True)) for e in teach.examples(d, o, at, 1.0)
+        e
+        for at, (d, o) in enumerate(zip(read, owners, strict=True))
+        for e in training.examples(d, o, at, 1.0)
     ]
     taught, kept = (
-        teach.made(chosen.lists, chosen.made, 1),
-        teach.made(chosen.lists, max(100, chosen.made // 4), 2),
+        training.made(chosen.lists, chosen.made, 1),
+        training.made(chosen.lists, max(100, chosen.made // 4), 2),
     )
-    whole = learn(teach.NAMES, gold, taught, kept)
+    whole = learn(training.NAMES, gold, taught, kept)
     folds = []
     for fold in range(FOLDS):
         weights = {}
         for kind in KINDS:
             rest = [e for e in gold if e.kind == kind and e.group % FOLDS != fold]
             weights[kind] = dict(
-                zip(teach.NAMES, fit([*rest, *(e for e in taught if e.kind == kind)]).tolist(), strict=True)
+                zip(
+                    training.NAMES, fit([*rest, *(e for e in taught if e.kind == kind)]).tolist(), strict=True
+                )
             )
         folds.append(ownership.OwnershipModel(weights, whole.calibration, f"fold {fold}"))
-    only_made = learn(teach.NAMES, [], taught, kept)
+    only_made = learn(training.NAMES, [], taught, kept)
     figures: dict[str, Any] = {
         "contacts": {"written": len(gold), "made": len(taught)},
         "left_out": scored(scorer, chosen.gold, read, [folds[at % FOLDS] for at in range(len(read))]),
@@ -115,13 +121,13 @@ def main() -> None:
     said, true = [], []
     for fold in range(FOLDS):
         own = [e for e in gold if e.kind == "phone" and e.group % FOLDS == fold]
-        w = np.array([folds[fold].weights["phone"][n] for n in teach.NAMES])
+        w = np.array([folds[fold].weights["phone"][n] for n in training.NAMES])
         if own:
             more = reliability(own, w, whole)
             said += more[0]
             true += more[1]
     figures["phones_left_out"] = summary(said, true)
-    w = np.array([whole.weights["phone"].get(n, 0.0) for n in teach.NAMES])
+    w = np.array([whole.weights["phone"].get(n, 0.0) for n in training.NAMES])
     figures["phones_made"] = summary(*reliability([e for e in kept if e.kind == "phone"], w, whole))
     for value in figures.values():
         if isinstance(value, dict):
@@ -129,9 +135,7 @@ def main() -> None:
     print(json.dumps(figures) if chosen.json else json.dumps(figures, indent=1))
 
 
-def show_errors(
-    document: Document, owners: dict[str, list[str] | None], model: ownership.OwnershipModel
-) -> None:
+def show_errors(document: Document, owners: training.Owners, model: ownership.OwnershipModel) -> None:
     """Prints on standard error what ``model`` gets wrong in a document."""
     built = mentions.build(document, model)
     held = {i: (m.name, p) for m in built.mentions for i, p in zip(m.contacts, m.owned, strict=True)}
@@ -141,7 +145,7 @@ def show_errors(
             continue
         wanted, (name, share) = owners[key], held.get(i, (None, 0.0))
         right = (name is None and not wanted) or (
-            name and wanted and any(teach.same_person(name, w) for w in wanted)
+            name and wanted and any(training.same_person(name, w) for w in wanted)
         )
         if not right and wanted != []:
             around = document.text[max(0, contact.start - 160) : contact.end + 30].replace("\n", " / ")

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipelines.model_choice import model_in_use
 from records.people import Person
-from records.store import Store, customers, enrichments, link_traces, links, mentions
+from records.store import Store, customers, decisions, enrichments, link_traces, links, mentions
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _link(store: Store, base: Base, model: LinkageModel, due: DueMentions) -> Li
             found = [k for k in result.links if k.mention_id in there and k.customer_id in known]
             present = mentions.keys(conn, sorted(there))
             touched = {*links.customers_of(conn, ids), *(link.customer_id for link in found)}
-            touched |= {customer_id for _, customer_id in links.standing(conn, sorted({*present.values()}))}
+            touched |= {
+                customer_id for _, customer_id in decisions.standing(conn, sorted({*present.values()}))
+            }
             # who is said to have a number that is claimed here, by whomever: what comes first must not matter
             claimed = sorted({value for person in batch for value in (*person.phones, *person.emails)})
             touched.update(enrichments.of_whom(conn, claimed))

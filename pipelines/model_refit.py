@@ -20,7 +20,7 @@ from models.linkage.prepare.prepared_people import PreparedPeople
 from pipelines import model_choice
 from pipelines.link import link_together
 from records.failures import Misuse
-from records.store import Store, customers, decisions, linkage_models, mentions
+from records.store import Store, customers, linkage_models, mentions, review_labels
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def preview(store: Store, settings: Settings) -> Refit:
         Misuse: Too little was decided.
     """
     with store.begin() as conn:
-        said = decisions.standing(conn)
+        said = review_labels.labels(conn)
         people = customers.all_people(conn)
     _enough(len({verdict.mention_id for verdict in said}), len(people))
     from models.linkage.block.customer_base import base_of

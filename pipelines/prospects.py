@@ -22,8 +22,17 @@ from records.documents import Contact, Document, Mention, digest
 from records.enrichments import Evidence
 from records.failures import Misuse
 from records.people import Person
-from records.store import Store, audit, customers, documents, enrichments, links, mentions
-from records.store import prospects as decisions
+from records.store import (
+    Store,
+    audit,
+    customers,
+    decisions,
+    documents,
+    enrichments,
+    links,
+    mentions,
+    prospect_decisions,
+)
 from settings import Settings
 
 NONE = 0.5
@@ -139,7 +148,7 @@ def dismiss(store: Store, settings: Settings, prospect_id: str, by: str) -> None
     """
     prospect = _of_id(store, prospect_id, "open")
     with store.begin() as conn:
-        decisions.decide(conn, prospect.keys, "dismiss", by)
+        prospect_decisions.decide(conn, prospect.keys, "dismiss", by)
 
 
 def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
@@ -151,9 +160,9 @@ def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
     prospect = _of_id(store, prospect_id, "accepted", "dismissed")
     with store.begin() as conn:
         if prospect.state == "dismissed":
-            refused = decisions.dismissed(conn)
+            refused = prospect_decisions.dismissed(conn)
             # only what was dismissed can be taken back
-            decisions.decide(conn, [key for key in prospect.keys if key in refused], "undo", by)
+            prospect_decisions.decide(conn, [key for key in prospect.keys if key in refused], "undo", by)
             return
         enrichments.lock(conn)  # nothing is said of the customer while it goes
         customers.lock(conn)
@@ -228,7 +237,7 @@ def _recurring(store: Store) -> Iterator[Found]:
         none = _none(conn, known)
         shared = customers.shared(conn)
         made = set(customers.of_ids(conn, sorted({*known.values()})))
-        refused = decisions.dismissed(conn)
+        refused = prospect_decisions.dismissed(conn)
     for joint in joints(people, lambda key: _may_bind(key, shared), copies=True):
         members = tuple(member for member in joint.members if member in known)
         if not members:
@@ -253,7 +262,7 @@ def _none(conn: Connection, keys: Mapping[str, str]) -> dict[str, float]:
 
     What was decided counts.
     """
-    verdicts = links.standing(conn, sorted({*keys.values()}))
+    verdicts = decisions.standing(conn, sorted({*keys.values()}))
     accepted = {key for (key, _), standing in verdicts.items() if standing.verdict == "accept"}
     taken: dict[str, float] = defaultdict(float)
     for link in links.walk(conn):

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.people.own.unnamed_owners import DOUBT
+from extractors.people.own.ceilings import DOUBT
 from models.role_mailboxes import ROLES, is_role
 from pipelines import citations
 from records.documents import Contact, Document, Mention, Segment

@@ -41,6 +41,7 @@ class Lines:
         return start, end
 
     def content(self, line: int) -> str:
+        """The text of a line without indentation, quoting marks and trailing space."""
         start, end = self.content_span(line)
         return self.text[start:end]
 
@@ -50,8 +51,13 @@ class Lines:
         return self.text[start:end].lstrip()[:1] == ">"
 
     def block(self, line: int, floor: int = 0) -> range:
-        """The lines that stand together with ``line``: up and down to a blank line, a rule or running text, at most
-        ``BLOCK_LINES`` each way. ``floor``: a line above which the block cannot reach.
+        """The lines that stand together with ``line``, up and down to a blank line, a rule or running text.
+
+        They are at most ``BLOCK_LINES`` each way.
+
+        Args:
+            line: The number of a line.
+            floor: The line above which the block cannot reach.
         """
         first = line
         while first > floor and line - first < BLOCK_LINES and self._joins(first - 1):

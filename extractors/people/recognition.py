@@ -1,19 +1,21 @@
-"""Who is in a document, and which numbers and addresses are theirs."""
+"""Recognises who is in documents, and which numbers and addresses are theirs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.people import mentions
 from extractors.people.find import contacts, language
 from extractors.people.find.regions import regions as regions_of
 from models.names.tagger import NameTagger
-from records.documents import Document
+from records.documents import Document, Name
 
 _FIELD = re.compile(r"^(?!subject:).+$", re.I | re.M)
 """A line of a header that is not the subject."""
+_NOT_OWN = ("header", "quote", "disclaimer", "footer")
+"""Segments that are often in another language than the writer's own words."""
 
 
 def recognise(
@@ -22,34 +24,50 @@ def recognise(
     default_region: str,
     regions: Sequence[str | None] | None = None,
 ) -> list[Document]:
-    """Fill in language, names, contacts and mentions of each document and its children, in order.
+    """Fill in language, names, contacts and mentions of each document and its children.
 
-    ``regions``: for each document, the country (ISO 3166 alpha-2) that the operator gave for numbers without a country
-    code, or None: then the document's own signs of a country are used, then ``default_region``. A document that
-    already has a ``language`` keeps it; one with an ``error`` passes through unchanged (its children do not).
+    A document that already has a ``language`` keeps it; one with an ``error`` passes through unchanged (its
+    children do not).
+
+    Args:
+        documents: What the readers made; all their texts are tagged in one batch.
+        tagger: Finds the names.
+        default_region: The country (ISO 3166 alpha-2) by which numbers without a country code are read where
+            neither the operator nor the document says one.
+        regions: The country that the operator gave for each document, or None.
+
+    Returns:
+        The documents, in the same order.
     """
     given = regions if regions is not None else [None] * len(documents)
     flat: list[tuple[Document, str | None]] = []
     for document, region in zip(documents, given, strict=True):
         _flatten(document, region, flat)
-    languages = [d.language or language.detect(_own_words(d)) or language.detect(d.text) for d, _ in flat]
+    spoken = [d.language or language.detect(_own_words(d)) or language.detect(d.text) for d, _ in flat]
     readable = [i for i, (d, _) in enumerate(flat) if d.error is None]
-    names = tagger.tag([_told(flat[i][0]) for i in readable], [languages[i] for i in readable])
+    names = tagger.tag([_tagged_text(flat[i][0]) for i in readable], [spoken[i] for i in readable])
     done: dict[int, Document] = {}
     for i, found in zip(readable, names, strict=True):
         document, region = flat[i]
-        read_as = regions_of(document.text, languages[i], region, default_region)
-        numbers = contacts.find(document.text, read_as)
-        filled = replace(document, language=languages[i], names=tuple(found), contacts=tuple(numbers))
-        built = mentions.build(filled)
-        done[i] = replace(filled, names=built.names, mentions=built.mentions)
-    queue = iter(done.get(i, flat[i][0]) for i in range(len(flat)))
-    return [_rebuild(document, queue) for document in documents]
+        read_as = regions_of(document.text, spoken[i], region, default_region)
+        done[i] = _with_mentions(document, spoken[i], found, read_as)
+    flattened = iter([done.get(i, document) for i, (document, _) in enumerate(flat)])
+    return [_rebuild(document, flattened) for document in documents]
 
 
-def _told(document: Document) -> str:
-    """The text as the tagger is given it, as long as it is: of a message's own header only the subject, for whom its
-    other fields name is read from the fields themselves.
+def _with_mentions(
+    document: Document, spoken: str | None, names: Sequence[Name], regions: tuple[str, ...]
+) -> Document:
+    numbers = contacts.find(document.text, regions)
+    filled = replace(document, language=spoken, names=tuple(names), contacts=tuple(numbers))
+    built = mentions.build(filled)
+    return replace(filled, names=built.names, mentions=built.mentions)
+
+
+def _tagged_text(document: Document) -> str:
+    """The text as the tagger is given it, as long as it is, with only the subject of a message's own header.
+
+    Whom its other fields name is read from the fields themselves.
     """
     end = next((s.end for s in document.segments if s.kind == "header"), 0)
     if document.headers is None or not end:
@@ -58,23 +76,25 @@ def _told(document: Document) -> str:
 
 
 def _own_words(document: Document) -> str:
-    """What the writer says: headers, quotes and disclaimers are often in another language."""
+    """What the writer says, without headers, quotes, disclaimers and footers."""
     parts, place = [], 0
     for segment in sorted(document.segments, key=lambda s: s.start):
-        if segment.kind in ("header", "quote", "disclaimer", "footer"):
+        if segment.kind in _NOT_OWN:
             parts.append(document.text[place : max(place, segment.start)])
             place = max(place, segment.end)
     return "\n".join([*parts, document.text[place:]]) if place else document.text
 
 
 def _flatten(document: Document, region: str | None, flat: list[tuple[Document, str | None]]) -> None:
+    """Add a document and its children, depth first."""
     flat.append((document, region))
     for child in document.children:
         _flatten(child, region, flat)
 
 
-def _rebuild(document: Document, queue: object) -> Document:
-    own: Document = next(queue)  # type: ignore[call-overload]
+def _rebuild(document: Document, flattened: Iterator[Document]) -> Document:
+    """Put the children back into their document, in the order of :func:`_flatten`."""
+    own = next(flattened)
     if not document.children:
         return own
-    return replace(own, children=tuple(_rebuild(child, queue) for child in document.children))
+    return replace(own, children=tuple(_rebuild(child, flattened) for child in document.children))

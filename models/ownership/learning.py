@@ -1,6 +1,6 @@
 """Fits the ownership model: the weights that make the owners of many contacts likeliest, and what their probabilities are worth.
 
-Reading mail into examples is ``extractors.people.training.teach``.
+Reading mail into examples is ``extractors.people.training``.
 """
 
 from __future__ import annotations

@@ -55,6 +55,6 @@ def load() -> OwnershipModel:
 
 
 def read(path: Path) -> OwnershipModel:
-    """A model that ``extractors.people.training.teach`` wrote."""
+    """A model that ``extractors.people.training`` wrote."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return OwnershipModel(found["weights"], found["calibration"], found["version"])

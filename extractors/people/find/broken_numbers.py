@@ -20,8 +20,8 @@ _MOST = 200
 def joined(text: str, regions: Sequence[str]) -> str:
     """``text``, as long as it was, with a space for each line break that stands within a number.
 
-    A break does where the halves are a number together and none of them is one by itself, and where the line ends in a
-    hyphen, or is long and its half is clearly of a number: it has a plus, a bracket or two groups.
+    A break does where the halves are a number together and none of them is one by itself, and where the line
+    ends in a hyphen, or is long and its half is clearly of a number: it has a plus, a bracket or two groups.
     """
     out = text
     for found in list(_BREAK.finditer(text))[:_MOST]:
@@ -34,12 +34,12 @@ def joined(text: str, regions: Sequence[str]) -> str:
         long = found.start() - line_start >= _WIDTH
         begun = first[0] in "+＋(（" or bool(_GROUPS.search(first))
         hyphen = not first[-1].isdigit() and first[-1] not in ")）."
-        if (hyphen or (long and begun)) and _one_number(first, second, regions):
+        if (hyphen or (long and begun)) and _are_one_number(first, second, regions):
             out = f"{out[: found.start(1)]}{' ' * len(found.group(1))}{out[found.end(1) :]}"
     return out
 
 
-def _one_number(first: str, second: str, regions: Sequence[str]) -> bool:
+def _are_one_number(first: str, second: str, regions: Sequence[str]) -> bool:
     digits = [sum(c.isdigit() for c in half) for half in (first, second)]
     if not (7 <= sum(digits) <= 15 and digits[1] >= 2):
         return False

@@ -1,49 +1,111 @@
-"""What people write beside a number to say what it is, in nine languages: English, German, French, Spanish, Portuguese,
-Chinese, Korean, Persian, Filipino.
-"""
+"""What stands beside a number and says what kind it is, or gives its extension."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
+from vocabulary import one_of
+
 PhoneType = Literal["phone", "fax", "mobile", "pager"]
 
-_WORDS: dict[PhoneType, str] = {
-    "fax": (
-        r"fax(?:es|ed|simile)?(?:[ -]direct)?|fa[ck]s[íi]mil|facsimile|fac-s[íi]mile|fx|\(f\)|\bf\s*[.:]|telefax|t[ée]l[ée]copi\w*|paks\b"
-        r"|传真|傳真|팩스|نمابر|فکس|فاکس|دورنگار"
-    ),
-    "pager": (
-        r"pager|beeper|skytel|\bpgr\b|funkruf\w*|piepser|t[ée]l[ée]avertisseur|r[ée]cepteur de poche|bipe?\b|b[íi]per\b|buscapersonas|mens[áa]fono|localizador"
-        r"|传呼|呼机|呼機|寻呼|尋呼|呼叫器|bp[机機]|삐삐|호출|پیجر|پی.?جو"
-    ),
-    "mobile": (
-        r"cell(?:ular)?(?:[ -]?phone)?|mobile(?:[ -]?phone)?|(?<!exxon )mobil(?=\s*[.:：)\]]|\s*$)|mobil(?:telefon|funk|nummer|nr)|mob\b|\(m\)|\(c\)|\bm\s*[.:]|\bc\s*:"
-        r"|handy(?:nummer|nr)?\b|funk(?:telefon)?\b|port\.|gsm\b|m[óo]vil\b|mov\.|m[óo]vel\b|telem[óo]vel|tlm\b|celular|cel\b|selpon|cp\s*(?:no|number|#|:)|\(cp\)|portable"
-        r"|手机|手機|[行移][动動](?:电话|電話)?|휴대폰|휴대전화|핸드폰|이동전화|모바일|\bh\.?p\.?\s*[:：]|\(h\.?p\.?\)|تلفن.?همراه|همراه|موبایل"
-    ),
-    "phone": (
-        r"t[ée]l(?:[ée]phone|[ée]fon[oe]?)?\b|phone|ph\b|voice|office|direct|work|home|main|desk|land ?line|\(p\)|\(o\)|\(h\)|\(w\)|\(t\)|\b[pto]\s*[.:]"
-        r"|fon\b|durchwahl|festnetz|tlf\b|tfno\b|telepono|numero|电话|電話|座机|전화|사무실|تلفن|تماس"
-    ),
+_LETTERS: dict[PhoneType, str] = {
+    "fax": r"\(f\)|\bf\s*[.:]",
+    "mobile": r"\([mc]\)|\bm\s*[.:]|\bc\s*:|cp\s*(?:no|number|#|:)|\(cp\)|\bh\.?p\.?\s*[:：]|\(h\.?p\.?\)"
+    rf"|(?<!exxon ){one_of('number_labels.mobile_or_company')}(?=\s*[.:：)\]]|\s*$)",
+    "phone": r"\([pohwt]\)|\b[pto]\s*[.:]",
 }
-LABEL = re.compile("|".join(f"(?P<{kind}>(?<![a-z])(?:{words}))" for kind, words in _WORDS.items()), re.I)
+"""Letters that say it, and how they must stand; cp is a cell phone in the Philippines, hp one in Korea."""
+_KINDS: tuple[PhoneType, ...] = ("fax", "pager", "mobile", "phone")
+LABEL = re.compile(
+    "|".join(
+        rf"(?P<{kind}>(?<![a-z])(?:{one_of(f'number_labels.{kind}')}(?![a-zà-ɏ])"
+        rf"{'|' + _LETTERS[kind] if kind in _LETTERS else ''}))"
+        for kind in _KINDS
+    ),
+    re.I,
+)
 """A word that says what kind of number stands beside it; the group that matched is the kind."""
 
+_BEFORE, _AFTER = 32, 18
+"""Code points looked at before and behind a number."""
+_LABEL_LINE = 24
+"""Code points of a line that can be a label alone."""
+_APART = re.compile(r"\d{3,}|[;|]|\s{4,}")
+_ENDS_AS_LABEL = re.compile(r"[:：.#=\-–]\s*[(+]?$")
+_FOLLOWING = re.compile(r"\s*[-–(\[,]*\s*([^\W\d]+\.?)\s*[)\].,;]?")
+_OPEN = re.compile(r"\s*[(\[]\s*\w")
+_NEXT_LABEL = re.compile(r"\W*[^\W\d]+\W{0,4}\d")
+
 _EXTENSION = re.compile(
-    r"[ \t,،，;]{0,3}(?P<open>[(（\[])?\s?"
-    r"(?:ext(?:n|ension|ensi[óo]n|ens[ãa]o)?|durchwahl|dw|app(?:arat)?|nebenstelle|nst|poste|int(?:erno)?|anexo|ramal|r(?=\.)|loc(?:al)?|lok(?:al)?"
-    r"|转|轉|分[机機](?:号|號)?|내선(?:번호)?|구내(?:번호)?|داخل[یي])"
+    rf"[ \t,،，;]{{0,3}}(?P<open>[(（\[])?\s?(?:{one_of('number_labels.extension')}|r(?=\.))"
     r"[ \t]?[.:：]?[ \t]?(?P<digits>\d{1,6})(?P<close>[)）\]])?(?![\d\w]|[ \t./-]\d)",
     re.I,
 )
 
 
 def extension_after(text: str, end: int) -> tuple[int, str] | None:
-    """The extension that is written behind a number that ends at ``end``: where it ends, and its digits."""
+    """The extension that is written behind a number.
+
+    Args:
+        text: The text of the number.
+        end: Where the number ends.
+
+    Returns:
+        Where the extension ends, and its digits; None where there is none.
+    """
     found = _EXTENSION.match(text, end, end + 40)
     if found is None:
         return None
     last = found.end() if found.group("open") else found.end("digits")
     return last, "".join(str(int(digit)) for digit in found.group("digits"))
+
+
+def label_of(text: str, start: int, end: int) -> PhoneType | None:
+    """The kind that the words around a number give it.
+
+    What follows in brackets or after a dash counts, else the nearest word before it on its line, else one on
+    the line above where that line is a label alone.
+
+    Args:
+        text: The text of the number.
+        start: Where the number starts.
+        end: Where it ends.
+    """
+    line_start = text.rfind("\n", 0, start) + 1
+    before = _APART.split(text[max(line_start, start - _BEFORE) : start])[-1]
+    kinds: list[PhoneType] = [found.lastgroup for found in LABEL.finditer(before)]  # type: ignore[misc]
+    behind = _behind(text, end)
+    # a word before it that ends in a colon or a dash is its label; else what follows in brackets comes first
+    if behind is not None and not (kinds and _ENDS_AS_LABEL.search(before)):
+        return behind
+    if kinds:
+        return kinds[-1]
+    return _above(text, line_start) if not text[line_start:start].strip() else None
+
+
+def _behind(text: str, end: int) -> PhoneType | None:
+    """The kind by the word behind a number, unless that word is the label of the next one."""
+    line_end = text.find("\n", end)
+    stop = line_end if line_end >= 0 else len(text)
+    after = text[end : min(stop, end + _AFTER)]
+    following = _FOLLOWING.match(after)
+    if following is None:
+        return None
+    found = LABEL.match(after, following.start(1))
+    if not found and _OPEN.match(after):
+        found = LABEL.search(after[: after.find(")") + 1 or None])
+    if not found or _NEXT_LABEL.match(text[end : min(stop, end + _AFTER + 8)]):
+        return None
+    return found.lastgroup  # type: ignore[return-value]
+
+
+def _above(text: str, line_start: int) -> PhoneType | None:
+    """The kind by the line above, where that is a label alone."""
+    if not line_start:
+        return None
+    above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1]
+    if len(above.strip()) > _LABEL_LINE or any(c.isdigit() for c in above):
+        return None
+    found = LABEL.search(above)
+    return found.lastgroup if found else None  # type: ignore[return-value]

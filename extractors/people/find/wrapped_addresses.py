@@ -1,4 +1,7 @@
-"""Addresses that Exchange wrapped to carry them over the Internet: ``IMCEANOTES-Jane+20Roe+3Cjane+40example+2Eorg+3E@…``."""
+"""Addresses that Exchange wrapped to carry them over the Internet.
+
+``IMCEANOTES-Jane+20Roe+3Cjane+40example+2Eorg+3E@…`` is one.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,12 @@ def find(text: str) -> Iterator[tuple[int, int, str | None]]:
 
 
 def is_wrapped(address: str) -> bool:
-    """Is this an address that Exchange made of another?"""
+    """Whether Exchange made this address of another."""
     return address[:5].upper() == "IMCEA" and bool(_WRAPPED.fullmatch(address))
 
 
 def unwrap(address: str) -> str | None:
-    """The Internet address inside, its domain in lower case; None where a name of another mail system is inside."""
+    """The Internet address inside, its domain in lower case; None where another mail system's name is."""
     inside = address.partition("-")[2].rpartition("@")[0]
     plain = _CODE.sub(lambda code: chr(int(code.group(1), 16)), inside)
     found = _ADDRESS.search(plain)

@@ -1,4 +1,4 @@
-"""Who the words before a number say it is of: "call me", "call you", "her cell", "Jane Roe has taken over"."""
+"""What a number's sentence says of whose it is: "call me at", "call you at", "her cell is"."""
 
 from __future__ import annotations
 
@@ -6,112 +6,132 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.people.own import unnamed_owners as strangers
+from extractors.people.own import unnamed_owners
+from extractors.people.spans import Span
+from vocabulary import one_of
+from vocabulary.boundaries import whole_words
 
 _FIRST = re.compile(
-    r"\b(?:call|contact|reach|phone|page|ring|fax|e-?mail|text|buzz|give|reached|get)\b[^.\n]{0,40}\b(?:me|us)\b|"
-    r"\btawagan\s+(?:mo\s+)?ako\b|\bang\s+(?:numero|cell)\s*ko\b|联系我|聯絡我|打给我|저에게",
+    rf"{whole_words('cues.reach', 'cues.hand_over')}[^.\n]{{0,40}}{whole_words('cues.me')}"
+    rf"|{whole_words('cues.reach_me')}",
     re.I,
 )
 _FIRST_WEAK = re.compile(
-    r"\b(?:my|our|aking)\s+(?:[\w-]+\s+){0,3}?(?:numbers?|phones?|telephone|tel|cell(?:ular|phone)?|mobile|handy|fax|facsimile|line|desk|office|extension|ext|"
-    r"direct|dial|e-?mails?|pager|beeper|blackberry|home|house|work|voice-?mail|contact|info|information|details|coordinates|selpon|numero|#)(?!\w)|"
-    r"\bmine\s+is\b|"
-    r"\b(?:i\s+(?:can|am|will|may)\b|i['’](?:m|ll)\b)(?![^.\n]{0,80}\b(?:call|ring|contact|dial|phone|ask)\b(?!\s+(?:me|us)\b))|"
-    r"我的(?:手机|手機|电话|電話|号码|號碼|办公|新|联系|传真|邮箱|座机|分机)|我(?:手机|电话)|제\s*(?:번호|전화|휴대폰|연락처|이메일)|"
-    r"(?:شماره|تلفن|موبایل|همراه|ایمیل|فکس)\S{0,4}(?:\s+\S{1,12}){0,2}\s+(?:من|بنده)\b|با\s+(?:من|بنده)\b",
+    rf"{whole_words('cues.my')}\s+(?:[\w-]+\s+){{0,3}}?{one_of('cues.numbers', 'cues.reached_by')}(?!\w)"
+    rf"|{whole_words('cues.my_number', 'cues.with_me')}"
+    rf"|{whole_words('cues.i_am')}"
+    rf"(?![^.\n]{{0,80}}{whole_words('cues.turn_to')}(?!\s+{whole_words('cues.me')}))"
+    rf"|{one_of('cues.numbers')}\S{{0,4}}(?:\s+\S{{1,12}}){{0,2}}\s+{whole_words('cues.my_behind')}",
     re.I,
 )
 """The writer speaks of themselves, but may go on to somebody else: "While I am away call Jane Roe at …"."""
 _SECOND = re.compile(
-    r"\b(?:call|reach|contact|phone)\s+you\b|\byour\s+(?:new\s+)?(?:number|phone|cell|fax|mobile|e-?mail)",
+    rf"{whole_words('cues.reach')}\s+{whole_words('cues.you')}"
+    rf"|{whole_words('cues.your')}\s+{one_of('cues.numbers')}",
     re.I,
 )
 _THIRD = re.compile(
-    r"\b(?:his|her|their)\b[^.\n]{0,50}$|\b(?:call|contact|reach|phone|ring|text|page|e-?mail|speak\s+(?:to|with)|ask)\s+(?:him|her|them)\b[^.\n]{0,40}$|他的|她的|그의|그녀의|شماره‌?اش",
+    rf"{whole_words('cues.his')}[^.\n]{{0,50}}$"
+    rf"|{whole_words('cues.reach', 'cues.speak_with')}\s+{whole_words('cues.him')}[^.\n]{{0,40}}$"
+    rf"|{one_of('cues.his_number')}",
     re.I,
 )
-_REACHED = re.compile(
-    r"\b(?:call|contact|reach|phone|page|fax|e-?mail|text|ask\s+for|speak\s+(?:to|with)|tawagan)\b", re.I
-)
+_REACHED = re.compile(whole_words("cues.reach", "cues.speak_with"), re.I)
 AT = re.compile(
-    r"^\W{0,3}(?:,[^.\n]{0,40},?)?\s*(?:\(?(?:at|on|is|via|by|tel|phone|cell|mobile|fax|ext|extension|office|direct|home|work|number|or)\W*|[-–—:(,;]\s*)*\s*\(?$",
+    rf"^\W{{0,3}}(?:,[^.\n]{{0,40}},?)?\s*(?:\(?{one_of('cues.at')}\W*|[-–—:(,;]\s*)*\s*\(?$",
     re.I,
 )
-_TAKEN_OVER = re.compile(
-    r"[^.\n]{0,30}\b(?:has|have|is|will)\s+(?:be\s+)?(?:tak(?:en|ing|e)\s+over|replac\w+|(?:the|your)\s+(?:new\s+)?contact|in\s+charge|now\b)[^.\n]{0,60}$",
-    re.I,
-)
-_COLLEAGUE = re.compile(r"\b(?:my|our)\s+(?:[\w-]+\s+){0,2}[\w-]+,?\s*$", re.I)
+"""All that stands between a name and a number in "Jane Roe, our counsel, at 713-555-0142"."""
+_TAKEN_OVER = re.compile(rf"[^.\n]{{0,30}}{whole_words('cues.taken_over')}[^.\n]{{0,60}}$", re.I)
+_COLLEAGUE = re.compile(rf"{whole_words('cues.my')}\s+(?:[\w-]+\s+){{0,2}}[\w-]+,?\s*$", re.I)
 """My assistant, our new office manager: what somebody else's name follows."""
-SENTENCE = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n[\s>|]*\n")
-_SHORT_FORM = re.compile(r"\b(?:jr|sr|dr|mr|mrs|ms|st|no|tel|ext|prof)\.$", re.I)
-_ASK_ME = re.compile(r"\)?,?\s+(?:and|or)?\s*(?:ask|look)\s+for\s+me\b", re.I)
-_LABEL = re.compile(r"^\W*(?:tel|phone|fax|cell|mobile|office|e-?mail|pager|voice|ph|fx|direct)\w*\W*$", re.I)
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n[\s>|]*\n")
+_ABBREVIATION = re.compile(rf"{whole_words('cues.abbreviations')}\.$", re.I)
+_ASK_FOR_ME = re.compile(rf"\)?,?\s+(?:and|or)?\s*{whole_words('cues.ask_for_me')}", re.I)
+_LABELS = [f"number_labels.{kind}" for kind in ("phone", "mobile", "fax", "pager", "email")]
+_LABEL = re.compile(rf"^\W*{one_of(*_LABELS)}\w*\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What the number's own sentence says before it: the writer's ("call me at"), the reader's ("call you at"), somebody's
-    named before ("his cell is"), or how somebody is reached at all ("call … at").
-    """
+    """What the number's own sentence says before it."""
 
     first: bool
+    """It is the writer's: "call me at"."""
     second: bool
+    """It is the reader's: "call you at"."""
     third: bool
+    """It is somebody's who was named before: "his cell is"."""
     reached: bool
-    stranger: bool = False
-    """Somebody's whom the writer calls "my wife", "our landlord"."""
+    """It says how somebody is reached at all: "call … at"."""
+    unnamed: bool = False
+    """It is somebody's whom the writer calls "my wife", "our landlord"."""
     among: bool = False
     """Somebody else is named between the writer and the number: "call me or Jane Roe at"."""
     start: int = 0
-    """Where the number's sentence begins."""
+    """Where the sentence begins."""
 
 
-def cues(
-    text: str, place: int, end: int, start: int, others: Sequence[tuple[int, int]], last: int = -1
-) -> Cues:
-    """The cues between ``start`` and the number from ``place`` to ``end``. ``others``: where people but the writer are named
-    before it; ``last``: where the number before it ends.
+def cues_of(text: str, contact: Span, start: int, others: Sequence[Span], previous: int = -1) -> Cues:
+    """The cues before a contact.
+
+    Args:
+        text: The text of the document.
+        contact: The span of the contact.
+        start: Where its sentence can begin at the earliest.
+        others: Where people other than the writer are named before it.
+        previous: Where the contact before it ends; -1 where there is none.
     """
-    said = text[start:place]
-    cut = 0
-    for match in SENTENCE.finditer(said):
-        # "Robert Jr. is", "Dr. Wu": no sentence ends there
-        if not _SHORT_FORM.search(said, max(0, match.start() - 6), match.start() + 1):
-            cut = match.end()
-    sentence = said[cut:]
-    said = re.sub(r"\s+", " ", sentence)
+    place = contact[0]
+    begin = start + _last_sentence(text[start:place])
+    sentence = text[begin:place]
+    said = _one_line(sentence)
+    reached = bool(_REACHED.search(said))
     # a label alone before the number begins something new: what was said above does not reach it
     if _LABEL.match(text[text.rfind("\n", start, place) + 1 : place]):
-        return Cues(False, False, False, bool(_REACHED.search(said)), start=start + cut)
+        return Cues(False, False, False, reached, start=begin)
     third = bool(_THIRD.search(said))
     # two numbers that stand together are one person's; else what was said before the last one was of that
-    own = sentence
-    if start + cut < last <= place and not strangers.joined(text[last:place]):
-        own = text[last:place]
-    firsts = [m.span() for p in (_FIRST, _FIRST_WEAK) for m in p.finditer(own)]
-    noun = strangers.person_noun(own)
-    stranger = noun is not None and not any(a >= noun[1] for a, _ in firsts)
-    strong, weak = bool(_FIRST.search(re.sub(r"\s+", " ", own))), bool(_FIRST_WEAK.search(own))
-    first = not stranger and (
-        strong or (weak and not third and not _other_named(text, start + cut, place, others))
-    )
-    begins = min((a for a, _ in firsts), default=-1)
-    among = first and begins >= 0 and any(a >= place - len(own) + begins for a, _ in others)
+    apart = begin < previous <= place and not unnamed_owners.stand_together(text[previous:place])
+    own = text[previous:place] if apart else sentence
+    firsts = [found.span() for pattern in (_FIRST, _FIRST_WEAK) for found in pattern.finditer(own)]
+    unnamed = _is_unnamed(own, firsts)
+    strong, weak = bool(_FIRST.search(_one_line(own))), bool(_FIRST_WEAK.search(own))
+    first = not unnamed and (strong or (weak and not third and not _other_named(text, begin, place, others)))
+    first_at = place - len(own) + min((a for a, _ in firsts), default=len(own))
     return Cues(
-        first=first or bool(_ASK_ME.match(text, end)),
+        first=first or bool(_ASK_FOR_ME.match(text, contact[1])),
         second=bool(_SECOND.search(said)),
         third=third,
-        reached=bool(_REACHED.search(said)),
-        stranger=stranger,
-        among=among,
-        start=start + cut,
+        reached=reached,
+        unnamed=unnamed,
+        among=first and any(a >= first_at for a, _ in others),
+        start=begin,
     )
 
 
-def _other_named(text: str, start: int, place: int, others: Sequence[tuple[int, int]]) -> bool:
-    """Does the number's sentence tell how to reach somebody else by name, or who has taken over?"""
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _last_sentence(said: str) -> int:
+    """Where the last sentence of ``said`` begins."""
+    cut = 0
+    for match in SENTENCE_END.finditer(said):
+        # "Robert Jr. is", "Dr. Wu": no sentence ends there
+        if not _ABBREVIATION.search(said, max(0, match.start() - 6), match.start() + 1):
+            cut = match.end()
+    return cut
+
+
+def _is_unnamed(said: str, firsts: Sequence[Span]) -> bool:
+    """Whether "my wife", "the front desk" stands there, and nothing of the writer behind it."""
+    noun = unnamed_owners.last_noun(said)
+    return noun is not None and not any(a >= noun[1] for a, _ in firsts)
+
+
+def _other_named(text: str, start: int, place: int, others: Sequence[Span]) -> bool:
+    """Whether the number's sentence tells how to reach somebody else by name, or who has taken over."""
     inside = [span for span in others if span[0] >= start]
     if not inside:
         return False

@@ -1,76 +1,58 @@
-"""What stands around a number: a document's lines, voices, named places and contacts."""
+"""What stands where in a document, looked up by offset: passages, names, contacts and zones."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from extractors.people.find.zones import Zones
 from extractors.people.lines import Lines
 from extractors.people.resolve.clusters import Clusters
-from extractors.people.resolve.parties import Voice
+from extractors.people.resolve.resolution import Occurrence, Passage, Resolved
+from extractors.people.spans import SpanIndex
 from records.documents import Contact
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One place where a cluster is named."""
+class DocumentIndex:
+    """A document as the features of ownership see it."""
 
-    start: int
-    end: int
-    cluster: int
+    def __init__(self, lines: Lines, zones: Zones, contacts: Sequence[Contact], resolved: Resolved) -> None:
+        self.lines = lines
+        self.zones = zones
+        self.clusters: Clusters = resolved.clusters
+        self.passages: SpanIndex[Passage] = SpanIndex(resolved.passages)
+        self.occurrences: SpanIndex[Occurrence] = SpanIndex(resolved.occurrences)
+        self.addresses: SpanIndex[Contact] = SpanIndex(c for c in contacts if c.kind == "email")
+        self._letterheads = resolved.letterheads
+        self._contact_ends = [contact.end for contact in contacts]
+        self._signatories = [(span, self._one_person_in(*span)) for span in zones.signatures]
 
+    @property
+    def text(self) -> str:
+        """The text of the document."""
+        return self.lines.text
 
-class Places:
-    """What the features look at: a document's lines, voices, named places and contacts."""
+    def is_person(self, cluster: int) -> bool:
+        """Whether a cluster is a person, no organisation."""
+        return self.clusters[cluster].kind == "person"
 
-    def __init__(
-        self, lines: Lines, voices: list[Voice], authors: list[int | None], addressed: list[tuple[int, ...]], seen: list[Seen],
-        clusters: Clusters, signatures: list[tuple[int, int]], contacts: tuple[Contact, ...],
-        letterheads: Sequence[tuple[tuple[int, int], int]] = (), recipients: Sequence[tuple[int, int]] = (),
-        signed: Sequence[tuple[int, int]] = (), mailboxes: Sequence[tuple[int, int]] = (),
-    ) -> None:  # fmt: skip
-        """``letterheads``: their spans with the organisation each names; ``recipients``: where a letter says whom it goes
-        to; ``signed``: the segments in which somebody signs; ``mailboxes``: the lines of the message's own header that
-        hold mailboxes.
-        """
-        self.lines, self.voices, self.authors, self.addressed = lines, voices, authors, addressed
-        self.seen = sorted(seen, key=lambda s: s.start)
-        self.starts = [s.start for s in self.seen]
-        self.voice_starts = [v.start for v in voices]
-        self.clusters, self.signatures, self.contacts = clusters, signatures, contacts
-        self.letterheads, self.recipients, self.mailboxes = letterheads, recipients, mailboxes
-        self._emails = [c for c in contacts if c.kind == "email"]
-        self._email_starts = [c.start for c in self._emails]
-        self._ends = [c.end for c in contacts]
-        self.signatories = [(span, self._first_person(*span)) for span in signed]
+    def people_in(self, start: int, end: int) -> list[Occurrence]:
+        """The places from ``start`` to before ``end`` where a person is named."""
+        return [o for o in self.occurrences.starting_in(start, end) if self.is_person(o.cluster)]
 
-    def emails(self, start: int, end: int) -> list[Contact]:
-        """The addresses from ``start`` to ``end``."""
-        return self._emails[bisect_left(self._email_starts, start) : bisect_left(self._email_starts, end)]
+    def previous_contact_end(self, offset: int) -> int:
+        """Where the last contact that ends at or before ``offset`` ends; -1 where there is none."""
+        at = bisect_left(self._contact_ends, offset + 1)
+        return self._contact_ends[at - 1] if at else -1
 
-    def last_end(self, place: int) -> int:
-        """Where the contact before ``place`` ends; -1 where there is none."""
-        at = bisect_left(self._ends, place + 1)
-        return self._ends[at - 1] if at else -1
+    def signatory(self, offset: int) -> int | None:
+        """The cluster of who alone is named in the signature around ``offset``."""
+        return next((who for (start, end), who in self._signatories if start <= offset < end), None)
 
-    def _first_person(self, start: int, end: int) -> int | None:
-        """The one person whom a signature names; None where it names two."""
-        people = {s.cluster for s in self.named(start, end) if self.clusters.all[s.cluster].kind == "person"}
+    def letterhead(self, offset: int) -> int | None:
+        """The cluster of the organisation whose letterhead is around ``offset``."""
+        return next((who for (start, end), who in self._letterheads if start <= offset < end), None)
+
+    def _one_person_in(self, start: int, end: int) -> int | None:
+        people = {occurrence.cluster for occurrence in self.people_in(start, end)}
         return people.pop() if len(people) == 1 else None
-
-    def signatory(self, place: int) -> int | None:
-        """Who alone is named in the signature around ``place``."""
-        return next((who for (start, end), who in self.signatories if start <= place < end), None)
-
-    def letterhead(self, place: int) -> int | None:
-        """The organisation of the letterhead around ``place``."""
-        return next((who for (start, end), who in self.letterheads if start <= place < end), None)
-
-    def voice(self, place: int) -> int:
-        """The voice that speaks at ``place``."""
-        return max(0, bisect_left(self.voice_starts, place + 1) - 1)
-
-    def named(self, start: int, end: int) -> list[Seen]:
-        """The named places from ``start`` to ``end``."""
-        return self.seen[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

@@ -1,72 +1,77 @@
-"""How the lines of a letter are laid out: what heads them, columns, farewells."""
+"""How the lines around a number are laid out: what heads them, columns, running text, farewells."""
 
 from __future__ import annotations
 
 import re
 
+from extractors.people.find.closings import is_closing, said_farewell
 from extractors.people.lines import Lines
-from extractors.people.own.document_index import Places, Seen
+from extractors.people.own.document_index import DocumentIndex
 from extractors.people.resolve.clusters import fit
+from extractors.people.resolve.resolution import Occurrence
+from extractors.people.spans import Span
 from records.documents import Contact
 
-CLOSING = re.compile(
-    r"^(?:(?:best|kind|warm|many|with)\s+)*(?:regards|thanks|thank you|sincerely|cheers|best|yours|cordially|respectfully|wishes|love|"
-    r"maraming salamat|salamat|lubos na gumagalang|此致|敬礼|敬上|谢谢|顺颂商祺|감사합니다|드림|올림|با احترام|با تشکر|ممنون)\b.{0,24}$",
-    re.I,
-)
-SAID_FAREWELL = re.compile(
-    r"(?:(?:best|kind|warm|many|with|regards|thanks|thank you|sincerely|cheers|yours|love)\b[\s,.!-]*)+(?P<rest>\S.*)",
-    re.I,
-)
-BACK = 60
+_BACK = 60
 """Lines above a number in which a farewell is looked for."""
 WIDE = 300
 """Code points of a line that are looked at for columns."""
 PROSE = 50
 """A line longer than this may be a sentence that goes on in the next."""
-COLUMNS = re.compile(r"\S(?:\s{3,}|\t)\S")
+_COLUMNS = re.compile(r"\S(?:\s{3,}|\t)\S")
+_FAR_COLUMNS = re.compile(r"\S(?:\s{5,}|\t)\S")
+_CELL = re.compile(r"(?:^|(?<=\s{3})|(?<=\t))\S")
+_TITLE_AHEAD = re.compile(r"\s*[,(\-–—:;|]|\s{3,}|\t|\s+\S+$")
+_BEHIND_NAME = re.compile(r"[\s,]*(?:\d|\bx\d|[-–—(|]|\s{2,})")
 
 
-def signed_off(places: Places, author: int, first: int, line: int) -> bool:
-    """Has the author closed with their name between lines ``first`` and ``line``, and prose follows that?"""
-    lines = places.lines
+def has_signed_off(index: DocumentIndex, author: int, first: int, line: int) -> bool:
+    """Whether the author has closed with their name from line ``first`` to ``line``, and prose follows."""
+    lines = index.lines
+    forms = index.clusters[author].forms
+    names = {form.casefold() for form, _ in forms} | {(parsed.given or "").casefold() for _, parsed in forms}
     prose = int(is_prose(lines.content(line)))
-    names = {form.casefold() for form, _ in places.clusters.all[author].forms}
-    names |= {(parsed.given or "").casefold() for _, parsed in places.clusters.all[author].forms} - {""}
-    for at in range(line - 1, max(first, line - BACK) - 1, -1):
+    for at in range(line - 1, max(first, line - _BACK) - 1, -1):
         content = lines.content(at).strip()
         if is_prose(content):
             prose += 1
-        elif prose >= 2 and content and at > first:
-            said = SAID_FAREWELL.match(content)
-            above = lines.content(at - 1).strip() or lines.content(max(first, at - 2)).strip()
-            name = re.split(r"[\s,]*(?:\d|\bx\d|[-–—(|]|\s{2,})", said.group("rest") if said else content)[0]
-            if name.strip(" ,.").casefold() in names and (said or CLOSING.match(above)):
-                return True
+        elif prose >= 2 and content and at > first and _signs(lines, at, first, names):
+            return True
     return False
 
 
+def _signs(lines: Lines, at: int, first: int, names: set[str]) -> bool:
+    """Whether one of ``names`` stands on the line, behind a farewell or below one."""
+    content = lines.content(at).strip()
+    rest = said_farewell(content)
+    name = _BEHIND_NAME.split(content if rest is None else rest)[0].strip(" ,.").casefold()
+    if not name or name not in names:
+        return False
+    above = lines.content(at - 1).strip() or lines.content(max(first, at - 2)).strip()
+    return rest is not None or is_closing(above)
+
+
 def is_prose(content: str) -> bool:
-    """A long line, and no row of columns far apart."""
-    return len(content) > PROSE and not re.search(r"\S(?:\s{5,}|\t)\S", content)
+    """Whether a line is long, and no row of columns far apart."""
+    return len(content) > PROSE and not _FAR_COLUMNS.search(content)
 
 
-def heads_line(lines: Lines, line: int, place: Seen) -> bool:
-    """Does the name begin its line, and nothing but a title follow?"""
-    begun = lines.text[lines.content_span(line)[0] : place.start].strip(" *-–•\t\"'")
-    return not begun and only_title(lines, line, place.end)
+def heads_line(lines: Lines, line: int, occurrence: Occurrence) -> bool:
+    """Whether a name begins its line, and nothing but a title follows."""
+    begun = lines.text[lines.content_span(line)[0] : occurrence.start].strip(" *-–•\t\"'")
+    return not begun and _only_title(lines, line, occurrence.end)
 
 
-def only_title(lines: Lines, line: int, end: int) -> bool:
+def _only_title(lines: Lines, line: int, end: int) -> bool:
     stop = lines.content_span(line)[1]
     if stop - end >= 50:
         return False
     rest = lines.text[end:stop]
-    return not rest.strip() or bool(re.match(r"\s*[,(\-–—:;|]|\s{3,}|\t|\s+\S+$", rest))
+    return not rest.strip() or bool(_TITLE_AHEAD.match(rest))
 
 
-def above(lines: Lines, first: int, floor: int) -> tuple[int, int] | None:
-    """The block above, over at most two blank lines."""
+def block_above(lines: Lines, first: int, floor: int) -> Span | None:
+    """The span of the block above line ``first``, over one or two blank lines."""
     line = first - 1
     blanks = 0
     while line >= floor and not lines.content(line) and blanks < 2:
@@ -77,38 +82,34 @@ def above(lines: Lines, first: int, floor: int) -> tuple[int, int] | None:
     return lines.span(block[0])[0], lines.span(block[-1])[1]
 
 
-def column(
-    lines: Lines, places: Places, place: Seen, at: int, contact: Contact, line: int
-) -> dict[str, float]:
-    """Two people side by side: whose name stands above the number?"""
-    start, end = lines.span(at)
-    own_start, own_end = lines.span(line)
+def column_of(
+    index: DocumentIndex, names_line: int, contact: Contact, contact_line: int
+) -> Occurrence | None:
+    """Of several people side by side on a line, the one whose name stands above a contact.
+
+    Returns:
+        Where that person is named; None where the lines are no table.
+    """
+    start, end = index.lines.span(names_line)
+    own_start, own_end = index.lines.span(contact_line)
     if end - start > WIDE or own_end - own_start > WIDE:
-        return {}  # no table, and every number of such a line would look at all of it
-    beside = [s for s in places.named(start, end) if places.clusters.all[s.cluster].kind == "person"]
-    if len(beside) < 2 or beside[0].cluster == beside[-1].cluster:
-        return {}
-    shown = contact.start - lines.span(line)[0]
-    if not COLUMNS.search(lines.text, start, end):
-        return {}
-    own_cells = [
-        m.start()
-        for m in re.finditer(
-            r"(?:^|(?<=\s{3})|(?<=\t))\S", lines.text[lines.span(line)[0] : lines.span(line)[1]]
-        )
-    ]
-    if len(own_cells) == len(beside) or len(own_cells) == 1:
-        column = max(0, sum(c <= shown for c in own_cells) - 1)
-    else:
-        column = min(range(len(beside)), key=lambda i: abs(beside[i].start - start - shown))
-    return {"column": 1.0} if beside[column] == place else {"other_column": 1.0}
+        return None  # no table, and every number of such a line would look at all of it
+    people = index.people_in(start, end)
+    if len(people) < 2 or people[0].cluster == people[-1].cluster:
+        return None
+    if not _COLUMNS.search(index.text, start, end):
+        return None
+    indent = contact.start - own_start
+    cells = [m.start() for m in _CELL.finditer(index.text[own_start:own_end])]
+    if len(cells) in (1, len(people)):
+        return people[max(0, sum(cell <= indent for cell in cells) - 1)]
+    return min(people, key=lambda occurrence: abs(occurrence.start - start - indent))
 
 
-def only_address(places: Places, span: tuple[int, int], cluster: int) -> bool:
-    """Is there one address in this stretch, and is it this person's, or spells their name?"""
-    beside = places.emails(*span)
+def is_only_address(index: DocumentIndex, span: Span, cluster: int) -> bool:
+    """Whether one address stands in a stretch of text, and is this person's or spells their name."""
+    beside = index.addresses.starting_in(*span)
     if len(beside) != 1:
         return False
-    local, person = beside[0].value.partition("@")[0], places.clusters.all[cluster]
-    own = {email.partition("@")[0] for email in person.emails}
-    return local in own or fit(local, person) >= 0.7
+    local, person = beside[0].value.partition("@")[0], index.clusters[cluster]
+    return local in {email.partition("@")[0] for email in person.emails} or fit(local, person) >= 0.7

@@ -10,14 +10,9 @@ from typing import Literal
 
 from extractors.mail.attributions import cleaned, wrote_at
 from extractors.people.find import wrapped_addresses as wrapped
+from extractors.people.find.display_names import for_another, looks_personal, parse, strip_route
 from extractors.people.lines import Lines
-from extractors.people.resolve.personal_names import (
-    address_fits,
-    for_another,
-    looks_personal,
-    parse,
-    strip_route,
-)
+from extractors.people.resolve.address_spelling import address_fits
 from records.documents import Document, Mailbox, Segment
 
 Role = Literal["sender", "recipient", "author", "mentioned"]

@@ -1,1 +1,1 @@
-"""Trains ``models/ownership``: reads mail with gold, and mail that a script makes, into examples. Running Kith needs none of it."""
+"""Trains ``models/ownership`` on mail with gold and on made mail. Running Kith needs none of it."""

@@ -249,8 +249,8 @@ def _field_keys(people: Sequence[Prepared], names: _Forms) -> Made:
         yield mixed(kind, hashes([values[at] for at in there.tolist()])), there
     organisations = [person.organisation for person in people]
     for kind, values, letters in (
-        ("bn", years, 3), ("by", years, 1), ("bd", days, 1), ("zn", postcodes, 1), ("za", areas, 2), ("c", towns, 2),
-        ("o", organisations, 0),
+        ("bn", years, 3), ("by", years, 1), ("bd", days, 1), ("zn", postcodes, 1), ("za", areas, 2),
+        ("c", towns, 2), ("o", organisations, 0),
     ):  # fmt: skip
         numbers = hashes(values)
         word_numbers = names.table.beginning(letters) if letters else names.table.whole

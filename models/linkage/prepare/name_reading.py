@@ -22,9 +22,7 @@ NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
 
 
 def _plain(*names: str) -> frozenset[str]:
-    """The words of some lists in Latin letters, without accents; not phrases, nor single letters, which are
-    initials.
-    """
+    """The words of some lists in Latin letters, without accents; no phrases, and no initials."""
     found = (words(word) for name in names for word in listed(name) if word < "\u0250")
     return frozenset(one[0] for one in found if len(one) == 1 and len(one[0]) > 1)
 

@@ -9,7 +9,7 @@ import pytest
 
 from extractors.people import mentions
 from extractors.people.own.features import FEATURES
-from extractors.people.training.teach import documents, examples
+from extractors.people.training.examples import documents, examples
 from models import ownership
 from models.ownership.learning import Example, Stack, calibration, fit, learn, predicted
 from models.ownership.made_mail import Maker

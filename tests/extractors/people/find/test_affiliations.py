@@ -7,9 +7,7 @@ import time
 import pytest
 
 from extractors.people import recognise
-from extractors.people.find import job_titles
-from extractors.people.find import postal_lines as places
-from extractors.people.find import wrapped_addresses as wrapped
+from extractors.people.find import job_titles, postal_lines, wrapped_addresses
 from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Mention, Segment
 
@@ -208,10 +206,10 @@ def test_an_american_number_in_another_languages_mail_is_american() -> None:
 def test_exchange_wrapped_addresses_are_unwrapped_or_left_out() -> None:
     held = "IMCEANOTES-Jane+20Roe_+3Cjane+40example+2Eorg+3E+40EXAMPLE@mail.example.com"
     other = "IMCEANOTES-Jane+20Roe+2FHOU+2FECT+40ECT@mail.example.com"
-    assert wrapped.unwrap(held) == "jane@example.org" and wrapped.unwrap(other) is None
+    assert wrapped_addresses.unwrap(held) == "jane@example.org" and wrapped_addresses.unwrap(other) is None
     done = read(plain(f"Sent to {held} and to {other} today."))
     assert [c.value for c in done.contacts] == ["jane@example.org"]
-    assert not wrapped.is_wrapped("jane@example.org")
+    assert not wrapped_addresses.is_wrapped("jane@example.org")
     header = read(mail("Nothing.", "Jane Roe", held))
     assert [header.contacts[i].value for i in mention(header, "Jane Roe").contacts] == ["jane@example.org"]
 
@@ -248,12 +246,12 @@ def test_no_titles(text: str) -> None:
     ],
 )
 def test_address_lines(text: str) -> None:
-    assert places.address(text) == (0, len(text))
+    assert postal_lines.address(text) == (0, len(text))
 
 
 @pytest.mark.parametrize("text", ["Jane Holloway", "Treasurer, Alder Mills", "Ext. 58208", "Regards, JR", ""])
 def test_no_address_lines(text: str) -> None:
-    assert places.address(text) is None
+    assert postal_lines.address(text) is None
 
 
 @pytest.mark.parametrize(

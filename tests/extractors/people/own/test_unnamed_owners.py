@@ -7,9 +7,9 @@ import time
 import pytest
 
 from extractors.people import recognise
-from extractors.people.own import unnamed_owners as strangers
+from extractors.people.find.display_names import for_another
+from extractors.people.own import unnamed_owners
 from extractors.people.resolve.parties import of_headers
-from extractors.people.resolve.personal_names import for_another
 from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Segment
 
@@ -191,7 +191,7 @@ def test_two_people_side_by_side_are_two() -> None:
     ],
 )  # fmt: skip
 def test_words_that_give_the_number_to_somebody_else(before: str, between: str) -> None:
-    assert strangers.anothers(before, between)
+    assert unnamed_owners.given_to_another(before, between)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_words_that_give_the_number_to_somebody_else(before: str, between: str) 
     ],
 )  # fmt: skip
 def test_words_that_leave_the_number_with_whom_they_name(before: str, between: str) -> None:
-    assert not strangers.anothers(before, between)
+    assert not unnamed_owners.given_to_another(before, between)
 
 
 @pytest.mark.parametrize(
@@ -214,9 +214,9 @@ def test_words_that_leave_the_number_with_whom_they_name(before: str, between: s
     ],
 )  # fmt: skip
 def test_numbers_that_are_nobodys_any_more_in_other_languages(before: str, after: str) -> None:
-    assert strangers.dead(before, after)
+    assert unnamed_owners.is_dead(before, after)
     assert (
-        not strangers.dead("我的手机 ", "")
-        and not strangers.dead("제 번호는 ", "입니다")
-        and not strangers.dead("", " ay numero ko")
+        not unnamed_owners.is_dead("我的手机 ", "")
+        and not unnamed_owners.is_dead("제 번호는 ", "입니다")
+        and not unnamed_owners.is_dead("", " ay numero ko")
     )

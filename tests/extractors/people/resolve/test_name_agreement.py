@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.people.resolve.personal_names import (
-    address_fits,
-    compatible,
-    from_local_part,
-    looks_personal,
-    parse,
-    strip_route,
-)
+from extractors.people.find.display_names import looks_personal, parse, strip_route
+from extractors.people.resolve.address_spelling import address_fits, from_local_part
+from extractors.people.resolve.name_agreement import compatible
 
 
 @pytest.mark.parametrize(

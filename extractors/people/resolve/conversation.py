@@ -1,0 +1,60 @@
+"""Who takes part in a document, and who writes which passage to whom: by its headers and bylines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.people.find.display_names import looks_personal
+from extractors.people.lines import Lines
+from extractors.people.resolve.parties import Party, Voice, of_headers, voices
+from extractors.people.spans import Span
+from records.documents import Document, Name
+
+HEADER = 0.97
+"""Confidence of a name that a header gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The participants of a document and its passages, in the order of the text."""
+
+    passages: tuple[Voice, ...]
+    participants: tuple[Party, ...]
+
+    def headers(self, document: Document) -> list[Span]:
+        """The spans of the headers: the message's own and those that replies quote."""
+        own = [(0, self.passages[0].start)] if document.headers is not None else []
+        return sorted([*own, *((passage.opening, passage.start) for passage in self.passages[1:])])
+
+    def names(self, document: Document) -> list[Name]:
+        """The participants' names where the text shows them."""
+        return [
+            _name(document, participant)
+            for participant in self.participants
+            if participant.start >= 0 and participant.name
+        ]
+
+
+def conversation_of(document: Document, lines: Lines) -> Conversation:
+    """The conversation that ``document`` shows."""
+    own = of_headers(document)
+    passages, quoted = voices(document, lines, own)
+    bylines = [p.author for p in passages if p.author is not None and p.author.role == "author"]
+    return Conversation(tuple(passages), tuple(dict.fromkeys([*own, *quoted, *bylines])))
+
+
+def known_names(participants: Sequence[Party]) -> list[str]:
+    """The names that the participants have."""
+    return [participant.name for participant in participants if participant.name]
+
+
+def is_person(document: Document, participant: Party) -> bool:
+    """Whether a participant is a person. Who posts in a forum is, whatever they call themselves there."""
+    return document.kind == "forum" or not participant.name or looks_personal(participant.name)
+
+
+def _name(document: Document, participant: Party) -> Name:
+    start, end = participant.start, participant.end
+    label = "person" if is_person(document, participant) else "organisation"
+    return Name(start, end, document.text[start:end], label, HEADER)  # type: ignore[arg-type]
