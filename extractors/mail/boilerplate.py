@@ -18,7 +18,7 @@ _SEEN = 1_500
 _PARAGRAPHS = 4
 """Paragraphs at the bottom that one disclaimer or footer may have."""
 _ALIKE = 8
-"""Words that begin with the same so many letters count once: "liable" and "liability" are two, "destinatari" and "destinatário" one."""
+"""Letters that tell words apart: "confidential" and "confidenti" count once."""
 RULE = re.compile(r"\s*[-_=*~#+.·]{3,}\s*$")
 """A line that only divides what is above it from what is below."""
 
@@ -45,7 +45,8 @@ class _Marks:
 _DISCLAIMER = _Marks(
     words("disclaimers.words"),
     re.compile(
-        rf"{one_of('disclaimers.phrases')}|{one_of('disclaimers.received')} .{{0,40}}{one_of('disclaimers.in_error')}"
+        rf"{one_of('disclaimers.phrases')}"
+        rf"|{one_of('disclaimers.received')} .{{0,40}}{one_of('disclaimers.in_error')}"
     ),
     least=2,
 )
@@ -54,7 +55,7 @@ _FOOTER = _Marks(words("disclaimers.footer_words"), re.compile(one_of("disclaime
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """What stands at the bottom: ranges of line numbers, empty where there is none, and where the lines above end."""
+    """Ranges of line numbers, empty where there is none, and where the lines above them end."""
 
     disclaimer: range
     footer: range
@@ -106,7 +107,7 @@ def _paragraph(lines: Sequence[str], end: int) -> int:
 
 
 def _weight(text: str) -> int:
-    """Characters, those of Chinese and Korean counted threefold: they say as much in a third of the length."""
+    """Characters, those of Chinese and Korean threefold: they say as much in a third of the length."""
     if text.isascii():
         return len(text)
     return len(text) + 2 * sum("\u3400" <= one <= "\u9fff" or "가" <= one <= "힣" for one in text)

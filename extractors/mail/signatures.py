@@ -1,7 +1,8 @@
 """Where a writer signs: closing, name and contact lines under a text.
 
-Works on the lines of one writer's own words, from the bottom up. A signature starts at its closing ("Thanks,"), else at
-the name, else at contact lines that are the writer's own. Disclaimers and footers below it are left to ``boilerplate.py``.
+Works on the lines of one writer's own words, from the bottom up. A signature starts at its closing
+("Thanks,"), else at the name, else at contact lines that are the writer's own. Disclaimers and footers below
+it are left to ``boilerplate.py``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _CLOSINGS = ("closings.closings", "closings.alone")
 _STRICT = tuple(code for code in columns(_CLOSINGS[0]) if script_of(code) != "latin")
 """Languages in which a line that goes on at length behind a closing is a sentence of the text."""
 _CLOSING = re.compile(
-    rf"\s*(?:{one_of(*_CLOSINGS, script='latin')}|thank you and .{{3,20}}?)\s*[,.!;:–—-]*\s*(?P<rest>.*?)\s*$",
+    rf"\s*(?:{one_of(*_CLOSINGS, script='latin')}|{one_of('closings.going_on')} .{{3,20}}?)"
+    r"\s*[,.!;:–—-]*\s*(?P<rest>.*?)\s*$",
     re.I,
 )
 _STRICT_CLOSING = re.compile(
@@ -124,7 +126,7 @@ def _start(lines: Sequence[str], end: int, author: frozenset[str]) -> int:
 
 
 def _top(lines: Sequence[str], end: int) -> int:
-    """How far up lines could still be of a signature: short ones, no more than _REACH, gaps of two lines at most."""
+    """The first line that could be of a signature: short ones, no more than _REACH, small gaps."""
     taken = gap = 0
     number = end
     while number > 0 and taken < _REACH:
