@@ -88,7 +88,7 @@ def standing(conn: Connection, mention_keys: Sequence[str]) -> dict[tuple[str, s
 
 
 def last_decision(conn: Connection, by: str | None = None) -> tuple[str, str] | None:
-    """Mention and customer of the last verdict (by ``by``) that stands, or None: what "undo" would take back."""
+    """Mention and customer of the last verdict (by ``by``) that stands: what "undo" would take back."""
     recent = select(decisions).where(decisions.c.mention_id.is_not(None)).order_by(decisions.c.id.desc())
     if by is not None:
         recent = recent.where(decisions.c.decided_by == by)

@@ -206,7 +206,7 @@ def model_versions(conn: Connection, document_ids: Sequence[str]) -> dict[str, d
 
 
 def ids(conn: Connection, after: str = "", limit: int = 1_000) -> list[str]:
-    """Sorted ids of the documents that are no children, those after ``after``: to walk through all of them."""
+    """Sorted ids of the documents that are no children, those after ``after``: to walk through them."""
     roots = select(documents.c.id).where(documents.c.parent_id.is_(None), documents.c.id > after)
     return list(conn.scalars(roots.order_by(documents.c.id).limit(limit)))
 

@@ -226,7 +226,7 @@ def concerned(conn: Connection, least: float) -> list[str]:
 
 
 def mark(conn: Connection, customer_ids: Iterable[str]) -> None:
-    """Mark customers whose records must be made again because this transaction changes what they follow from."""
+    """Mark customers whose records must be made again because of the changes of this transaction."""
     rows = [{"customer_id": number} for number in sorted(set(customer_ids))]
     if rows:
         put = upsert(enrich_due)

@@ -18,7 +18,7 @@ LONGEST = 12
 _OF_HUSBAND = frozenset(words("titles.of_husband"))
 _MARKS = frozenset(words("generations.marks")) | _OF_HUSBAND
 """What tells a son from his father, and a wife from her husband whose name she goes by."""
-_TITLES = frozenset(words("titles.never_alone")) - _OF_HUSBAND
+_TITLES = frozenset(words("titles.never_names")) - _OF_HUSBAND
 _NUMERALS = frozenset("iv")
 """Numerals of one letter: initials, unless they stand last."""
 
