@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from records.documents import as_json
 from records.failures import Misuse, Unavailable
-from records.store import Store, documents, enrichments, links, mentions
+from records.store import Store, decisions, documents, enrichments, links, mentions
 from records.store.tables import deliveries
 from records.store.tables import mentions as mention_rows
 from settings import Settings
@@ -144,7 +144,7 @@ def _links(conn: Connection) -> Iterator[dict[str, Any]]:
     after: tuple[str, str] = ("", "")
     while page := links.page(conn, after, 1_000):
         keys = mentions.keys(conn, sorted({kept.link.mention_id for kept in page}))
-        verdicts = links.standing(conn, sorted(set(keys.values())))
+        verdicts = decisions.standing(conn, sorted(set(keys.values())))
         for kept in page:
             link = kept.link
             standing = verdicts.get((keys[link.mention_id], link.customer_id))

@@ -15,8 +15,9 @@ from pipelines.link_stored import link_stored
 from pipelines.statements import Rivalry, Rules, Saying, Support, same, sayings, statement
 from records.enrichments import Basis, Enrichment
 from records.people import Person
-from records.store import Store, customers, documents, enrichments, links, mentions
-from records.store.links import KeptLink, Standing
+from records.store import Store, customers, decisions, documents, enrichments, links, mentions
+from records.store.decisions import Standing
+from records.store.links import KeptLink
 from records.store.mentions import OWNED
 from settings import Settings
 
@@ -140,7 +141,7 @@ def _supports(
     """Every mention that has, or had before somebody said no, a link with one of these customers."""
     ids = links.mentions_of(conn, list(people), settings.suggest_probability)
     rows = {number: row for number, row in mentions.of_ids(conn, ids).items() if row.kind == "person"}
-    verdicts = links.standing(conn, sorted({row.key for row in rows.values()}))
+    verdicts = decisions.standing(conn, sorted({row.key for row in rows.values()}))
     pairs = _pairs(links.of_mentions(conn, list(rows)), rows, verdicts, people, settings.suggest_probability)
     wanted = sorted({rows[mention_id].document_id for mention_id, _ in pairs})
     texts, found = documents.outline(conn, wanted), documents.contacts_of(conn, wanted)
@@ -208,7 +209,7 @@ def _rivalries(
     }
     held = customers.holders(conn, values["phone"], values["email"])
     claims = enrichments.claims(conn, values["phone"] + values["email"], OWNED, RIVAL)
-    verdicts = links.standing(conn, sorted({claim.mention_key for claim in claims}))
+    verdicts = decisions.standing(conn, sorted({claim.mention_key for claim in claims}))
     taken = {key: customer_id for (key, customer_id), s in verdicts.items() if s.verdict == "accept"}
     by_value: dict[str, list[enrichments.Claim]] = defaultdict(list)
     for claim in claims:

@@ -14,8 +14,8 @@ from records.documents import Mention
 from records.failures import Misuse
 from records.links import Link
 from records.people import Person
-from records.store import Store, customers, documents, links, mentions
-from records.store.links import Standing
+from records.store import Store, customers, decisions, documents, links, mentions
+from records.store.decisions import Standing
 from records.store.tables import enrichments
 from settings import Settings
 
@@ -98,7 +98,7 @@ def undo(
     """
     if mention_id is None or customer_id is None:
         with store.begin() as conn:
-            last = links.last_decision(conn, by)
+            last = decisions.last_decision(conn, by)
         if last is None:
             raise Misuse("nothing_to_undo", "There is no decision to take back.")
         mention_id, customer_id = last
@@ -110,18 +110,18 @@ def _decide(
     settings: Settings,
     mention_id: str,
     customer_id: str,
-    verdict: links.Verdict,
+    verdict: decisions.Verdict,
     by: str,
     note: str | None,
 ) -> Decided:
     with store.begin() as conn:
         if verdict != "undo" and customers.get(conn, customer_id) is None:
             raise Misuse("no_such_customer", "There is no customer of that id.")
-        links.decide(conn, mention_id, customer_id, verdict, by, note)
+        decisions.decide(conn, mention_id, customer_id, verdict, by, note)
         key = mentions.keys(conn, [mention_id])[mention_id]
         # the decision holds for every mention under the key, and a mention accepted here is nobody else's
         touched = {customer_id, *links.customers_of(conn, mentions.of_keys(conn, [key]))}
-        touched |= {other for _, other in links.standing(conn, [key])}
+        touched |= {other for _, other in decisions.standing(conn, [key])}
         done = enrich_in(conn, settings, sorted(touched))
     return Decided(mention_id, customer_id, (*done.new, *done.changed, *done.withdrawn))
 
@@ -135,7 +135,7 @@ def _open(customer_id: str | None) -> Any:
 def _shown(conn: Connection, pairs: Sequence[tuple[str, str]]) -> list[Suggestion]:
     rows = mentions.of_ids(conn, [mention_id for mention_id, _ in pairs])
     people = customers.of_ids(conn, [customer_id for _, customer_id in pairs])
-    verdicts = links.standing(conn, [row.key for row in rows.values()])
+    verdicts = decisions.standing(conn, [row.key for row in rows.values()])
     candidates: dict[str, list[Link]] = defaultdict(list)
     for kept in links.of_mentions(conn, list(rows)):
         candidates[kept.link.mention_id].append(kept.link)

@@ -51,7 +51,7 @@ def cancel(id: str) -> int:
     return 0
 
 
-def as_shown(found: JobProgress, fault: completion.Ended | None = None) -> dict[str, Any]:
+def as_shown(found: JobProgress, fault: completion.Completion | None = None) -> dict[str, Any]:
     """A job as a program reads it."""
     shown: dict[str, Any] = {
         "id": found.id,
@@ -116,7 +116,7 @@ def _print_list(found: list[JobProgress], as_json: bool) -> None:
 def _print_one(store: Store, job_id: str, as_json: bool) -> None:
     with store.begin() as connection:
         found = jobs.progress(connection, job_id)
-        fault = completion.standing(connection, job_id, settings().tries)
+        fault = completion.state(connection, job_id, settings().tries)
         failed = jobs.failures(connection, job_id, SHOWN)
     if found is None:
         raise Misuse("no_such_job", "There is no job of that id. `kith jobs` lists them.")

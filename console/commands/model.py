@@ -13,7 +13,7 @@ from console import wording
 from console.commands.customers import who
 from console.errors import plain, say
 from records.intervals import wilson
-from records.store import Store, decisions, linkage_models, open_store
+from records.store import Store, linkage_models, open_store, review_labels
 from records.store.linkage_models import PRIOR
 from settings import settings
 
@@ -122,7 +122,7 @@ def listed(store: Store) -> list[dict[str, Any]]:
 def precisions(store: Store) -> list[dict[str, Any]]:
     """For each source, of the links that were decided the share that was accepted, with its 95 % Wilson interval."""
     with store.begin() as conn:
-        tallies = decisions.by_source(conn)
+        tallies = review_labels.tally_by_source(conn)
     found = []
     for tally in tallies:
         seen = tally.accepted + tally.rejected

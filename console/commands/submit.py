@@ -20,7 +20,7 @@ from console.errors import INTERRUPTED, say
 from console.progress import bar, watched
 from records.failures import Misuse
 from records.store import Store, completion, jobs, open_store
-from records.store.completion import Ended
+from records.store.completion import Completion
 from records.store.jobs import JobProgress
 from settings import Settings, settings
 
@@ -130,10 +130,10 @@ def _wait(store: Store, own: Settings, job_id: str) -> int:
     return _told(store, found, stands)
 
 
-def _look(store: Store, own: Settings, job_id: str) -> tuple[JobProgress, Ended]:
+def _look(store: Store, own: Settings, job_id: str) -> tuple[JobProgress, Completion]:
     with store.begin() as connection:
         found = jobs.progress(connection, job_id)
-        stands = completion.standing(connection, job_id, own.tries)
+        stands = completion.state(connection, job_id, own.tries)
     if found is None or stands is None:
         raise Misuse("no_such_job", "The job was removed meanwhile.")
     return found, stands
@@ -210,7 +210,7 @@ def _update(progress: Progress, task: TaskID, found: JobProgress) -> None:
     )
 
 
-def _told(store: Store, found: JobProgress, stands: Ended) -> int:
+def _told(store: Store, found: JobProgress, stands: Completion) -> int:
     """Say how it ended, in a few lines; gives the exit code."""
     end = found.finished_at
     took = f" in {(end - found.created_at).total_seconds():.1f} s" if end is not None else ""

@@ -20,7 +20,7 @@ from console.pages.enrichments import seen_in
 from console.pages.render import page
 from console.wording import waterfall
 from pipelines import review
-from records.store import Store, links
+from records.store import Store, decisions
 
 routes = APIRouter(include_in_schema=False)
 
@@ -104,7 +104,7 @@ def _found(conn: Connection, at: int, pair: tuple[str, str] | None) -> Suggestio
 
 
 def _last(conn: Connection) -> Last | None:
-    pair = links.last_decision(conn, REVIEWER)
+    pair = decisions.last_decision(conn, REVIEWER)
     shown = review.pair(conn, *pair) if pair else None
     if pair is None or shown is None or shown.standing is None:
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.mail.attributions import FIELD, LONGEST
-from extractors.mail.headers import mailboxes
+from extractors.mail.header_values import mailboxes
 from records.documents import Mailbox
 
 MOST = 500

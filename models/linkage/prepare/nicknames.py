@@ -21,13 +21,14 @@ def _groups() -> dict[str, frozenset[str]]:
 
 
 def formal_names(name: str) -> frozenset[str]:
-    """The formal names that a plain, lower-case given name may stand for; empty where none is known."""
+    """Give the formal names that a plain, lower-case given name may stand for; empty where none is known."""
     return _groups().get(name, frozenset())
 
 
 def same_person_forms(one: str, other: str) -> bool:
-    """Whether two given names may be forms of one: a nickname and its formal name, or two nicknames of one
-    formal name.
+    """Say whether two given names may be forms of one.
+
+    A nickname and its formal name are, and two nicknames of one formal name.
     """
     mine, theirs = formal_names(one), formal_names(other)
     if one in theirs or other in mine:
