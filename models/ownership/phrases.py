@@ -4,8 +4,6 @@ Slots: A who writes, P and Q two other people, Y whom it goes to; nA, nP, … a 
 nobody's, nO an organisation's, O the organisation, eP an address; P1 a given name alone, PL "Last, First".
 """
 
-# ruff: noqa: E501 - sample sentences stay whole
-
 from __future__ import annotations
 
 OWN = (
