@@ -39,12 +39,12 @@ def post_use(store: Opened, wanted: VersionWanted) -> list[ModelVersion]:
 
 def versions(store: Store) -> list[ModelVersion]:
     """Every version, the shipped one last."""
-    return [ModelVersion.model_validate(version) for version in model.listed(store)]
+    return [ModelVersion.model_validate(version) for version in model.versions_as_json(store)]
 
 
 def precisions(store: Store) -> list[SourcePrecision]:
     """The sources of which anything was decided, the least precise first."""
-    return [SourcePrecision.model_validate(source) for source in model.precisions(store)]
+    return [SourcePrecision.model_validate(source) for source in model.source_precisions(store)]
 
 
 def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
@@ -61,7 +61,7 @@ def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
                 "Decisions or people have changed since that was shown. Look at what a refit changes now.",
             )
         pipeline.apply(store, found, REVIEWER)
-    return RefitPreview.model_validate({**model.as_shown(found), "applied": apply is not None})
+    return RefitPreview.model_validate({**model.refit_as_json(found), "applied": apply is not None})
 
 
 def use(store: Store, version: str) -> list[ModelVersion]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from console.api.dependencies import REVIEWER, Limit, Offset, Opened, Set
 from console.api.schemas import Evidence, Shape
-from console.commands.prospects import shown, state_of
+from console.commands.prospects import as_json, state_of
 from pipelines import prospects
 
 routes = APIRouter(prefix="/prospects", tags=["prospects"])
@@ -67,7 +67,7 @@ def list_prospects(
 ) -> list[Prospect]:
     found = prospects.found(store, settings, documents, state_of(dismissed, accepted))
     page = prospects.shown(store, found[offset : offset + limit])
-    return [Prospect.model_validate(shown(one) | {"digest": one.digest}) for one in page]
+    return [Prospect.model_validate(as_json(one) | {"digest": one.digest}) for one in page]
 
 
 @routes.post("/decisions", status_code=201, summary="Dismiss, undo, or make a customer of one")

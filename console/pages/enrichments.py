@@ -19,7 +19,7 @@ from console.api.queries import customer_names
 from console.api.schemas import Enrichment, Evidence
 from console.pages.evidence import Seen, Shown, evidence
 from console.pages.render import Pager, page
-from console.wording import waterfall
+from console.waterfall import waterfall
 from records.documents import Document
 from records.store import customers, documents
 from records.store.tables import mentions

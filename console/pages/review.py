@@ -18,7 +18,7 @@ from console.api.dependencies import REVIEWER, Opened, Set
 from console.api.schemas import Suggestion, Verdict
 from console.pages.enrichments import seen_in
 from console.pages.render import page
-from console.wording import waterfall
+from console.waterfall import waterfall
 from pipelines import review
 from records.store import Store, decisions
 

@@ -14,7 +14,7 @@ from extractors import door
 from extractors.people import mentions
 from extractors.people.find import contacts as numbers
 from extractors.people.find import language
-from extractors.people.find.regions import regions as regions_of
+from extractors.people.find.regions import regions_of
 from extractors.people.own.candidates import candidates_of
 from extractors.people.own.ceilings import SURE, ceiling_of
 from extractors.people.own.contact_context import context_of
