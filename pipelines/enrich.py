@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
 from pipelines.link_stored import link_stored
-from pipelines.statements import Rivalry, Rules, Saying, Support, same, sayings, statement
+from pipelines.sayings import Saying, Support, same, sayings
+from pipelines.statements import Rivalry, Rules, statement
 from records.enrichments import Basis, Enrichment
 from records.people import Person
 from records.store import Store, customers, decisions, documents, enrichments, links, mentions
