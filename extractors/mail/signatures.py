@@ -56,9 +56,9 @@ _ORGANISED = re.compile(rf"\b{one_of(*_ORGANISED_BY, script='latin')}\b", re.I)
 _PROSE = re.compile(rf"\b{one_of('function_words.prose')}\b", re.I)
 _ABBREVIATED = 3
 """Letters of the names of months and days that are people's names as well: Jan, Sun, Mar."""
-_NO_NAME = frozenset(words("not_names.in_signatures")) | {
-    name for name in (*months("en"), *weekdays("en")) if len(name) > _ABBREVIATED
-}
+_NO_NAME = frozenset(
+    word for section in ("in_signatures", "leading", "greeted") for word in words(f"not_names.{section}")
+) | frozenset(name for name in (*months("en"), *weekdays("en")) if len(name) > _ABBREVIATED)
 _PARTICLES = frozenset(words("particles.family"))
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
