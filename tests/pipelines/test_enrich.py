@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from pipelines.statements import READING, calibrated
+from pipelines.sayings import READING, calibrated
 from records.people import Person
 from records.store import Store, decisions, links
 from records.store.tables import deliveries
