@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from pathlib import Path
+
+from vocabulary.nicknames import formal_to_short
 
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, frozenset[str]]:
     """Each name or nickname → the formal names it may stand for (a formal name stands for itself)."""
     stands_for: dict[str, set[str]] = defaultdict(set)
-    for line in Path(__file__).with_name("nicknames.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            formal, *short = line.split()
-            stands_for[formal].add(formal)
-            for nickname in short:
-                stands_for[nickname].add(formal)
+    for formal, short in formal_to_short().items():
+        for name in (formal, *short):
+            stands_for[name].add(formal)
     return {name: frozenset(formal) for name, formal in stands_for.items()}
 
 
