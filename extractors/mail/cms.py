@@ -1,8 +1,8 @@
-"""S/MIME that is one opaque part (application/pkcs7-mime): what kind it is, and the message that was signed within.
+"""The message within an opaque S/MIME part (application/pkcs7-mime), and what kind of part it is.
 
-The content of a CMS structure (RFC 5652) is found by walking its BER encoding: cryptography makes and verifies such
-structures, but hands out no content, and mail carries indefinite lengths, which are no DER. No signature is checked:
-Kith reads what a message says and vouches for no one.
+The content of a CMS structure (RFC 5652) is found by walking its BER encoding. ``cryptography`` makes and verifies such
+structures but does not hand out their content, and ``asn1crypto`` takes minutes over content in pieces
+(docs/decisions/0010). No signature is checked: Kith reads what a message says and vouches for no one.
 """
 
 from __future__ import annotations
@@ -28,8 +28,14 @@ class _Damaged(Exception):
 
 
 def opened(data: bytes, largest: int) -> tuple[Kind, bytes | None]:
-    """What the structure is, and the bytes within it where they can be had (None: encrypted, or damaged). A compressed
-    structure unpacks to at most ``largest`` bytes.
+    """Tell what a structure is, and give the bytes within it.
+
+    Args:
+        data: The structure, in BER.
+        largest: Bytes that a compressed structure may unpack to.
+
+    Returns:
+        The kind, and the content; None where it is encrypted or damaged.
     """
     try:
         at, end = _inside(data, 0, len(data), 0x30)
@@ -60,7 +66,7 @@ def opened(data: bytes, largest: int) -> tuple[Kind, bytes | None]:
 
 
 def _head(data: bytes, at: int, end: int) -> tuple[int, int, int | None]:
-    """Tag, start of the content, and its end; None where the length is indefinite. Tags over 30 are not used by CMS."""
+    """Tag, start of the content, and its end or None for an indefinite length. CMS uses no tag over 30."""
     if at + 2 > end:
         raise _Damaged
     tag, length = data[at], data[at + 1]
@@ -79,7 +85,7 @@ def _head(data: bytes, at: int, end: int) -> tuple[int, int, int | None]:
 
 
 def _inside(data: bytes, at: int, end: int, wanted: int) -> tuple[int, int]:
-    """Where the content of a constructed element starts and at most ends."""
+    """Where the content of a constructed element starts, and where it ends at the latest."""
     tag, start, stop = _head(data, at, end)
     if tag != wanted:
         raise _Damaged
@@ -87,7 +93,7 @@ def _inside(data: bytes, at: int, end: int, wanted: int) -> tuple[int, int]:
 
 
 def _value(data: bytes, at: int, end: int, wanted: int) -> tuple[bytes, int]:
-    """A primitive element's content, and where the next one starts."""
+    """The content of a primitive element, and where the next one starts."""
     tag, start, stop = _head(data, at, end)
     if tag != wanted or stop is None:
         raise _Damaged
@@ -109,7 +115,7 @@ def _after(data: bytes, at: int, end: int, wanted: int, nesting: int = 0) -> int
 
 
 def _octets(data: bytes, at: int, end: int, pieces: list[bytes], nesting: int) -> int:
-    """Put together an octet string, which BER may cut into pieces; gives where the next element starts."""
+    """Collect an octet string, which BER may cut into pieces, and give where the next element starts."""
     tag, start, stop = _head(data, at, end)
     if tag == 0x04 and stop is not None:
         pieces.append(data[start:stop])

@@ -1,6 +1,7 @@
-"""Rich text to plain text: what Outlook keeps of a body when it keeps neither text nor HTML.
+"""Rich text to plain text, for the bodies that Outlook stores neither as text nor as HTML.
 
-``unpacked`` undoes [MS-OXRTFCP] compression; ``rtf_to_text`` keeps the words and the line ends, nothing else.
+``unpacked`` undoes the compression of [MS-OXRTFCP]; ``rtf_to_text`` gives the words and line ends. Why no library is used
+stands in docs/decisions/0010.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from extractors.charsets import known
 _LIMIT = 20_000_000
 """Bytes that one body may unpack to."""
 _DICTIONARY = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArial"
-    b"Times New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
+    b"\\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 
 
 def unpacked(packed: bytes) -> bytes:
-    """The RTF of a compressed stream; as much as there is of a damaged one."""
+    """Give the RTF of a compressed stream, or as much as there is of a damaged one."""
     if len(packed) < 16:
         return b""
     _, size, magic, _ = struct.unpack("<IIII", packed[:16])
@@ -58,82 +59,98 @@ def unpacked(packed: bytes) -> bytes:
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.I
 )
+"""A control word with its number, a byte in hexadecimal, a control symbol, a brace, or plain bytes."""
 _SILENT = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "object",
-        "header",
-        "footer",
-        "generator",
-        "themedata",
-        "listtable",
-        "listoverridetable",
-    ]
+    b"fonttbl colortbl stylesheet info pict object header footer generator themedata listtable "
+    b"listoverridetable".split()
 )
-_BREAKS = {
-    "par": "\n",
-    "line": "\n",
-    "row": "\n",
-    "tab": "\t",
-    "cell": "\t",
-    "emdash": "—",
-    "endash": "–",
-    "bullet": "•",
+"""Control words that open a group without text of the body."""
+_SIGNS = {
+    **dict.fromkeys((b"par", b"line", b"row"), "\n"),
+    **dict.fromkeys((b"tab", b"cell"), "\t"),
+    b"emdash": "—",
+    b"endash": "–",
+    b"bullet": "•",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
 }
-_QUOTES = {"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"}
 
 
 def rtf_to_text(rtf: bytes) -> str:
-    """The words of an RTF document, paragraphs and rows on lines of their own."""
-    out: list[str] = []
-    held = bytearray()
-    codec = "cp1252"
-    silent: list[bool] = [False]
-    skip = 0
-
-    def flush() -> None:
-        if held:
-            out.append(held.decode(codec, "replace"))
-            held.clear()
-
+    """Give the words of an RTF document, paragraphs and rows of tables on lines of their own."""
+    reader = _Reader()
     for token in _TOKEN.finditer(rtf[:_LIMIT]):
-        word, number, code, symbol, brace, plain = token.groups()
-        if brace == b"{":
-            silent.append(silent[-1])
-            skip = 0
-        elif brace == b"}":
-            if len(silent) > 1:
-                silent.pop()
-            skip = 0
-        elif symbol == b"*" or (word and word.decode().lower() in _SILENT):
-            silent[-1] = True
-        elif silent[-1]:
-            continue
+        reader.take(*token.groups())
+    return reader.text()
+
+
+class _Reader:
+    """What was read of a document: its text, and the state of its groups."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.held = bytearray()
+        self.codec = "cp1252"
+        self.silent = [False]
+        self.skip = 0
+        """Bytes that stand for a character given by its number, for readers that cannot show that."""
+
+    def take(
+        self,
+        word: bytes | None,
+        number: bytes | None,
+        code: bytes | None,
+        symbol: bytes | None,
+        brace: bytes | None,
+        plain: bytes | None,
+    ) -> None:
+        """Take one token; the arguments are the groups of ``_TOKEN``."""
+        if brace:
+            self._group(brace)
+        elif symbol == b"*" or (word and word.lower() in _SILENT):
+            self.silent[-1] = True
+        elif self.silent[-1]:
+            return
         elif code:
-            if skip:
-                skip -= 1
-            else:
-                held.append(int(code, 16))
+            self._bytes(bytes((int(code, 16),)))
         elif plain:
-            held += plain[skip:]
-            skip = max(0, skip - len(plain))
+            self._bytes(plain)
         elif symbol in (b"\\", b"{", b"}", b"~"):
-            held += b" " if symbol == b"~" else symbol
+            self.held += b" " if symbol == b"~" else symbol
         elif word:
-            name = word.decode()
-            if name == "ansicpg" and number:
-                codec = known(f"cp{number.decode()}") or codec
-            elif name == "u" and number:
-                flush()
-                out.append(chr(int(number) % 0x10000))
-                skip = 1
-            elif name in _BREAKS or name in _QUOTES:
-                flush()
-                out.append(_BREAKS.get(name) or _QUOTES[name])
-    flush()
-    text = "".join(out)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")
+            self._control(word, number)
+
+    def _group(self, brace: bytes) -> None:
+        self.skip = 0
+        if brace == b"{":
+            self.silent.append(self.silent[-1])
+        elif len(self.silent) > 1:
+            self.silent.pop()
+
+    def _bytes(self, data: bytes) -> None:
+        self.held += data[self.skip :]
+        self.skip = max(0, self.skip - len(data))
+
+    def _control(self, word: bytes, number: bytes | None) -> None:
+        if word == b"ansicpg" and number:
+            self.codec = known(f"cp{number.decode()}") or self.codec
+        elif word == b"u" and number:
+            self._flush()
+            self.out.append(chr(int(number) % 0x10000))
+            self.skip = 1
+        elif word in _SIGNS:
+            self._flush()
+            self.out.append(_SIGNS[word])
+
+    def _flush(self) -> None:
+        if self.held:
+            self.out.append(self.held.decode(self.codec, "replace"))
+            self.held.clear()
+
+    def text(self) -> str:
+        """The whole text; pairs of surrogates are joined, and half a pair is U+FFFD."""
+        self._flush()
+        whole = "".join(self.out)
+        return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")

@@ -1,7 +1,7 @@
-"""winmail.dat: what Outlook wraps a message in for other Outlooks ([MS-OXTNEF]), as the RFC 822 message it stands for.
+"""winmail.dat, in which Outlook wraps a message for other Outlooks ([MS-OXTNEF]), as the RFC 822 message it stands for.
 
-Kith's own, since the one library for it has had no release since 2021 and what is needed here is small: sender,
-recipients, body and attachments. Everything is bounds-checked; of a damaged stream what comes before the damage counts.
+Kith's own: the one library for it has had no release since 2021, and little is needed here: sender, recipients, body
+and attachments. Everything is bounds-checked. Of a damaged stream what comes before the damage counts.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _OPENS, _TITLE, _DATA, _ATTACHED = 0x9002, 0x8010, 0x800F, 0x9005
 
 _SIZES = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 2, 20: 8, 64: 8, 72: 16}
 """Bytes of the values of fixed size, by type; each is padded to four."""
+_KINDS = {1: "To", 2: "Cc"}
 _STRINGS = frozenset((0x1E, 0x1F, 0x0D, 0x102))
 
 Values = dict[int, tuple[int, bytes]]
@@ -34,70 +35,98 @@ Values = dict[int, tuple[int, bytes]]
 
 @dataclass(slots=True)
 class _File:
+    """An attachment, as its attributes give it."""
+
     title: bytes = b""
     data: bytes = b""
     values: Values = field(default_factory=dict)
 
+    def take(self, attribute: int, data: bytes) -> None:
+        if attribute == _TITLE:
+            self.title = data
+        elif attribute == _DATA:
+            self.data = data
+        elif attribute == _ATTACHED:
+            self.values.update(_Reader(data).properties())
+
+
+@dataclass(slots=True)
+class _Stream:
+    """What the attributes of a stream say."""
+
+    plain: bytes = b""
+    subject: bytes = b""
+    codepage: str | None = None
+    values: Values = field(default_factory=dict)
+    people: list[Values] = field(default_factory=list)
+    files: list[_File] = field(default_factory=list)
+
+    def take(self, attribute: int, data: bytes) -> None:
+        """Take one attribute of the message or of the last file."""
+        if attribute == _CODEPAGE and len(data) >= 4:
+            self.codepage = f"cp{struct.unpack_from('<I', data)[0]}"
+        elif attribute == _SUBJECT:
+            self.subject = data
+        elif attribute == _BODY:
+            self.plain = data
+        elif attribute == _PROPERTIES:
+            self.values.update(_Reader(data).properties())
+        elif attribute == _RECIPIENTS:
+            self.people = _Reader(data).rows()
+        elif attribute == _OPENS:
+            self.files.append(_File())
+        elif self.files:
+            self.files[-1].take(attribute, data)
+
+    def text(self, number: int, values: Values | None = None) -> str:
+        """A property as text: of the message, or of the recipient whose ``values`` are given."""
+        return _text(self.values if values is None else values, number, self.codepage)
+
 
 def to_rfc822(content: bytes, depth: int) -> bytes:
-    """The message in a stream, messages within it down to ``depth``; as much as there is of a damaged one. Raises
-    Unreadable where not one attribute can be read.
+    """Give the message in a stream, or as much as there is of a damaged one.
+
+    Args:
+        content: The whole winmail.dat.
+        depth: How many messages within messages are read.
+
+    Raises:
+        Unreadable: Not one attribute can be read.
     """
-    if next(_attributes(content), None) is None:
+    stream = _Stream()
+    count = 0
+    for count, (attribute, data) in enumerate(_attributes(content), 1):  # noqa: B007  # 0 after none
+        stream.take(attribute, data)
+    if not count:
         raise Unreadable(
             "damaged", "The winmail.dat is damaged: nothing in it can be read. Ask for it again."
         )
-    plain = subject = b""
-    codepage: str | None = None
-    values: Values = {}
-    people: list[Values] = []
-    files: list[_File] = []
-    for attribute, data in _attributes(content):
-        if attribute == _CODEPAGE and len(data) >= 4:
-            codepage = f"cp{struct.unpack_from('<I', data)[0]}"
-        elif attribute == _SUBJECT:
-            subject = data
-        elif attribute == _BODY:
-            plain = data
-        elif attribute == _PROPERTIES:
-            values.update(_Reader(data).properties())
-        elif attribute == _RECIPIENTS:
-            people = _Reader(data).rows()
-        elif attribute == _OPENS:
-            files.append(_File())
-        elif files and attribute == _TITLE:
-            files[-1].title = data
-        elif files and attribute == _DATA:
-            files[-1].data = data
-        elif files and attribute == _ATTACHED:
-            files[-1].values.update(_Reader(data).properties())
-
-    def text(number: int, of: Values = values) -> str:
-        return _text(of, number, codepage)
-
+    text = stream.text
+    attachments = (
+        _attachment(file, number, stream.codepage, depth) for number, file in enumerate(stream.files, 1)
+    )
     return as_rfc822(
         Message(
             wire=text(0x007D),
             sender=Person(text(0x0C1A) or text(0x0042), text(0x5D01) or text(0x0C1F) or text(0x0065)),
-            recipients=tuple(
-                Person(text(0x3001, one), text(0x39FE, one) or text(0x3003, one), kind)
-                for one in people
-                if (kind := {1: "To", 2: "Cc"}.get(_integer(one, 0x0C15)))
-            ),
-            subject=text(0x0037) or _decoded(subject, codepage),
+            recipients=tuple(_recipients(stream)),
+            subject=text(0x0037) or _decoded(stream.subject, stream.codepage),
             message_id=text(0x1035),
-            sent=_moment(values, 0x0039) or _moment(values, 0x0E06),
-            plain=text(0x1000) or _decoded(plain, codepage),
-            page=values.get(0x1013, (0, b""))[1],
-            charset=codepage or "",
-            rich=values.get(0x1009, (0, b""))[1],
-            attachments=tuple(
-                one
-                for number, file in enumerate(files, 1)
-                if (one := _attachment(file, number, codepage, depth)) is not None
-            ),
+            sent=_moment(stream.values, 0x0039) or _moment(stream.values, 0x0E06),
+            plain=text(0x1000) or _decoded(stream.plain, stream.codepage),
+            page=stream.values.get(0x1013, (0, b""))[1],
+            charset=stream.codepage or "",
+            rich=stream.values.get(0x1009, (0, b""))[1],
+            attachments=tuple(one for one in attachments if one is not None),
         )
     )
+
+
+def _recipients(stream: _Stream) -> Iterator[Person]:
+    for one in stream.people:
+        if kind := _KINDS.get(_integer(one, 0x0C15)):
+            email = stream.text(0x39FE, one) or stream.text(0x3003, one)
+            yield Person(stream.text(0x3001, one), email, kind)
 
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
