@@ -9,18 +9,22 @@ looked through for a signature.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.mail import signatures
-from extractors.mail.attributions import GROUPWISE, LONGEST, Mark, cleaned, mark_at, promising, wrote_at
-from extractors.mail.recipients import recipients_of
-from records.documents import Mailbox, Segment
+from extractors.mail.quoted_headers import quoted_header
+from extractors.mail.reply_marks import GROUPWISE, LONGEST, Mark, cleaned, mark_at, promising, wrote_at
+from records.documents import Segment
+from vocabulary import one_of
 
 MAX_NESTING = 40
 """Quotes within quotes that are told apart; what is deeper belongs to the last of them."""
 _AHEAD = 24
 """Lines that a mark may take, with the longest list of recipients that is followed."""
 _PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
+_CLOSING_BRACKET = re.compile(rf">\s*{one_of('reply_marks.wrote')}\s*[:：]\s*$", re.I)
+"""The end of an address that a program broke over lines, and no quotation mark."""
 
 
 class Line(NamedTuple):
@@ -54,7 +58,7 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
             if line.depth > depth:
                 end = _run(lines, place, high, depth)
                 first, said = _attribution(lines, opened, place, depth)
-                mark = Mark(place, said.author if said else None, said.date if said else None)
+                mark = replace(said or Mark(0), content=place)
             else:
                 first = place
                 following = lines[place + 1].words if place + 1 < high else ""
@@ -62,7 +66,7 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
                     ahead = lines[place : min(place + _AHEAD, high)]
                     mark = mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead])
                 if mark is not None:
-                    mark = Mark(place + mark.content, mark.author, mark.date)
+                    mark = replace(mark, content=place + mark.content)
                     if _deeper(lines, mark.content, high, depth):
                         mark = None  # it introduces the marked lines below it, and ends with them
             if mark is None:
@@ -71,10 +75,9 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
             if opened < first:
                 own.append((opened, first))
             if nesting < MAX_NESTING and _says(lines, first, end):
-                said_to = recipients_of([line.words for line in lines[first : mark.content]])
-                found.append(_segment("quote", lines, first, end, mark.author, mark.date, said_to))
+                found.append(_quote(text, lines, first, end, mark))
                 inner = depth + 1 if line.depth > depth else depth
-                work.append((mark.content, end, inner, mark.author, nesting + 1))
+                work.append((mark.content, end, inner, mark.author or mark.email, nesting + 1))
             place = opened = end
         if opened < high:
             own.append((opened, high))
@@ -86,7 +89,10 @@ def _lines(text: str, start: int) -> list[Line]:
     lines: list[Line] = []
     place = start
     for piece in text[start:].split("\n"):
-        prefix = _PREFIX.match(piece) if ">" in piece[:6] and not GROUPWISE.match(piece[:300]) else None
+        marked = (
+            ">" in piece[:6] and not GROUPWISE.match(piece[:300]) and not _CLOSING_BRACKET.match(piece[:80])
+        )
+        prefix = _PREFIX.match(piece) if marked else None
         marks = prefix.group().count(">") if prefix else 0
         words = piece[prefix.end() :] if prefix else piece
         lines.append(Line(place, place + len(piece), marks, cleaned(words)))
@@ -131,22 +137,36 @@ def _says(lines: list[Line], first: int, end: int) -> bool:
     return any(line.words.strip() for line in lines[first:end])
 
 
-def _segment(
-    kind: str,
-    lines: list[Line],
-    first: int,
-    end: int,
-    author: str | None,
-    date: str | None = None,
-    recipients: tuple[Mailbox, ...] = (),
-) -> Segment:
+def _quote(text: str, lines: list[Line], first: int, end: int, mark: Mark) -> Segment:
+    """The quote that a mark introduces, with what its header says."""
+    segment = _segment("quote", lines, first, end, mark.author or mark.email)
+    content = lines[mark.content].start if mark.content < len(lines) else segment.end
+    header = quoted_header(
+        text,
+        segment.start,
+        min(content, segment.end),
+        mark,
+        [line.words for line in lines[first : mark.content]],
+    )
+    return replace(
+        segment,
+        date=mark.date,
+        sender=header.sender,
+        recipients=header.recipients,
+        date_start=header.date_start,
+        date_end=header.date_end,
+        content_start=min(content, segment.end),
+    )
+
+
+def _segment(kind: str, lines: list[Line], first: int, end: int, author: str | None) -> Segment:
     """A segment over whole lines, without the empty ones around it."""
     while end > first and not lines[end - 1].words.strip():
         end -= 1
     while first < end - 1 and not lines[first].words.strip():
         first += 1
     last = lines[max(first, end - 1)]
-    return Segment(kind, lines[first].start, last.end, author, date, recipients=recipients)
+    return Segment(kind, lines[first].start, last.end, author)
 
 
 def _signed(lines: list[Line], own: list[tuple[int, int]], writer: str | None) -> list[Segment]:
