@@ -35,7 +35,7 @@ bench: setup-test
 	@$(PY) benchmarks/text_path.py
 
 fuzz: setup-test
-	@PYTHONPATH=. $(PY) tests/extractors/fuzzed_mail.py --count 10000
+	@PYTHONPATH=. $(PY) tests/support/fuzzed_mail.py --count 10000
 
 clean:
 	rm -rf .venv .kith-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info

@@ -1,7 +1,9 @@
-"""One typed page of settings. Nothing else in Kith reads the environment.
+"""All settings, typed.
 
-Values come from the environment (``KITH_…``), else from ``kith.toml`` in the working directory, else from the
-defaults here. See docs/settings.md and docs/limits.md.
+Nothing else in Kith reads the environment.
+
+A value comes from the environment (``KITH_…``), else from ``kith.toml`` in the working directory, else from
+the defaults here. See docs/settings.md and docs/limits.md.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pydantic_settings import (
 
 
 class Limits(BaseModel, frozen=True, extra="forbid"):
-    """How much one item may cost. Past a limit, the item gets an error or a warning that names the limit."""
+    """The limits on one item. An item that exceeds one gets an error or a warning that names the limit."""
 
     item_bytes: int = Field(100_000_000, gt=0, description="bytes of one file, page or message")
     archive_bytes: int = Field(
@@ -47,27 +49,32 @@ Accounts = Annotated[
     tuple[tuple[str, SecretStr], ...],
     BeforeValidator(lambda given: tuple(given.items()) if isinstance(given, dict) else given),
 ]
-"""Secrets by account, given as a JSON object or a TOML table; pairs, since settings are hashed."""
+"""Secrets by account, given as a JSON object or a TOML table.
+
+They are stored as pairs, which can be hashed.
+"""
 
 
-class BadFile(ValueError):
-    """kith.toml cannot be used; the message says why and what to do."""
+class BadSettingsFile(ValueError):
+    """kith.toml cannot be used. The message says why and what to do."""
 
 
-class _File(TomlConfigSettingsSource):
-    """kith.toml, where a key that is no setting is a mistake and not somebody else's."""
+class _SettingsFile(TomlConfigSettingsSource):
+    """kith.toml. A key in it that is no setting is an error."""
 
     def _read_file(self, file_path: Any) -> dict[str, Any]:
         try:
             found = super()._read_file(file_path)
         except UnicodeDecodeError:
-            raise BadFile("kith.toml is not UTF-8. Save it as UTF-8, or move it away.") from None
+            raise BadSettingsFile("kith.toml is not UTF-8. Save it as UTF-8, or move it away.") from None
         except OSError as problem:
-            raise BadFile(
+            raise BadSettingsFile(
                 f"kith.toml cannot be read ({problem.strerror}). Mend that, or move it away."
             ) from None
         if unknown := sorted(set(found) - set(Settings.model_fields)):
-            raise BadFile(f"kith.toml: there is no setting {unknown[0]!r}. docs/settings.md lists them.")
+            raise BadSettingsFile(
+                f"kith.toml: there is no setting {unknown[0]!r}. docs/settings.md lists them."
+            )
         return found
 
 
@@ -104,7 +111,10 @@ class Settings(BaseSettings):
     crawl_pages: int = Field(50, ge=1, description="pages of one thread that --follow may fetch")
     imap_passwords: Accounts = Field(
         (),
-        description="passwords of mail accounts as JSON, by user@host (with :port where it is not 993); sent to that host alone",
+        description=(
+            "passwords of mail accounts as JSON, by user@host (with :port where it is not 993); "
+            "sent to that host alone"
+        ),
     )
     imap_tokens: Accounts = Field(
         (), description="OAuth access tokens of mail accounts, likewise; a token goes before a password"
@@ -130,7 +140,9 @@ class Settings(BaseSettings):
     )
     sink: str | None = Field(
         None,
-        description="where records are delivered: a file path or an http(s) URL; unset: they stay in the database",
+        description=(
+            "where records are delivered: a file path or an http(s) URL; unset: they stay in the database"
+        ),
     )
     limits: Limits = Limits()
 
@@ -143,7 +155,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _File(settings_cls)
+        """The environment first, then kith.toml."""
+        return init_settings, env_settings, _SettingsFile(settings_cls)
 
     @property
     def folder(self) -> Path:
@@ -155,11 +168,16 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once.
 
-    Raises pydantic.ValidationError where a value is out of its bounds, BadFile where kith.toml is no use; the console turns it into one line.
+    Raises:
+        pydantic.ValidationError: A value is invalid.
+        BadSettingsFile: kith.toml cannot be used.
     """
     return Settings()
 
 
 def environment(**values: str) -> dict[str, str]:
-    """This process's environment with settings put in, for a child process: ``environment(home="x")`` sets ``KITH_HOME``."""
+    """This process's environment with settings added, for a child process.
+
+    ``environment(home="x")`` sets ``KITH_HOME``.
+    """
     return {**os.environ, **{f"KITH_{name.upper()}": value for name, value in values.items()}}

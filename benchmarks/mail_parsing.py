@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extractors import mail
-from extractors.mail import headers
+from extractors.mail import header_values
 from extractors.mail.mime import Part, parse
 from records.documents import Original, Reading
 from records.failures import Unreadable
@@ -57,11 +57,13 @@ def of_kith(content: bytes) -> int:
         part = stack.pop()
         for name, raw in part.fields:
             if name in _BOXES:
-                size += sum(len(box.name or "") + len(box.email or "") for box in headers.mailboxes(raw))
+                size += sum(
+                    len(box.name or "") + len(box.email or "") for box in header_values.mailboxes(raw)
+                )
             elif name == "date":
-                size += len(headers.date(raw) or "")
+                size += len(header_values.date(raw) or "")
             else:
-                size += len(headers.text(raw))
+                size += len(header_values.text(raw))
         if part.parts:
             stack += part.parts
         elif part.media_type.startswith("text/"):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extractors.mail.headers import mailboxes
+from extractors.mail.header_values import mailboxes
 from extractors.mail.quotes import segments_of
 
 

@@ -33,15 +33,19 @@ _HEADINGS = {
 
 
 def create_app(store: Store, settings: Settings, address: str = "127.0.0.1") -> FastAPI:
-    """The application. It keeps ``store`` open and leaves closing it to its caller. ``address`` is the loopback address
-    that it is served on, and goes by besides the usual ones.
+    """Make the application.
+
+    The caller closes ``store`` after it.
+
+    ``address`` is the loopback address that it is served on; it is accepted as a host besides the usual
+    names.
     """
     app = FastAPI(
         title="Kith",
         summary="Jobs, clerical review, enrichment records, customers and documents.",
         version="1",
         openapi_url="/api/openapi.json",
-        docs_url=None,  # both would load their scripts from another site
+        docs_url=None,  # these pages would load their scripts from another site
         redoc_url=None,
     )
     app.state.store = store
@@ -53,7 +57,7 @@ def create_app(store: Store, settings: Settings, address: str = "127.0.0.1") -> 
     )
     app.add_middleware(SafeHeaders)
     app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.include_router(api_routes)
@@ -83,7 +87,7 @@ def _problem(request: Request, problem: Exception) -> Response:
     )
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+def _http_error(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, HTTPException)  # noqa: S101  # registered for no other
     message = "There is nothing at this address." if refusal.status_code == 404 else str(refusal.detail)
     return _answer(
@@ -95,13 +99,12 @@ def _invalid(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, RequestValidationError)  # noqa: S101  # registered for no other
     first = problem.errors()[0]
     place = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    return _answer(
-        request, 422, "invalid", f"{place}: {first['msg']}."
-    )  # the value itself may be somebody's number
+    # without the value itself, which may be somebody's number
+    return _answer(request, 422, "invalid", f"{place}: {first['msg']}.")
 
 
 class _Faults:
-    """Answer a fault of Kith's own here, before the server logs it with all its values."""
+    """Answer an unexpected exception before the server logs it with all its values."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

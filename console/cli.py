@@ -1,5 +1,7 @@
-"""The command line. Each command imports what it needs when it runs, so that ``kith --help`` loads no model and no
-database, and ``kith jobs`` no model.
+"""The command line.
+
+Each command imports what it needs when it runs. So ``kith --help`` loads neither models nor the database, and
+``kith jobs`` loads no models.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ Out = Annotated[
 
 
 class _Commands(TyperGroup):
-    """The commands; typer itself would end with 1 where the reader of the output goes away."""
+    """The commands. Typer itself would exit with 1 when the reader of the output goes away."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -55,9 +57,9 @@ app = typer.Typer(
 )
 customers = typer.Typer(help="The customers that everything is linked to.")
 app.add_typer(customers, name="customers")
-model = typer.Typer(help="The linkage models: which is in use, and what reviewers taught it.")
+model = typer.Typer(help="The linkage models: which is in use, and refitting with reviewers' decisions.")
 app.add_typer(model, name="model")
-prospects = typer.Typer(help="People who recur in what was read and are no customers.")
+prospects = typer.Typer(help="People who recur in the documents and are no customers.")
 app.add_typer(prospects, name="prospects")
 
 
@@ -130,7 +132,9 @@ def explain(
     as_json: AsJson = False,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Of links that kith link printed; - is standard input."),
+        typer.Option(
+            "--from", metavar="FILE", help="Read links that kith link printed; - is standard input."
+        ),
     ] = None,
 ) -> None:
     """Tell why a mention was linked to a customer, in words and numbers."""
@@ -145,7 +149,7 @@ def customers_import(
         Path, typer.Argument(metavar="FILE", help="CSV, JSONL, Parquet or XLSX; a row needs id and name.")
     ],
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column of another name.")
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="The column that holds a field.")
     ] = None,
     encoding: Encoding = None,
     as_json: AsJson = False,
@@ -162,7 +166,7 @@ def submit(
         list[str], typer.Argument(metavar="SOURCE...", help="Files, mailboxes, archives, folders, URLs.")
     ],
     kind: Annotated[Kind, typer.Option(help="What they are; auto looks at their content.")] = "auto",
-    follow: Annotated[bool, typer.Option("--follow", help="Fetch a thread's further pages, too.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Also fetch a thread's further pages.")] = False,
     max_pages: Annotated[int | None, typer.Option(min=1, help="Pages of one thread, at most.")] = None,
     region: Region = None,
     languages: Languages = None,
@@ -211,7 +215,7 @@ def retry(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 
 @app.command()
 def cancel(id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Start no further items of a job."""
+    """Cancel the items of a job that still wait."""
     from console.commands.jobs import cancel as stop
 
     raise typer.Exit(stop(id))
@@ -223,11 +227,11 @@ def enrich(
         str | None, typer.Option(metavar="T", help="Only mentions found since then (ISO 8601).")
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Go through everything; without, through what can have changed.")
+        bool, typer.Option("--full", help="Link all mentions, not only those whose links can have changed.")
     ] = False,
     out: Out = None,
 ) -> None:
-    """Link the mentions to the customers as they are now; emit what is new or changed."""
+    """Link the mentions to the present customers; print the records that are new or changed."""
     from console.commands.enrich import run
 
     raise typer.Exit(run(since, out, full))
@@ -236,12 +240,18 @@ def enrich(
 @prospects.callback(invoke_without_command=True)
 def prospects_list(
     context: typer.Context,
-    format: Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="The table is one that `kith customers import` takes.")] = "jsonl",
-    documents: Annotated[int | None, typer.Option(min=1, metavar="N", help="Seen in so many documents (default: the setting's).")] = None,
-    dismissed: Annotated[bool, typer.Option("--dismissed", help="Those who were dismissed.")] = False,
-    accepted: Annotated[bool, typer.Option("--accepted", help="Those of whom a customer was made.")] = False,
+    format: Annotated[
+        Literal["jsonl", "csv"],
+        typer.Option("--format", help="`kith customers import` reads the csv table."),
+    ] = "jsonl",
+    documents: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="The least number of documents. Default: the setting."),
+    ] = None,
+    dismissed: Annotated[bool, typer.Option("--dismissed", help="List those who were dismissed.")] = False,
+    accepted: Annotated[bool, typer.Option("--accepted", help="List those who were made customers.")] = False,
     out: Out = None,
-) -> None:  # fmt: skip
+) -> None:
     """List people who recur and are probably no customers, with names, numbers and evidence."""
     if context.invoked_subcommand is None:
         from console.commands.prospects import run
@@ -259,7 +269,7 @@ def prospects_accept(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> 
 
 @prospects.command("dismiss")
 def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Say that this is no prospect, now and in later documents with the same names and numbers."""
+    """Dismiss a prospect, also in later documents with the same names and numbers."""
     from console.commands.prospects import decide
 
     raise typer.Exit(decide("dismiss", prospect))
@@ -267,7 +277,7 @@ def prospects_dismiss(prospect: Annotated[str, typer.Argument(metavar="ID")]) ->
 
 @prospects.command("undo")
 def prospects_undo(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Take a dismissal back, or the customer that was made."""
+    """Undo a dismissal, or delete the customer that was made."""
     from console.commands.prospects import decide
 
     raise typer.Exit(decide("undo", prospect))
@@ -275,7 +285,10 @@ def prospects_undo(prospect: Annotated[str, typer.Argument(metavar="ID")]) -> No
 
 @model.callback(invoke_without_command=True)
 def model_list(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the linkage models that are kept; * is in use. Refit them with what was decided, or go back to an earlier one."""
+    """List the stored linkage models; * is in use.
+
+    Refit them with decisions, or go back to an earlier one.
+    """
     if context.invoked_subcommand is None:
         from console.commands.model import run
 
@@ -289,7 +302,7 @@ def model_refit(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Refit weights and probabilities with what reviewers decided; show what that changes."""
+    """Refit weights and probabilities with reviewers' decisions, and show what that changes."""
     from console.commands.model import refit
 
     raise typer.Exit(refit(apply, as_json))
@@ -297,7 +310,7 @@ def model_refit(
 
 @model.command("use")
 def model_use(version: Annotated[str, typer.Argument(metavar="VERSION")]) -> None:
-    """Bring a version into use, an earlier one or "prior", the shipped one."""
+    """Bring a version into use: an earlier one, or "prior", the shipped one."""
     from console.commands.model import use
 
     raise typer.Exit(use(version))
@@ -305,7 +318,7 @@ def model_use(version: Annotated[str, typer.Argument(metavar="VERSION")]) -> Non
 
 @model.command("sources")
 def model_sources(as_json: AsJson = False) -> None:
-    """Say of how many links from each source reviewers said that they were right."""
+    """Show how many of the decided links from each source were right."""
     from console.commands.model import sources
 
     raise typer.Exit(sources(as_json))
@@ -317,7 +330,7 @@ def export(
     format: Annotated[Format, typer.Option("--format")] = "jsonl",
     out: Out = None,
 ) -> None:
-    """Print the present state, one line an id."""
+    """Print the present state, one line for each id."""
     from console.commands.export import run
 
     raise typer.Exit(run(what, format, out))
@@ -335,8 +348,8 @@ def serve(
 
 
 @app.command()
-def demo(seed: Annotated[int, typer.Option(help="Other samples for another number.")] = 1) -> None:
-    """Walk the whole path on bundled samples."""
+def demo(seed: Annotated[int, typer.Option(help="Another number makes other samples.")] = 1) -> None:
+    """Run the whole pipeline on samples that a script makes."""
     from console.demo.walkthrough import run
 
     raise typer.Exit(run(seed))
@@ -344,7 +357,7 @@ def demo(seed: Annotated[int, typer.Option(help="Other samples for another numbe
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Say what is installed, what is missing, what that costs, and how to mend it."""
+    """Check what is installed and what is missing, what that costs, and which command mends it."""
     from console.commands.doctor import run
 
     raise typer.Exit(run(as_json))

@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: one plain line on standard error and an exit code, never a traceback.
+"""Errors as a person sees them: one plain line on standard error and an exit code, never a traceback.
 
 0 all good · 1 something failed · 2 wrong usage · 130 interrupted · 141 the reader of the output went away.
 """
@@ -21,28 +21,28 @@ PIPE_CLOSED = 141
 
 
 class OutputClosed(Exception):
-    """The reader of the output went away. No OSError, since typer ends the process with 1 where it meets that one."""
+    """The reader of the output went away. This is no OSError, because typer exits with 1 after those."""
 
 
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command; give its exit code, and turn whatever it raises into one line on standard error."""
+    """Run a command and return its exit code. Whatever it raises becomes one line on standard error."""
     try:
         result = command()
         if sys.stdout is not None:
             sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except (BrokenPipeError, OutputClosed):
-        _silence()
+        _discard_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as fault:
-        return _told(fault)
+        return _report(fault)
 
 
 def say(line: str) -> None:
-    """One line for the person, on standard error."""
-    if sys.stderr is not None:  # print() would take standard output instead
+    """Print one line for the person on standard error."""
+    if sys.stderr is not None:  # print() would use standard output instead
         print(plain(" ".join(line.split())), file=sys.stderr)
 
 
@@ -58,15 +58,17 @@ _UNSEEN = dict.fromkeys(
     ],
     "\ufffd",
 )
-"""Control characters but for line ends and tabs, and those that turn the direction of what follows."""
+"""Control characters except line ends and tabs, and those that change the direction of the text after them.
+"""
 
 
 def plain(text: str) -> str:
-    """Text that was mined, made safe to show: what would drive a terminal, or make a name read backwards, is U+FFFD."""
+    """Mined text made safe to show: characters that control a terminal or text direction become U+FFFD."""
     return text.translate(_UNSEEN)
 
 
-def _told(fault: Exception) -> int:
+def _report(fault: Exception) -> int:
+    """Print the line for an exception, and return the exit code."""
     from typer.exceptions import Abort, TyperException
 
     if isinstance(fault, Misuse):
@@ -94,14 +96,14 @@ def _told(fault: Exception) -> int:
 
 
 def outside(fault: BaseException) -> Unavailable | None:
-    """The fault as one of the servers' or the disk's, where it is that; None where it is Kith's own."""
+    """The exception as a problem of a server or the disk, or None if it is a fault of Kith itself."""
     if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return Unavailable(
             "disk_full", "No room is left on the disk. Make room, or set KITH_HOME to a larger one."
         )
     if isinstance(fault, PermissionError):
         return Unavailable(
-            "forbidden", "Kith may not write where it must. Look to the rights under KITH_HOME."
+            "forbidden", "Kith may not write where it must. Check the permissions under KITH_HOME."
         )
     if isinstance(fault, OSError) and _under_home(fault.filename):
         return Unavailable(
@@ -112,14 +114,14 @@ def outside(fault: BaseException) -> Unavailable | None:
 
         if isinstance(fault, OperationalError | InterfaceError):
             return Unavailable(
-                "database", "The database does not answer. Look to KITH_DATABASE_URL, or run kith doctor."
+                "database", "The database does not answer. Check KITH_DATABASE_URL, or run kith doctor."
             )
     if "redis" in sys.modules:
         from redis.exceptions import ConnectionError as Disconnected
 
         if isinstance(fault, Disconnected):
             return Unavailable(
-                "broker", "The broker does not answer. Look to KITH_BROKER_URL, or run kith doctor."
+                "broker", "The broker does not answer. Check KITH_BROKER_URL, or run kith doctor."
             )
     return None
 
@@ -134,7 +136,7 @@ def _under_home(name: object) -> bool:
 
 
 def unexpected(fault: BaseException) -> str:
-    """One sentence on a fault of Kith's own: class and place only, as its values may hold personal data."""
+    """One sentence on an unexpected exception: class and place only, as its values may be personal data."""
     place = _place(fault.__traceback__)
     kept = _keep(fault)
     where = f" The details are in {kept}." if kept else ""
@@ -154,15 +156,14 @@ def _place(trace: TracebackType | None) -> str:
 
 
 def _keep(fault: BaseException) -> Path | None:
-    """Append where it happened, without any values, to ``errors.log`` under the data directory."""
+    """Append the traceback, without any values, to ``errors.log`` under the data directory."""
     try:
         from settings import settings
 
         path = settings().folder / "errors.log"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lines = [
-            f"{datetime.now(UTC).isoformat(timespec='seconds')} {type(fault).__module__}.{type(fault).__name__}\n"
-        ]
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        lines = [f"{when} {type(fault).__module__}.{type(fault).__name__}\n"]
         cause: BaseException | None = fault
         while cause is not None:
             lines += [
@@ -174,20 +175,21 @@ def _keep(fault: BaseException) -> Path | None:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as log:
             log.writelines(lines)
-    except Exception:  # a full disk or a read-only home must not hide the fault itself
+    except Exception:  # a full disk or a read-only home must not hide the original exception
         return None
     return path
 
 
 def _setting_at_fault(fault: Exception) -> str | None:
-    """The line for a setting that is out of its bounds or not to be read; None for any other fault. Names the
-    setting and what is allowed, never the value: a database URL holds a password.
+    """The line for a setting that is invalid or cannot be read, or None for any other exception.
+
+    It names the setting and the allowed values, never the value: a database URL holds a password.
     """
     import tomllib
 
     if isinstance(fault, tomllib.TOMLDecodeError):
         return "kith.toml is not valid TOML. Mend it, or move it away."
-    if (settings := sys.modules.get("settings")) is not None and isinstance(fault, settings.BadFile):
+    if (settings := sys.modules.get("settings")) is not None and isinstance(fault, settings.BadSettingsFile):
         return str(fault)
     if "pydantic" not in sys.modules:
         return None
@@ -195,7 +197,10 @@ def _setting_at_fault(fault: Exception) -> str | None:
     from pydantic_settings import SettingsError
 
     if isinstance(fault, SettingsError):
-        return "A KITH_… setting cannot be read: one that holds several values must be JSON. See docs/settings.md."
+        return (
+            "A KITH_… setting cannot be read: one that holds several values must be JSON. "
+            "See docs/settings.md."
+        )
     if isinstance(fault, ValidationError) and fault.title == "Settings":
         first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
         if first["type"] == "extra_forbidden":
@@ -205,8 +210,8 @@ def _setting_at_fault(fault: Exception) -> str | None:
     return None
 
 
-def _silence() -> None:
-    """Send what is still buffered nowhere, so that the interpreter does not complain at exit."""
+def _discard_output() -> None:
+    """Discard what is still buffered, so that the interpreter does not complain at exit."""
     if sys.stdout is None:
         return
     null = os.open(os.devnull, os.O_WRONLY)

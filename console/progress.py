@@ -1,4 +1,7 @@
-"""Progress on standard error: bars for what has an end, a quiet line for what has none. Nothing where nobody watches."""
+"""Progress on standard error: bars for work with a known end, a spinner for other work.
+
+Only on a terminal.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,15 @@ T = TypeVar("T")
 
 
 def watched() -> bool:
-    """Whether a person sees standard error."""
+    """Whether standard error is a terminal."""
     return sys.stderr.isatty()
 
 
 @contextmanager
 def bar(*told: str) -> Iterator[Progress]:
-    """A bar that is gone when it ends. ``told``: further columns, with ``{task.fields[...]}`` for what changes. Only
-    where somebody watches.
+    """A progress bar that disappears when it ends. Use it only on a terminal.
+
+    ``told`` gives further columns, with ``{task.fields[...]}`` for values that change.
     """
     from rich.console import Console
     from rich.progress import (
@@ -42,7 +46,7 @@ def bar(*told: str) -> Iterator[Progress]:
 
 
 def tracked(things: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
-    """Hand the things through, with a bar (a counter where ``total`` is not known)."""
+    """Yield the things and show a bar, or a counter if ``total`` is unknown."""
     if not watched():
         yield from things
         return
@@ -55,7 +59,7 @@ def tracked(things: Iterable[T], label: str, total: int | None = None) -> Iterat
 
 @contextmanager
 def busy(label: str) -> Iterator[None]:
-    """A spinner with a label while something of unknown length runs."""
+    """Show a spinner with a label while the block runs."""
     if not watched():
         yield
         return

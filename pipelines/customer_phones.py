@@ -1,6 +1,4 @@
-"""A customer's numbers as they are compared: read for the country that the row names, and left alone where in
-doubt.
-"""
+"""A customer's numbers as they are compared: read for the row's country, left alone where in doubt."""
 
 from __future__ import annotations
 
@@ -10,21 +8,25 @@ import phonenumbers
 from phonenumbers.geodata.locale import LOCALE_DATA
 
 _OTHER = {
-    "usa": "US", "us of a": "US", "america": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "great britain": "GB", "korea": "KR", "republic of korea": "KR", "south korea": "KR",
-    "iran": "IR", "russia": "RU", "vietnam": "VN", "viet nam": "VN", "holland": "NL", "czech republic": "CZ",
-    "hong kong": "HK", "macau": "MO", "turkey": "TR", "uae": "AE", "taiwan": "TW", "prc": "CN",
-    "aus": "AU", "aut": "AT", "bel": "BE", "bra": "BR", "can": "CA", "che": "CH", "chn": "CN", "deu": "DE", "dnk": "DK",
-    "esp": "ES", "fin": "FI", "fra": "FR", "gbr": "GB", "ind": "IN", "irl": "IE", "irn": "IR", "ita": "IT", "jpn": "JP",
-    "kor": "KR", "mex": "MX", "nld": "NL", "nor": "NO", "nzl": "NZ", "phl": "PH", "pol": "PL", "prt": "PT", "sgp": "SG",
+    "usa": "US", "us of a": "US", "america": "US", "uk": "GB", "england": "GB", "scotland": "GB",
+    "wales": "GB", "northern ireland": "GB", "great britain": "GB", "korea": "KR",
+    "republic of korea": "KR", "south korea": "KR", "iran": "IR", "russia": "RU", "vietnam": "VN",
+    "viet nam": "VN", "holland": "NL", "czech republic": "CZ", "hong kong": "HK", "macau": "MO",
+    "turkey": "TR", "uae": "AE", "taiwan": "TW", "prc": "CN", "aus": "AU", "aut": "AT", "bel": "BE",
+    "bra": "BR", "can": "CA", "che": "CH", "chn": "CN", "deu": "DE", "dnk": "DK", "esp": "ES", "fin": "FI",
+    "fra": "FR", "gbr": "GB", "ind": "IN", "irl": "IE", "irn": "IR", "ita": "IT", "jpn": "JP", "kor": "KR",
+    "mex": "MX", "nld": "NL", "nor": "NO", "nzl": "NZ", "phl": "PH", "pol": "PL", "prt": "PT", "sgp": "SG",
     "swe": "SE", "twn": "TW",
 }  # fmt: skip
 """Names in common use that are not in libphonenumber's table, and three-letter codes."""
 
 
 def region_of(country: str | None, default: str) -> str:
-    """The region (ISO 3166, two letters) of a country given as a code or by its name in any language that
-    libphonenumber knows it in; ``default`` where there is none or it is not known.
+    """Give the region (ISO 3166, two letters) of a country.
+
+    Args:
+        country: A code, or the country's name in any language that libphonenumber knows it in.
+        default: What it is where there is none or it is not known.
     """
     if not country:
         return default
@@ -34,10 +36,10 @@ def region_of(country: str | None, default: str) -> str:
 
 
 def readings(text: str, region: str) -> tuple[str, ...]:
-    """The number in E.164 where it is a valid one in ``region``, else the text as given: a customer's own
-    record is not thrown away.
+    """Give the number in E.164 where it is a valid one in ``region``, else the text as given.
 
-    A number with an extension gives both, for E.164 has no place for that.
+    A customer's own record is not thrown away. A number with an extension gives both, for E.164 has no place
+    for the extension.
     """
     try:
         number = phonenumbers.parse(text, region)

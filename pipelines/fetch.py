@@ -66,7 +66,7 @@ def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
         return _keep(store, settings, item, original)
     if imap.is_imap(item.locator):
         with store.begin() as connection:
-            had = items.had(connection, item.locator)
+            had = items.stored_members(connection, item.locator)
         # of what was had, what is no longer kept is had again
         have = {name: entry for name, entry in had.items() if entry.sha256 in store.originals}
         mail = imap.messages(item.locator, settings, have)

@@ -41,8 +41,14 @@ class ImportReport:
 
 
 def import_customers(
-    store: Store, path: str | Path, mapping: Mapping[str, str], by: str, *, region: str | None = None, encoding: str | None = None
-) -> ImportReport:  # fmt: skip
+    store: Store,
+    path: str | Path,
+    mapping: Mapping[str, str],
+    by: str,
+    *,
+    region: str | None = None,
+    encoding: str | None = None,
+) -> ImportReport:
     """Upsert the customers of a file, in one transaction: all or nothing.
 
     A row needs an id and a name; a second row of an id is refused, the first stays.
@@ -52,7 +58,8 @@ def import_customers(
         path: A CSV, JSON Lines or Parquet file, or a spreadsheet.
         mapping: Kith's column to the file's, where they differ.
         by: Who imports.
-        region: The country of phones without a country code in rows that name no country; by default the setting's.
+        region: The country of phones without a country code in rows that name no country; by default the
+            setting's.
         encoding: The encoding of a file of text that is not Unicode.
 
     Raises:

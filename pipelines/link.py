@@ -1,9 +1,9 @@
-"""Link mentions to customers: candidates, comparisons, weights, and then a choice, for a mention has one
-customer at most, or none.
+"""Links mentions to customers: candidates, comparisons, weights, and then a choice.
 
-``link_people`` does a whole job. Workers keep a ``Base`` instead: ``prepare(customers)`` once a process,
-``link_batch(base, mentions)`` batch by batch (a thousand mentions against a million customers take a quarter
-of a second). What each step reckons is in ``models/linkage``; here is their order.
+A mention has one customer at most, or none. ``link_people`` does a whole job. Workers keep a ``Base``
+instead: ``prepare(customers)`` once a process, ``link_batch(base, mentions)`` batch by batch (a thousand
+mentions against a million customers take a quarter of a second). What each step reckons is in
+``models/linkage``; here is their order.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def link_people(
     Args:
         customers: The customers, or a base that was made of them.
         mentions: The mentions.
-        model: The model that weighs. None: one is trained on these people; where they are too few, the shipped one serves.
+        model: The model that weighs. None: one is trained on these people; where they are too few, the
+            shipped one serves.
         threshold: The least probability of a link.
         top: The most links of a mention.
         seed: Draws the sample that is trained on.
@@ -67,9 +68,14 @@ def link_people(
 
 
 def link_together(
-    base: Base, mentions: Sequence[Person], *, joints: Sequence[Joint] | None = None, model: LinkageModel | None = None,
-    threshold: float = 0.5, top: int = 5,
-) -> LinkResult:  # fmt: skip
+    base: Base,
+    mentions: Sequence[Person],
+    *,
+    joints: Sequence[Joint] | None = None,
+    model: LinkageModel | None = None,
+    threshold: float = 0.5,
+    top: int = 5,
+) -> LinkResult:
     """Link mentions, those that are plainly one person weighed as one (models/linkage/decide/collective.py).
 
     Args:
@@ -100,10 +106,21 @@ def link_together(
 
 
 def link_batch(
-    base: Base, mentions: Sequence[Person], *, model: LinkageModel | None = None, threshold: float = 0.5, top: int = 5
-) -> LinkResult:  # fmt: skip
-    """Link mentions, each by itself: the customers that it may be, of probability ``threshold`` at least,
-    ``top`` at most.
+    base: Base,
+    mentions: Sequence[Person],
+    *,
+    model: LinkageModel | None = None,
+    threshold: float = 0.5,
+    top: int = 5,
+) -> LinkResult:
+    """Link mentions, each by itself.
+
+    Args:
+        base: The customers.
+        mentions: The mentions.
+        model: The model that weighs. None: the shipped one.
+        threshold: The least probability of a link.
+        top: The most links of a mention.
     """
     model = model or prior_model()
     prepared = PreparedPeople.of(mentions).prepared
@@ -127,5 +144,6 @@ def _by_mention(links: Sequence[Link]) -> dict[str, list[Link]]:
 def _too_common(dropped: int) -> Notice:
     return Notice(
         "blocking_too_common",
-        f"{dropped} values were shared by more than {MOST_SHARING} customers and proposed nobody by themselves.",
+        f"{dropped} values were shared by more than {MOST_SHARING} customers and proposed nobody by "
+        "themselves.",
     )

@@ -1,6 +1,4 @@
-"""People in files made ready for ``kith link``: customers as a base, however many, and mentions with the
-columns that both have.
-"""
+"""People in files for ``kith link``: customers as a base, mentions with the columns that both have."""
 
 from __future__ import annotations
 
@@ -19,8 +17,12 @@ Told = Callable[[int, int | None], None]
 
 
 def base_of_file(
-    path: Path, *, encoding: str | None = None, say: Told = lambda done, whole: None, note: Callable[[str], None] = lambda notice: None
-) -> Base:  # fmt: skip
+    path: Path,
+    *,
+    encoding: str | None = None,
+    say: Told = lambda done, whole: None,
+    note: Callable[[str], None] = lambda notice: None,
+) -> Base:
     """Make a file of customers ready for linking; never are all of them in memory.
 
     Args:

@@ -1,7 +1,6 @@
-"""Linking what is kept: mentions from the store against the customers in it, in batches, the links written
-back.
+"""Links the mentions in the store to the customers in it, in batches, and writes the links back.
 
-Which model weighs is told in ``kept_models.py``; ``links.model_version`` names it.
+``model_choice.py`` says which model weighs; ``links.model_version`` names it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy as np
 
 from pipelines.model_choice import model_in_use
 from records.people import Person
-from records.store import Store, customers, enrichments, link_traces, links, mentions
+from records.store import Store, customers, decisions, enrichments, link_traces, links, mentions
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -35,10 +34,15 @@ MOST_CHANGED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """``mentions`` were compared, ``links`` kept for them, ``changed`` of these are new, different or gone.
+    """What was linked.
 
-    ``customers``: everyone to be enriched anew: whose links these are or were, or of whom something was
-    decided or said that this touches.
+    Attributes:
+        mentions: Mentions that were compared.
+        links: Links that are kept for them.
+        changed: Those of them that are new, different or gone.
+        customers: Everybody to be enriched anew: whose links these are or were, or of whom something was
+            decided or said that this touches.
+        warnings: Sentences for a person.
     """
 
     mentions: int
@@ -51,11 +55,16 @@ class Linked:
 def link_stored(
     store: Store, settings: Settings, document_ids: Sequence[str] | None = None, *, full: bool = False
 ) -> Linked:
-    """Link the mentions of people in these documents and what is attached to them, and whoever is one person
-    with them, to the customers as they are now; by default all mentions whose links can have changed, with
-    ``full`` all there are, which comes to the same.
+    """Link mentions to the customers as they are now. Doing it again on the same changes no row.
 
-    Doing it again on the same changes no row. Organisations are not linked to persons.
+    Organisations are not linked to persons.
+
+    Args:
+        store: The store.
+        settings: The settings.
+        document_ids: Link the mentions of people in these documents and their attachments, and whoever is one
+            person with them. None: all mentions whose links can have changed.
+        full: All mentions, which comes to the same.
     """
     with store.begin() as conn:
         # before the customers are read: what comes in between is gone through again next time
@@ -115,7 +124,9 @@ def _link(store: Store, base: Base, model: LinkageModel, due: DueMentions) -> Li
             found = [k for k in result.links if k.mention_id in there and k.customer_id in known]
             present = mentions.keys(conn, sorted(there))
             touched = {*links.customers_of(conn, ids), *(link.customer_id for link in found)}
-            touched |= {customer_id for _, customer_id in links.standing(conn, sorted({*present.values()}))}
+            touched |= {
+                customer_id for _, customer_id in decisions.standing(conn, sorted({*present.values()}))
+            }
             # who is said to have a number that is claimed here, by whomever: what comes first must not matter
             claimed = sorted({value for person in batch for value in (*person.phones, *person.emails)})
             touched.update(enrichments.of_whom(conn, claimed))
@@ -128,11 +139,11 @@ def _link(store: Store, base: Base, model: LinkageModel, due: DueMentions) -> Li
 
 
 def _counted(store: Store, base: Base, model: LinkageModel) -> tuple[Base, list[int] | None]:
-    """The base with frequencies as they were when this model was first used by this version of Kith, and the
-    keys that were too common when all was last gone through.
+    """The base with frequencies as they were when this model was first used by this version of Kith.
 
-    A model that was not trained on this base has none such: then the frequencies are today's, and all
-    mentions are linked each time, for there are few of them or few customers.
+    With them the keys that were too common when all was last gone through. A model that was not trained on
+    this base has none such: then the frequencies are today's, and all mentions are linked each time, for
+    there are few of them or few customers.
     """
     if not model.trained_on:
         return base, None

@@ -60,7 +60,10 @@ class DueMentions:
         return key is not None and _hidden(key) in self.lost
 
     def batches(self, size: int) -> Iterator[tuple[PreparedPeople, list[Joint]]]:
-        """Give the mentions in portions of some ``size``; who is one person with another is in the same one."""
+        """Give the mentions in portions of some ``size``.
+
+        Who is one person with another is in the same portion.
+        """
         position = {mention.id: at for at, mention in enumerate(self.mentions)}
         groups = [(joint, [position.pop(number) for number in joint.members]) for joint in self.joints]
         batch: list[int] = []
@@ -121,9 +124,7 @@ def changed(
 
 
 def around(store: Store, base: Base, model: LinkageModel, document_ids: Sequence[str]) -> DueMentions:
-    """Give the mentions of these documents and their attachments, and the mentions elsewhere that are one
-    person with them.
-    """
+    """Give the mentions of these documents and their attachments, and who is one person with them."""
     people = PreparedPeople(_of_documents(store, document_ids))
     with store.begin() as conn:
         gone = link_traces.gone(conn)
@@ -156,8 +157,9 @@ def _of_documents(store: Store, document_ids: Sequence[str]) -> Iterator[Person]
 
 
 def _neighbourhood(store: Store, own: PreparedPeople) -> tuple[PreparedPeople, set[str]]:
-    """These mentions with those who may be one person with them, and the keys that must bind nobody: nobody
-    knows who else has them.
+    """These mentions with those who may be one person with them, and the keys that bind nobody.
+
+    Of these keys it is not known who else has them.
     """
     people, known = own, {person.id for person in own}
     asked: set[str] = set()

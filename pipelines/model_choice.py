@@ -1,15 +1,16 @@
-"""Which linkage model weighs what is kept: one for all, so that a mention has the same weights whichever job,
-process or machine links it; ``links.model_version`` names it.
+"""Which linkage model weighs what is kept: one for all, whichever job, process or machine links.
 
-It is trained, without labels, on a sample of everything that is kept (never on one job's mentions alone):
-when there is none yet and enough people to train on, and on a full run (``kith enrich``) when the customers
-or the mentions have become half as many again, or half as many, as it was trained on. Until then full runs
-use it too, so that repeating one changes no row. Before there are enough, the shipped weights serve.
+So a mention has the same weights everywhere; ``links.model_version`` names the model.
 
-A model of another version of Kith, whose levels are others, weighs nothing: that one is trained in its place,
-or the shipped one serves, is said. A model that a person brought into use, refitted with decisions
-(``refit.py``) or chosen among the versions, stays until a person brings in another; a full run says so where
-the people have outgrown it.
+It is trained, without labels, on a sample of everything that is kept, never on one job's mentions alone: when
+there is none yet and enough people to train on, and on a full run (``kith enrich``) when the customers or the
+mentions have become half as many again, or half as many, as it was trained on. Until then full runs use it,
+too, so that repeating one changes no row. Before there are enough people, the shipped weights serve.
+
+A model of another version of Kith, whose levels are others, weighs nothing. It is said that another one is
+trained in its place, or that the shipped one serves. A model that a person brought into use, refitted with
+decisions (``model_refit.py``) or chosen among the versions, stays until a person brings in another; a full
+run says so where the people have outgrown it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ OUTGROWN = 1.5
 
 
 def model_in_use(store: Store, base: Base, full: bool) -> tuple[LinkageModel, list[Notice]]:
-    """The model that weighs (see above), and what is to be said of its training."""
+    """Give the model that weighs, and what is to be said of its training."""
     from models.linkage import prior_model
     from models.linkage.estimate.unsupervised import TRAINING_MENTIONS, train
 
@@ -59,8 +60,10 @@ def model_in_use(store: Store, base: Base, full: bool) -> tuple[LinkageModel, li
 
 
 def trained(store: Store, base: Base) -> LinkageModel:
-    """The model without decisions that a refit begins with: that of the model in use, trained anew where the
-    people have outgrown it; the shipped one where there are too few to train on.
+    """Give the model without decisions that a refit begins with.
+
+    That of the model in use, trained anew where the people have outgrown it; the shipped one where there are
+    too few people to train on.
     """
     from models.linkage.estimate.unsupervised import TRAINING_MENTIONS, train
 
@@ -75,10 +78,10 @@ def trained(store: Store, base: Base) -> LinkageModel:
 
 
 def of_version(store: Store, version: str) -> LinkageModel:
-    """A model that is kept.
+    """Give a model that is kept.
 
-    Raises :class:`records.failures.Misuse` where there is none of that version, or where it was made by
-    another version of Kith.
+    Raises:
+        Misuse: There is none of that version, or another version of Kith made it.
     """
     from models.linkage import from_json, prior_model
 
@@ -93,13 +96,14 @@ def of_version(store: Store, version: str) -> LinkageModel:
     except ValueError:
         raise Misuse(
             "model_of_another_kith",
-            "That model was made by another version of Kith, whose levels are others: it cannot be used. `kith model refit` "
+            "That model was made by another version of Kith, whose levels are others: it cannot be used. "
+            "`kith model refit` "
             "trains anew, with what was decided.",
         ) from None
 
 
 def outgrown(before: dict[str, int], now: dict[str, int]) -> bool:
-    """Whether any side has become OUTGROWN times as many, or as few, as it was."""
+    """Say whether any side has become OUTGROWN times as many, or as few, as it was."""
     return any(
         not before.get(side, 0) / OUTGROWN < count < before.get(side, 0) * OUTGROWN
         for side, count in now.items()
@@ -115,9 +119,7 @@ def _readable(choice: linkage_models.Choice | None) -> LinkageModel | None:
 
 
 def _model(found: dict[str, Any] | None) -> LinkageModel | None:
-    """The model that is kept so; None for none, and for one of another version of Kith: its levels are not
-    these.
-    """
+    """A model as it is kept; None for none, and for one whose levels are those of another Kith."""
     from models.linkage import from_json
 
     try:
@@ -139,13 +141,15 @@ def _replaced(choice: linkage_models.Choice, by: LinkageModel) -> Notice:
     )
     return Notice(
         "model_of_another_kith",
-        f"The linkage model {choice.version} was made by another version of Kith, whose levels are others: {serves}.{decided}",
+        f"The linkage model {choice.version} was made by another version of Kith, whose levels are others: "
+        f"{serves}.{decided}",
     )
 
 
 def _outgrown(version: str) -> Notice:
     return Notice(
         "model_outgrown",
-        f"The linkage model in use, {version}, was trained on far fewer or far more people than there are now. "
+        f"The linkage model in use, {version}, was trained on far fewer or far more people than there are "
+        "now. "
         "`kith model refit` trains anew and shows what that would change.",
     )

@@ -1,5 +1,4 @@
-"""The linkage model refitted with the verdicts that stand: what it would change, shown before it is applied,
-and applying it.
+"""Refits the linkage model with the verdicts that stand: shows what would change, and applies it.
 
 A refit begins with the model as it was trained, without decisions, so that no decision counts twice. Every
 model is kept, and going back to an earlier one is ``use``; links follow with the next ``kith enrich``.
@@ -21,7 +20,7 @@ from models.linkage.prepare.prepared_people import PreparedPeople
 from pipelines import model_choice
 from pipelines.link import link_together
 from records.failures import Misuse
-from records.store import Store, customers, decisions, linkage_models, mentions
+from records.store import Store, customers, linkage_models, mentions, review_labels
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class MovedLevel:
 
 @dataclass(frozen=True, slots=True)
 class MovedLink:
-    """A mention's best customer that would cross a threshold, or another customer that would become its best."""
+    """A mention's best link that would cross a threshold, or whose customer would be another."""
 
     mention_id: str
     customer_id: str
@@ -65,11 +64,19 @@ class MovedLink:
 class Refit:
     """What a refit would change.
 
-    ``log_loss``: nats a decision, on decisions held out: "before" anything is learnt, and after refitting
-    with each calibration tried. ``wrong_automatic``: rejected links among the held-out that would be
-    automatic, before and after. ``bands``: (band before, band after) → how many of the ``mentions`` sampled
-    have their best link so; ``moved`` some of those that cross. ``in_use``: the version that the sample is
-    compared with; ``model`` what would be in use.
+    Attributes:
+        model: What would be in use.
+        trained: The model without decisions.
+        in_use: The version that the sample is compared with.
+        decisions: How many mentions were decided on.
+        accepted: How many of them were accepted.
+        log_loss: Nats a decision, on decisions held out: "before" anything is learnt, and after refitting
+            with each calibration tried.
+        wrong_automatic: Rejected links among the held-out that would be automatic, before and after.
+        levels: The levels that move most.
+        mentions: How many mentions were sampled.
+        bands: (band before, band after) to how many of the sample have their best link so.
+        moved: Some of those that cross.
     """
 
     model: LinkageModel
@@ -86,10 +93,12 @@ class Refit:
 
     @property
     def before(self) -> float:
+        """The log loss before anything is learnt."""
         return self.log_loss["before"]
 
     @property
     def after(self) -> float:
+        """The log loss of what would be in use."""
         return self.log_loss[self.model.calibration.method]
 
     @property
@@ -99,12 +108,13 @@ class Refit:
 
 
 def preview(store: Store, settings: Settings) -> Refit:
-    """What refitting with the verdicts that stand now would change; nothing is written.
+    """Show what refitting with the verdicts that stand now would change; nothing is written.
 
-    Raises :class:`records.failures.Misuse` where too little was decided.
+    Raises:
+        Misuse: Too little was decided.
     """
     with store.begin() as conn:
-        said = decisions.standing(conn)
+        said = review_labels.labels(conn)
         people = customers.all_people(conn)
     _enough(len({verdict.mention_id for verdict in said}), len(people))
     from models.linkage.block.customer_base import base_of
@@ -140,21 +150,33 @@ def preview(store: Store, settings: Settings) -> Refit:
     )
     bands, moved = _crossings(old, new, (settings.suggest_probability, sure))
     return Refit(
-        model, start, before.version, counts["decisions"], accepted, learnt.losses, wrong, _levels(start, model),
-        len(sample), bands, moved,
-    )  # fmt: skip
+        model,
+        start,
+        before.version,
+        counts["decisions"],
+        accepted,
+        learnt.losses,
+        wrong,
+        _levels(start, model),
+        len(sample),
+        bands,
+        moved,
+    )
 
 
 def apply(store: Store, found: Refit, by: str) -> None:
     """Bring what ``preview`` showed into use.
 
-    Raises :class:`records.failures.Misuse` where it does not help.
+    Raises:
+        Misuse: It does not help.
     """
     if not found.helps:
         raise Misuse(
             "refit_no_gain",
-            f"The decisions do not improve the model: log loss on held-out decisions {found.before:.4f} before, {found.after:.4f} after; "
-            f"wrong automatic links {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after. Nothing was changed.",
+            f"The decisions do not improve the model: log loss on held-out decisions {found.before:.4f} "
+            f"before, {found.after:.4f} after; "
+            f"wrong automatic links {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after. "
+            "Nothing was changed.",
         )
     detail = {
         "decisions": found.decisions, "accepted": found.accepted,
@@ -169,8 +191,8 @@ def apply(store: Store, found: Refit, by: str) -> None:
 def use(store: Store, version: str, by: str) -> None:
     """Bring a version that is kept into use, or the shipped one ("prior").
 
-    Raises :class:`records.failures.Misuse` where there is none of that version, or where another version of
-    Kith made it.
+    Raises:
+        Misuse: There is none of that version, or another version of Kith made it.
     """
     model_choice.of_version(store, version)
     with store.begin() as conn:

@@ -1,9 +1,8 @@
-"""Prospects: people who recur in what was read and are none of the customers, each with names, numbers and
-evidence.
+"""Prospects: people who recur in what was read and are none of the customers.
 
-Their mentions are brought together as linkage does it (models/linkage/decide/collective.py): never by a name
-alone. Somebody counts as no customer where "none of them" is at least as probable as not for every mention,
-and nobody said otherwise.
+Each has names, numbers and evidence. Their mentions are brought together as linkage does it
+(models/linkage/decide/collective.py): never by a name alone. Somebody counts as no customer where "none of
+them" is at least as probable as not for every mention, and nobody said otherwise.
 """
 
 from __future__ import annotations
@@ -23,8 +22,17 @@ from records.documents import Contact, Document, Mention, digest
 from records.enrichments import Evidence
 from records.failures import Misuse
 from records.people import Person
-from records.store import Store, audit, customers, documents, enrichments, links, mentions
-from records.store import prospects as decisions
+from records.store import (
+    Store,
+    audit,
+    customers,
+    decisions,
+    documents,
+    enrichments,
+    links,
+    mentions,
+    prospect_decisions,
+)
 from settings import Settings
 
 NONE = 0.5
@@ -43,10 +51,14 @@ State = Literal["open", "dismissed", "accepted"]
 class Found:
     """Somebody who recurs.
 
-    ``person`` is what the mentions say together, under the prospect's id (the customer's, where one was made
-    of it); ``keys`` are the keys of the mentions and ``members`` their ids; ``documents`` counts those with
-    different bytes; ``none`` is the least probability of "none of the customers" of any mention. ``state``:
-    whether one was dismissed, or there is a customer who was made of one.
+    Attributes:
+        person: What the mentions say together, under the prospect's id (the customer's, where one was made of
+            it).
+        keys: The keys of the mentions.
+        members: The ids of the mentions.
+        documents: How many documents with different bytes.
+        none: The least probability of "none of the customers" of any mention.
+        state: Whether it was dismissed, or there is a customer who was made of it.
     """
 
     person: Person
@@ -58,15 +70,17 @@ class Found:
 
     @property
     def id(self) -> str:
+        """The prospect's id."""
         return self.person.id
 
     @property
     def mentions(self) -> int:
+        """How many mentions there are."""
         return len(self.members)
 
     @property
     def digest(self) -> str:
-        """Of what becomes a customer."""
+        """A digest of what becomes a customer."""
         return digest("prospect", json.dumps(asdict(self.person), sort_keys=True))
 
 
@@ -81,18 +95,20 @@ class Prospect(Found):
 def prospects(
     store: Store, settings: Settings, least: int | None = None, state: State = "open"
 ) -> list[Prospect]:
-    """Who is ``found``, each with evidence."""
+    """Give those who are ``found``, each with evidence."""
     everyone = found(store, settings, least, state)
     pages = (everyone[at : at + PAGE] for at in range(0, len(everyone), PAGE))
     return [one for page in pages for one in shown(store, page)]
 
 
 def found(store: Store, settings: Settings, least: int | None = None, state: State = "open") -> list[Found]:
-    """Who is seen in ``least`` different documents (default: the setting's) and is no customer, the most seen
-    first.
+    """Give those who are seen in enough documents and are no customer, the most seen first.
 
-    Documents with the same bytes are one. ``state``: those who were dismissed, or of whom a customer was
-    made, instead.
+    Args:
+        store: The store.
+        settings: The settings.
+        least: In how many different documents; documents with the same bytes are one. None: the setting's.
+        state: "open", or those who were dismissed, or of whom a customer was made.
     """
     least = least or settings.prospect_documents
     recurring = [one for one in _recurring(store) if one.documents >= least and one.state == state]
@@ -100,7 +116,7 @@ def found(store: Store, settings: Settings, least: int | None = None, state: Sta
 
 
 def shown(store: Store, chosen: Sequence[Found]) -> list[Prospect]:
-    """These with their evidence."""
+    """Give these with their evidence."""
     with store.begin() as conn:
         rows = mentions.of_ids(conn, [member for one in chosen for member in one.members])
         wanted = sorted({row.document_id for row in rows.values()})
@@ -123,28 +139,30 @@ def shown(store: Store, chosen: Sequence[Found]) -> list[Prospect]:
 
 
 def dismiss(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
-    """Say that this is no prospect; it holds for later documents, too, in which one of its names stands with
-    the same numbers.
+    """Say that this is no prospect.
 
-    Raises Misuse where there is none of that id.
+    It holds for later documents, too, in which one of its names stands with the same numbers.
+
+    Raises:
+        Misuse: There is none of that id.
     """
     prospect = _of_id(store, prospect_id, "open")
     with store.begin() as conn:
-        decisions.decide(conn, prospect.keys, "dismiss", by)
+        prospect_decisions.decide(conn, prospect.keys, "dismiss", by)
 
 
 def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
     """Take the dismissal back, or the customer that was made.
 
-    Raises Misuse where there is neither, and where the customer was edited or a record of it was delivered
-    since: it stays.
+    Raises:
+        Misuse: There is neither, or the customer was edited or a record of it was delivered since: it stays.
     """
     prospect = _of_id(store, prospect_id, "accepted", "dismissed")
     with store.begin() as conn:
         if prospect.state == "dismissed":
-            refused = decisions.dismissed(conn)
+            refused = prospect_decisions.dismissed(conn)
             # only what was dismissed can be taken back
-            decisions.decide(conn, [key for key in prospect.keys if key in refused], "undo", by)
+            prospect_decisions.decide(conn, [key for key in prospect.keys if key in refused], "undo", by)
             return
         enrichments.lock(conn)  # nothing is said of the customer while it goes
         customers.lock(conn)
@@ -159,10 +177,21 @@ def undo(store: Store, settings: Settings, prospect_id: str, by: str) -> None:
 
 
 def accept(store: Store, settings: Settings, prospect_id: str, by: str, seen: str | None = None) -> str:
-    """Make a customer of the prospect and return its id; the next ``kith enrich`` links the mentions.
+    """Make a customer of the prospect; the next ``kith enrich`` links the mentions.
 
-    ``seen``: the digest of what was looked at. Raises Misuse where there is none of that id, or a customer
-    was made of it already, and ``prospect_changed`` where what is there now differs from what was seen.
+    Args:
+        store: The store.
+        settings: The settings.
+        prospect_id: The prospect.
+        by: Who accepts.
+        seen: The digest of what was looked at.
+
+    Returns:
+        The customer's id.
+
+    Raises:
+        Misuse: There is none of that id, a customer was made of it already, or what is there now differs from
+            what was seen (``prospect_changed``).
     """
     prospect = _of_id(store, prospect_id, "open")
     if seen is not None and seen != prospect.digest:
@@ -180,8 +209,9 @@ def accept(store: Store, settings: Settings, prospect_id: str, by: str, seen: st
 
 def _accepted() -> Misuse:
     return Misuse(
-        "already_accepted", "A customer was made of this prospect already. `kith prospects undo` takes that back."
-    )  # fmt: skip
+        "already_accepted",
+        "A customer was made of this prospect already. `kith prospects undo` takes that back.",
+    )
 
 
 def _of_id(store: Store, prospect_id: str, *states: State) -> Found:
@@ -197,9 +227,7 @@ def _of_id(store: Store, prospect_id: str, *states: State) -> Found:
 
 
 def _recurring(store: Store) -> Iterator[Found]:
-    """Everybody seen more than once who is probably no customer, or one only because a customer was made of
-    them.
-    """
+    """Everybody seen more than once who is probably no customer, or of whom one was made."""
     from models.linkage.decide.collective import joints  # loads the encoder
 
     with store.begin() as conn:
@@ -209,7 +237,7 @@ def _recurring(store: Store) -> Iterator[Found]:
         none = _none(conn, known)
         shared = customers.shared(conn)
         made = set(customers.of_ids(conn, sorted({*known.values()})))
-        refused = decisions.dismissed(conn)
+        refused = prospect_decisions.dismissed(conn)
     for joint in joints(people, lambda key: _may_bind(key, shared), copies=True):
         members = tuple(member for member in joint.members if member in known)
         if not members:
@@ -234,7 +262,7 @@ def _none(conn: Connection, keys: Mapping[str, str]) -> dict[str, float]:
 
     What was decided counts.
     """
-    verdicts = links.standing(conn, sorted({*keys.values()}))
+    verdicts = decisions.standing(conn, sorted({*keys.values()}))
     accepted = {key for (key, _), standing in verdicts.items() if standing.verdict == "accept"}
     taken: dict[str, float] = defaultdict(float)
     for link in links.walk(conn):
@@ -245,9 +273,17 @@ def _none(conn: Connection, keys: Mapping[str, str]) -> dict[str, float]:
 
 def _person(number: str, said: Person) -> Person:
     return Person(
-        id=number, name=said.name, given_name=said.given_name, family_name=said.family_name, aliases=said.aliases,
-        organisation=said.organisation, title=said.title, phones=said.phones, emails=said.emails, street=said.street,
-    )  # fmt: skip
+        id=number,
+        name=said.name,
+        given_name=said.given_name,
+        family_name=said.family_name,
+        aliases=said.aliases,
+        organisation=said.organisation,
+        title=said.title,
+        phones=said.phones,
+        emails=said.emails,
+        street=said.street,
+    )
 
 
 def _quoted(document: Document, mention: Mention, contacts: Mapping[int, Contact]) -> Evidence:

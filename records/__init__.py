@@ -1,1 +1,4 @@
-"""The nouns, and where they are kept. Types are plain dataclasses; everything that touches the database is in store/."""
+"""The nouns, and where they are kept.
+
+Types are plain dataclasses; everything that touches the database is in store/.
+"""

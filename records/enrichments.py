@@ -1,4 +1,7 @@
-"""An enrichment record: one statement about one customer, with what it rests on. Its JSON is that of docs/contract.md."""
+"""An enrichment record: one statement about one customer, with its evidence.
+
+Its JSON follows docs/contract.md.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,10 @@ SCHEMA_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a statement was seen: ``quote`` is ``text[start:end]`` of the document, in code points; ``box`` is (left,
-    top, width, height) in pixels of the page.
+    """Where a statement was found.
+
+    ``quote`` is ``text[start:end]`` of the document; offsets count code points. ``box`` is (left, top, width,
+    height) in pixels of the page.
     """
 
     document_id: str
@@ -29,14 +34,14 @@ class Evidence:
     quote: str
     start: int
     end: int
-    observed_at: str | None
+    observed_at: str | None = None
     page: int | None = None
     box: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The link that carries the statement best, and who decided it, if anybody did."""
+    """The link that supports the statement best, and who decided on it, if anybody did."""
 
     mention_id: str
     probability: float
@@ -48,7 +53,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Enrichment:
-    """``confidence`` is the probability that the statement is true of this customer."""
+    """A statement about a customer. ``confidence`` is the probability that it is true."""
 
     id: str
     customer_id: str
@@ -65,10 +70,11 @@ class Enrichment:
     current: str | None = None
 
     def as_json(self, created_at: str, updated_at: str) -> dict[str, Any]:
-        """The record as it is emitted; ``created_at`` and ``updated_at`` in ISO 8601."""
+        """The record as it is emitted. ``created_at`` and ``updated_at`` are in ISO 8601."""
         optional = {"extension": self.extension, "type": self.type, "current": self.current}
         return {
-            "schema_version": SCHEMA_VERSION, "id": self.id, "customer_id": self.customer_id, "field": self.field,
+            "schema_version": SCHEMA_VERSION, "id": self.id, "customer_id": self.customer_id,
+            "field": self.field,
             "operation": self.operation, "value": self.value, **_present(optional),
             "confidence": round(self.confidence, 4), "status": self.status,
             "evidence": [_evidence(seen) for seen in self.evidence], "link": _basis(self.basis),
@@ -78,8 +84,10 @@ class Enrichment:
 
     @property
     def content_hash(self) -> str:
-        """Of all that matters to a reader. Probabilities count to the hundredth and weights to the whole bit: training
-        again on a little more data moves the rest, and a record is not news for that.
+        """A hash of everything that matters to a reader.
+
+        Probabilities are rounded to hundredths and weights to whole bits. Training again on a little more
+        data changes only further digits, and such a change is not worth emitting.
         """
         basis = replace(
             self.basis,
@@ -92,13 +100,13 @@ class Enrichment:
 
 
 def content_hash(record: dict[str, Any]) -> str:
-    """Of a record without its times."""
+    """A hash of a record without its times."""
     timeless = {name: value for name, value in record.items() if name not in ("created_at", "updated_at")}
     return hashlib.sha256(json.dumps(timeless, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
 def enrichment_id(customer_id: str, field: Field, value: str, extension: str | None = None) -> str:
-    """The id of a statement: what it says of whom. What is seen of it later changes the record, not its id."""
+    """The id of a statement: what it says about whom. Later evidence changes the record, not its id."""
     return digest("enrichment", customer_id, field, value, extension or "")
 
 
@@ -106,17 +114,23 @@ def _evidence(seen: Evidence) -> dict[str, Any]:
     where = {"page": seen.page, "box": list(seen.box) if seen.box else None}
     return {
         "document_id": seen.document_id, "source": seen.source, "sha256": seen.sha256, "kind": seen.kind,
-        "quote": seen.quote, "start": seen.start, "end": seen.end, **_present(where), "observed_at": seen.observed_at,
+        "quote": seen.quote, "start": seen.start, "end": seen.end, **_present(where),
+        "observed_at": seen.observed_at,
     }  # fmt: skip
 
 
 def _basis(basis: Basis) -> dict[str, Any]:
     decided = {"decided_by": basis.decided_by, "decided_at": basis.decided_at}
     return {
-        "mention_id": basis.mention_id, "probability": round(basis.probability, 4), "weight": round(basis.weight, 3),
-        "comparisons": [{"name": c.name, "level": c.level, "weight": round(c.weight, 3)} for c in basis.comparisons],
+        "mention_id": basis.mention_id, "probability": round(basis.probability, 4),
+        "weight": round(basis.weight, 3),
+        "comparisons": [_comparison(comparison) for comparison in basis.comparisons],
         **_present(decided),
     }  # fmt: skip
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {"name": comparison.name, "level": comparison.level, "weight": round(comparison.weight, 3)}
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:

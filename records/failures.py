@@ -1,13 +1,13 @@
-"""Why an item failed: the one exception family that crosses rooms.
+"""The exceptions that cross rooms: why an item or a request failed.
 
-A message says what happened and what to do, and never holds personal data or text of the item.
+A message says what happened and what to do. It never holds personal data or text of the item.
 """
 
 from __future__ import annotations
 
 
 class Problem(Exception):
-    """Something went wrong with one item or one request."""
+    """Something went wrong with one item or one request. ``retry``: another try may succeed."""
 
     retry = False
 
@@ -21,14 +21,14 @@ class Problem(Exception):
 
 
 class Unreadable(Problem):
-    """The item itself is bad: trying again gives the same. It fails at once."""
+    """The item itself is bad. Another try gives the same result, so it fails at once."""
 
 
 class Unavailable(Problem):
-    """Something around the item is down or slow: the item is tried again later."""
+    """Something that the item needs is down or slow. The item is tried again later."""
 
     retry = True
 
 
 class Misuse(Problem):
-    """The request is wrong: the console prints one line and ends with exit code 2."""
+    """The request is wrong. The command line prints one line and ends with exit code 2."""

@@ -1,4 +1,4 @@
-"""How sure a share is of which only so many were seen."""
+"""Confidence intervals of a proportion."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import math
 
 
 def wilson(hits: int, seen: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson score interval of a share, 95 % by default (Wilson 1927); 0 to 1 where nothing was seen."""
+    """The Wilson score interval of the proportion ``hits / seen`` (Wilson 1927); (0, 1) if nothing was seen.
+
+    ``z`` is the standard score of the confidence level: 1.96 for 95 %.
+    """
     if not seen:
         return 0.0, 1.0
     share, wide = hits / seen, z * z / seen

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison's part in a link: the level's label and its log2 Bayes factor."""
+    """The result of one comparison: the label of its level and the level's log2 Bayes factor."""
 
     name: str
     level: str
@@ -16,8 +16,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``weight`` is the log2 Bayes factor of the whole pair, the prior included; over one mention, the probabilities
-    of its customers and of "none of them" add up to 1.
+    """A scored pair.
+
+    ``weight`` is the log2 Bayes factor of the whole pair, including the prior. The probabilities of a
+    mention's customers and of "none of them" add up to 1.
     """
 
     mention_id: str

@@ -34,8 +34,8 @@ class Person:
 
 
 COLUMNS = (
-    "id", "name", "given_name", "family_name", "aliases", "birth_date", "national_id", "organisation", "title", "phones",
-    "emails", "street", "city", "state", "postcode", "country", "context",
+    "id", "name", "given_name", "family_name", "aliases", "birth_date", "national_id", "organisation",
+    "title", "phones", "emails", "street", "city", "state", "postcode", "country", "context",
 )  # fmt: skip
 """The columns that Kith compares by their meaning, in the contract's order."""
 

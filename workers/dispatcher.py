@@ -126,7 +126,7 @@ class Dispatcher(threading.Thread):
 
     def _suspect_out(self, connection: Connection) -> bool:
         """Whether an item that was lost twice is with a worker, or was sent a moment ago."""
-        if time.monotonic() - self._suspect_sent < SWEEP or items.suspects_out(connection):
+        if time.monotonic() - self._suspect_sent < SWEEP or items.suspects_leased(connection):
             return True
         self._suspect_sent = time.monotonic()
         return False
@@ -144,7 +144,7 @@ class Dispatcher(threading.Thread):
             return
         self._swept = now
         with self._store.begin() as connection:
-            lost = lease_owner.dead(items.holders(connection, f"{lease_owner.machine()}:"))
+            lost = lease_owner.dead(items.lease_owners(connection, f"{lease_owner.machine()}:"))
             back = items.reclaim(connection, self._settings.tries, lost)
             items.sweep_cancelled(connection)
         if back:

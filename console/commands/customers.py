@@ -32,7 +32,8 @@ def run(file: Path, mapping: list[str], as_json: bool, encoding: str | None = No
         print(json.dumps({**counts, "refused": refused}, ensure_ascii=False))
     else:
         print(
-            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused"
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{len(report.refused)} refused"
         )
         for row, customer_id, reason in report.refused:
             say(f"row {row}{f' ({customer_id})' if customer_id else ''}: {reason}")

@@ -1,4 +1,4 @@
-"""``kith doctor``: what is there, what is missing, what that costs, and the command that mends it."""
+"""``kith doctor``: what is installed, what is missing, what that costs, and the command that mends it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from records.failures import Problem
 from settings import Settings, settings
 
 DISK = 2 * 1024**3
-"""Bytes free under KITH_HOME below which a first mailbox may already fill the disk."""
+"""Free bytes under KITH_HOME below which one mailbox may fill the disk."""
 MEMORY = 2 * 1024**3
-"""Bytes of memory for one worker with its models (under 1.5 GB) and the servers."""
+"""Bytes of memory for the servers and one worker with its models (under 1.5 GB)."""
 _PACKS = {
     "eng": "letters in English cannot be read",
     "osd": "scans lying on their side are read as noise",
@@ -32,7 +32,10 @@ _PACKS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. ``costs`` and ``mend`` say what its lack costs, and the command against it."""
+    """The result of one check.
+
+    ``costs`` says what does not work without it, ``mend`` is the command that helps.
+    """
 
     name: str
     state: Literal["ok", "missing", "missing, optional"]
@@ -42,10 +45,10 @@ class Finding:
 
 
 def run(as_json: bool) -> int:
-    """Look at everything and print a line each. Returns 1 where something needed is missing."""
+    """Make all checks and print a line for each. Returns 1 if something required is missing."""
     own = settings()
     findings = []
-    for finding in look(own):
+    for finding in examine(own):
         findings.append(finding)
         if not as_json:
             print(_line(finding), flush=True)
@@ -61,8 +64,8 @@ def _line(finding: Finding) -> str:
     return f"{line}\n         costs: {finding.costs}\n         mend:  {finding.mend}"
 
 
-def look(own: Settings) -> Iterator[Finding]:
-    """Every finding, the quick ones first."""
+def examine(own: Settings) -> Iterator[Finding]:
+    """The findings of all checks, quick checks first."""
     yield _python()
     yield from _tesseract(own)
     yield _disk(own.folder)
@@ -84,13 +87,13 @@ def look(own: Settings) -> Iterator[Finding]:
         ),
     )
     for name, check, costs, mend in checks:
-        with busy(f"Looking at the {name} …"):
-            finding = _tried(name, check, costs, mend)
+        with busy(f"Checking the {name} …"):
+            finding = _checked(name, check, costs, mend)
         yield finding
 
 
-def _tried(name: str, check: Callable[[], str], costs: str, mend: str) -> Finding:
-    """A check that may fail in any way a broken installation can: each is a finding, not an end."""
+def _checked(name: str, check: Callable[[], str], costs: str, mend: str) -> Finding:
+    """Run a check. A broken installation can fail in any way, so every exception becomes a finding."""
     try:
         return Finding(name, "ok", check())
     except Problem as problem:
@@ -123,13 +126,13 @@ def _tesseract(own: Settings) -> Iterator[Finding]:
             "apt-get install tesseract-ocr tesseract-ocr-osd",
         )
         return
-    # the listing's first line tells where the packs are; the version goes with --version
+    # the first line of --list-langs names the folder of the packs
     version = (
-        _said([path, "--version"]).split("\n", 1)[0].removeprefix("tesseract").strip()
+        _output_of([path, "--version"]).split("\n", 1)[0].removeprefix("tesseract").strip()
         or "of an unknown version"
     )
     yield Finding("tesseract", "ok", version)
-    installed = set(_said([path, "--list-langs"]).split("\n")[1:])
+    installed = set(_output_of([path, "--list-langs"]).split("\n")[1:])
     wanted = set(own.languages.split("+")) | {"osd"}
     for pack in [*_PACKS, *sorted(wanted - _PACKS.keys())]:
         if pack in installed:
@@ -146,10 +149,10 @@ def _tesseract(own: Settings) -> Iterator[Finding]:
         )
 
 
-def _said(command: list[str]) -> str:
-    """What a program prints; empty where it fails or hangs."""
+def _output_of(command: list[str]) -> str:
+    """What a program prints, or "" if it fails or hangs."""
     try:
-        done = subprocess.run(  # noqa: S603  # tesseract, found on the path, with words of our own
+        done = subprocess.run(  # noqa: S603  # tesseract, found on the path, with fixed arguments
             command, capture_output=True, text=True, timeout=20, check=True, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.SubprocessError):
@@ -227,4 +230,4 @@ def _broker(own: Settings) -> str:
 def _mend_server(url: str | None, setting: str) -> str:
     if url:
         return f"start the server that {setting} names, or unset it to run a private one"
-    return "pip install -c constraints.txt . ; and look to the rights and the room under KITH_HOME"
+    return "pip install -c constraints.txt . ; and check the permissions and the free space under KITH_HOME"

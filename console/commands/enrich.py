@@ -1,4 +1,4 @@
-"""``kith enrich``: link the mentions to the customers as they are now, and emit what is new or changed."""
+"""``kith enrich``: link the mentions to the present customers, and print records that are new or changed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,31 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from console.commands.export import written
 from console.errors import say
+from console.output import open_output
 from console.progress import busy
 from records.failures import Misuse, Problem
 
 
 def run(since: str | None, out: Path | None, full: bool = False) -> int:
-    """Enrich (``full``: go through everything, not only what can have changed), and print the records that are new or changed, a JSON line each; first of all those that an earlier call
-    was to print and could not.
+    """Enrich, and print the records that are new or changed, one JSON line each.
+
+    Records that an earlier call should have printed and could not are printed too.
+
+    Args:
+        since: Only mentions of documents stored since this ISO 8601 date or time.
+        out: The file to write to, or None for standard output.
+        full: Link all mentions, not only those whose links can have changed.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        Misuse: The options make no sense.
     """
     moment = parse(since) if since else None
     if moment and full:
-        raise Misuse("usage", "--full goes through everything, --since through a part: give one of them.")
+        raise Misuse("usage", "--full links all mentions, --since some of them: give only one of the two.")
     from pipelines.deliver import export
     from pipelines.enrich import enrich
     from records.store import open_store
@@ -32,8 +44,8 @@ def run(since: str | None, out: Path | None, full: bool = False) -> int:
     notes = _Unprinted(own.folder / "unprinted")
     changed: set[str] = set()
     try:
-        # the output is opened first: a record is news only once, so it must have where to go
-        with written(out) as stream, open_store(own) as store:
+        # the output is opened first, because a record counts as new only once
+        with open_output(out) as stream, open_store(own) as store:
             with busy("Linking mentions to customers …"):
                 report = enrich(store, own, since=moment, noting=notes.add, full=full)
             say(f"kith: {report}")
@@ -47,7 +59,8 @@ def run(since: str | None, out: Path | None, full: bool = False) -> int:
     except (Problem, OSError):
         if changed:
             say(
-                f"kith: the output ended early. {len(changed)} records are kept; the next `kith enrich` prints them all."
+                f"kith: the output ended early. {len(changed)} records are kept; "
+                "the next `kith enrich` prints them all."
             )
         raise
     notes.printed(changed)
@@ -55,32 +68,36 @@ def run(since: str | None, out: Path | None, full: bool = False) -> int:
 
 
 class _Unprinted:
-    """The ids of the records that are news and not printed to the end yet, in a file: what a call that was killed, or
-    whose output failed, leaves to the next one. An id is noted before its record is committed, so none is missed; one
-    whose commit never came is printed as it stands, or is no record.
+    """A file of the ids of records that are new or changed and not printed yet.
+
+    If a call is killed or its output fails, the next call prints them. An id is added before its record is
+    committed, so none is missed. If the commit never happened, the record is printed as it is, or does not
+    exist.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def add(self, ids: Sequence[str]) -> None:
+        """Add ids."""
         if not ids:
             return
-        # what a killed call wrote last may be cut short: a new line of its own
+        # the last line of a killed call may be incomplete, so begin a new one
         with self._alone(), self._path.open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(ids) + "\n")
             file.flush()
-            os.fsync(file.fileno())  # the database keeps what it commits through a power cut
+            os.fsync(file.fileno())  # what the database commits survives a power cut, too
 
     def ids(self) -> set[str]:
+        """All ids in the file."""
         try:
-            # what a broken disk left of an id matches none
+            # an incomplete id matches no record
             return set(self._path.read_text(encoding="utf-8", errors="replace").split())
         except FileNotFoundError:
             return set()
 
     def printed(self, ids: Set[str]) -> None:
-        """Strike these: what another call noted meanwhile is its own to print."""
+        """Remove these ids. Those that another call added meanwhile stay."""
         with self._alone():
             left = self.ids() - ids
             if not left:
@@ -99,7 +116,11 @@ class _Unprinted:
 
 
 def parse(since: str) -> datetime:
-    """An ISO 8601 date or time; without a zone it is the machine's own. Raises Misuse for anything else."""
+    """Parse an ISO 8601 date or time; without a zone, it is local time.
+
+    Raises:
+        Misuse: It is neither.
+    """
     try:
         return datetime.fromisoformat(since).astimezone()
     except (ValueError, OverflowError):

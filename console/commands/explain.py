@@ -1,6 +1,6 @@
 """``kith explain``: why a mention was linked to a customer, step by step, in words and numbers.
 
-Of links that are kept, or, with ``--from``, of lines that ``kith link`` printed.
+It explains links in the database, or, with ``--from``, lines that ``kith link`` printed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from console import wording
 from console.errors import plain
+from console.waterfall import Step, Waterfall, waterfall
 from extractors.charsets import storable
 from records.documents import as_json
 from records.failures import Misuse
@@ -26,15 +27,18 @@ if TYPE_CHECKING:
 BAR = 28
 """Characters of a text bar."""
 RIVALS = 5
-"""Other customers that are named."""
+"""The most other customers that are named."""
 MOST_BITS = 1e6
-"""A weight beyond this is none that Kith gives."""
+"""The greatest weight that is accepted in a line of ``kith link``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A link, the mention's other links best first, the names of mention and customers as far as they are known, and what else
-    a program is told: the link's id and the model's version.
+class Explanation:
+    """A link and its context.
+
+    ``rivals`` are the mention's other links, best first. ``mention`` and ``named`` are the names of the
+    mention and, by id, of customers, as far as they are known. ``also`` holds further fields for programs:
+    the link's id and the model's version.
     """
 
     link: Link
@@ -45,32 +49,37 @@ class Explained:
 
 
 def run(wanted: str | None, as_json_: bool, source: str | None) -> int:
-    """Print a link's waterfall; without ``wanted``, that of every link in ``source``. Raises Misuse when there is no such link."""
+    """Print the explanation of a link; without ``wanted``, of every link in the file ``source``.
+
+    Raises:
+        Misuse: There is no such link, or no link is named.
+    """
     if wanted is None and source is None:
         raise Misuse("usage", "Name a link, or give the output of kith link with --from FILE.")
     found = _kept(wanted) if source is None and wanted is not None else _printed(source or "-", wanted)
     if as_json_:
         for one in found:
-            print(json.dumps(as_shown(one), ensure_ascii=False))
+            print(json.dumps(explanation_as_json(one), ensure_ascii=False))
         return 0
-    print("\n\n".join(plain("\n".join(told(one))) for one in found))
+    print("\n\n".join(plain("\n".join(explanation_as_text(one))) for one in found))
     return 0
 
 
-def as_shown(found: Explained) -> dict[str, Any]:
-    """The explanation as a program reads it. ``steps`` add up: the last one's ``total`` is the log2 odds of the probability."""
+def explanation_as_json(found: Explanation) -> dict[str, Any]:
+    """The explanation as JSON. The ``total`` of the last step is the log2 odds of the link's probability."""
     link = found.link
     shown: dict[str, Any] = {**found.also, **as_json(link)}
     shown["steps"] = [
-        {"name": s.name, "level": s.level, "weight": round(s.weight, 4), "total": round(s.total, 4), "probability": s.chance}
+        {"name": s.name, "level": s.level, "weight": round(s.weight, 4), "total": round(s.total, 4),
+        "probability": s.chance}
         for s in _steps(link).steps
     ]  # fmt: skip
     shown["rivals"] = [{"customer_id": r.customer_id, "probability": r.probability} for r in found.rivals]
     return shown
 
 
-def told(found: Explained) -> list[str]:
-    """The lines of the explanation."""
+def explanation_as_text(found: Explanation) -> list[str]:
+    """The explanation as lines of text."""
     link = found.link
     mention, customer = (
         f"{name} ({kind} {own})" if name else f"{kind} {own}"
@@ -81,19 +90,25 @@ def told(found: Explained) -> list[str]:
     )
     lines = [
         f"{mention} is {customer}:",
-        f"{wording.percent(link.probability)}, {wording.likely(link.probability)}; match weight {wording.signed(link.weight)}.",
+        (
+            f"{wording.percent(link.probability)}, {wording.likely(link.probability)}; "
+            f"match weight {wording.signed(link.weight)}."
+        ),
         "",
         f"{'bits':>6} {'in all':>6} {'chance':>8}",
     ]
     fall = _steps(link)
     for step in fall.steps:
         lines.append(
-            f"{wording.signed(step.weight):>6} {wording.signed(step.total):>6} {wording.percent(step.chance):>8}  "
-            f"{bar(fall, step)}  {step.name}: {step.level}"
+            f"{wording.signed(step.weight):>6} {wording.signed(step.total):>6} "
+            f"{wording.percent(step.chance):>8}  {bar(fall, step)}  {step.name}: {step.level}"
         )
     lines += [
         "",
-        "Bits are log2 of how much likelier this is for one person than for two: +1 doubles the odds, −1 halves them.",
+        (
+            "Bits are log2 of how much likelier this is for one person than for two: "
+            "+1 doubles the odds, −1 halves them."
+        ),
     ]
     if found.rivals:
         shown = ", ".join(
@@ -104,8 +119,8 @@ def told(found: Explained) -> list[str]:
     return lines
 
 
-def bar(fall: wording.Waterfall, step: wording.Step) -> str:
-    """A step as a bar of text on the axis of all steps: ``█`` for, ``░`` against, ``│`` where the odds are even."""
+def bar(fall: Waterfall, step: Step) -> str:
+    """A step as a bar of text: ``█`` for the link, ``░`` against it, ``│`` where the odds are even."""
     scale = (BAR - 1) / fall.span
     first = round((step.left - fall.low) * scale)
     last = max(first, round((step.left + step.width - fall.low) * scale))
@@ -114,14 +129,12 @@ def bar(fall: wording.Waterfall, step: wording.Step) -> str:
     return "".join(mark if first <= at <= last else "│" if at == even else " " for at in range(BAR))
 
 
-def _steps(link: Link) -> wording.Waterfall:
-    return wording.waterfall(
-        link.weight, [(c.name, c.level, c.weight) for c in link.comparisons], link.probability
-    )
+def _steps(link: Link) -> Waterfall:
+    return waterfall(link.weight, [(c.name, c.level, c.weight) for c in link.comparisons], link.probability)
 
 
-def _kept(wanted: str) -> list[Explained]:
-    """The link that is kept under that id."""
+def _kept(wanted: str) -> list[Explanation]:
+    """The link with this id in the database."""
     from sqlalchemy import select
 
     from records.store import open_store
@@ -137,11 +150,15 @@ def _kept(wanted: str) -> list[Explained]:
         rows = conn.execute(select(customers.c.id, customers.c.name).where(customers.c.id.in_(ids)))
         named: dict[str, str] = {row.id: row.name for row in rows}
     also = {"id": kept.id, "model_version": kept.model_version}
-    return [Explained(kept.link, tuple(rival.link for rival in rivals), mention, named, also)]
+    return [Explanation(kept.link, tuple(rival.link for rival in rivals), mention, named, also)]
 
 
 def find(conn: Connection, wanted: str) -> KeptLink:
-    """The link by its own id, by an enrichment record's id, or as MENTION:CUSTOMER. Raises Misuse for none."""
+    """Find a link by its own id, by the id of an enrichment record, or as MENTION:CUSTOMER.
+
+    Raises:
+        Misuse: There is no such link.
+    """
     from sqlalchemy import select
 
     from records.store.links import get_link, link_id
@@ -157,12 +174,12 @@ def find(conn: Connection, wanted: str) -> KeptLink:
         ).one_or_none()
         kept = get_link(conn, link_id(row.mention_id, row.customer_id)) if row else None
     if kept is None:
-        raise Misuse("no_such_link", "There is no link of that id. `kith export links` lists them.")
+        raise Misuse("no_such_link", "There is no link with this id. `kith export links` lists them.")
     return kept
 
 
-def _printed(source: str, wanted: str | None) -> list[Explained]:
-    """Links that ``kith link`` printed into a file, or into "-", standard input: the one wanted as MENTION:CUSTOMER, or all."""
+def _printed(source: str, wanted: str | None) -> list[Explanation]:
+    """The link ``wanted`` (MENTION:CUSTOMER), or all links, in a file that ``kith link`` wrote, or in "-"."""
     found = [_read(at, line) for at, line in enumerate(_lines(source), 1) if line.strip()]
     by_mention: dict[str, list[Link]] = {}
     for link in found:
@@ -171,7 +188,7 @@ def _printed(source: str, wanted: str | None) -> list[Explained]:
     if not chosen:
         raise Misuse("no_such_link", "There is no such link in that file. Name it as MENTION:CUSTOMER.")
     return [
-        Explained(link, tuple(r for r in by_mention[link.mention_id] if r is not link), None, {}, {})
+        Explanation(link, tuple(r for r in by_mention[link.mention_id] if r is not link), None, {}, {})
         for link in chosen
     ]
 

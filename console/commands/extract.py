@@ -1,4 +1,4 @@
-"""``kith extract``: documents on standard output, one JSON line each, as they finish."""
+"""``kith extract``: documents on standard output, one JSON line each, in the order in which they finish."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from records.failures import Misuse
 from settings import settings
 
 _SMALL = 3
-"""Sources that one process reads sooner than several have started: starting one takes seconds."""
+"""Up to so many sources, one process is faster than several, because starting a process takes seconds."""
 _LARGE = 1_000_000
-"""Bytes from which one mailbox or archive is worth several processes."""
+"""Bytes above which one mailbox or archive is worth several processes."""
 
 
 def run(
@@ -28,7 +28,11 @@ def run(
     processes: int | None,
     stdin_jsonl: bool,
 ) -> int:
-    """Extract and print. Returns the exit code: 1 where any input failed. Raises Misuse for a request that makes no sense."""
+    """Extract and print. Returns the exit code: 1 if any input failed.
+
+    Raises:
+        Misuse: The options make no sense.
+    """
     if stdin_jsonl == bool(paths):
         raise Misuse("usage", "Give files to read, or --stdin-jsonl and lines on standard input.")
     if stdin_jsonl and kind not in ("auto", "text"):
@@ -68,14 +72,14 @@ def _print(documents: Iterable[tuple[dict[str, object], Document]]) -> int:
     for extra, document in documents:
         failures += document.error is not None
         line = json.dumps({**as_json(document), **extra}, ensure_ascii=False)
-        # a path may hold bytes that are no UTF-8, as lone surrogates: escaped, they are JSON again
+        # a path may hold bytes that are no UTF-8, as lone surrogates: escaped, they are valid JSON
         sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
         sys.stdout.buffer.flush()
     return 1 if failures else 0
 
 
 def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, object], Document]]:
-    """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order, recognised in batches."""
+    """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order."""
     from extractors.text import as_it_came, bearable
     from models.names.tagger import load_tagger
     from pipelines.mine import recognised
@@ -95,7 +99,10 @@ def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, objec
 
 
 def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes | None]:
-    """Lines that are not empty; None for one over ``longest`` bytes: twelve a character are the most that JSON takes."""
+    """Lines that are not empty, and None for each line over ``longest`` bytes.
+
+    JSON needs at most twelve bytes for a character.
+    """
     while line := stream.readline(longest + 1):
         if len(line) > longest:
             while line and not line.endswith(b"\n"):
@@ -106,7 +113,7 @@ def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes | None]:
 
 
 def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | None, Document]:
-    """A line's id, its region, and its document; what is wrong with it is the document's error."""
+    """The id, region and document of a line. What is wrong with the line is the document's error."""
     if line is None:
         return (
             None,
@@ -155,7 +162,8 @@ def _document(text: str, language: str | None, number: int, mining: Any) -> Docu
         return _broken(
             number,
             "too_long",
-            f"Over {mining.limits.text_characters:,} characters. Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
+            f"Over {mining.limits.text_characters:,} characters. "
+            "Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
         )
     original, document = from_string("-", text)
     return replace(document, id=digest("stdin", original.sha256), language=language or None)

@@ -1,6 +1,6 @@
-"""``kith jobs``, ``kith retry``, ``kith cancel``: how far jobs are, what failed and why, again, and no further.
+"""``kith jobs``, ``kith retry``, ``kith cancel``: the progress and failures of jobs, and acting on them.
 
-Nothing here loads a model: it reads rows.
+Nothing here loads a model.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from settings import settings
 
 BY = "operator"
 SHOWN = 50
-"""Jobs that a listing shows, and failures that a person is shown of one job. ``--json`` shows all failures."""
+"""The most jobs in a list, and the most failures of one job. ``--json`` shows all failures."""
 PAGE = 1_000
 
 
 def run(id: str | None, as_json: bool) -> int:
-    """Print all jobs, or one with its failures. Raises Misuse where there is no such job. Exit code 0: a job's failed
-    items are what was asked for, not a failure of asking.
+    """Print the latest jobs, or one job with its failures. Returns 0, even if items of the job failed.
+
+    Raises:
+        Misuse: There is no such job.
     """
     with open_store(settings()) as store:
         if id is None:
@@ -36,7 +38,7 @@ def run(id: str | None, as_json: bool) -> int:
 
 
 def retry(id: str) -> int:
-    """Let a job's failed items be tried again."""
+    """Let the failed items of a job be tried again."""
     with open_store(settings()) as store, store.begin() as connection:
         again = jobs.retry(connection, id, BY)
     print(f"{again} items of job {id} are tried again.")
@@ -44,15 +46,15 @@ def retry(id: str) -> int:
 
 
 def cancel(id: str) -> int:
-    """Start no further items of a job."""
+    """Cancel the items of a job that still wait."""
     with open_store(settings()) as store, store.begin() as connection:
         stopped = jobs.cancel(connection, id, BY)
     print(f"{stopped} items of job {id} are cancelled.")
     return 0
 
 
-def as_shown(found: JobProgress, fault: completion.Ended | None = None) -> dict[str, Any]:
-    """A job as a program reads it."""
+def job_as_json(found: JobProgress, fault: completion.Completion | None = None) -> dict[str, Any]:
+    """A job as JSON."""
     shown: dict[str, Any] = {
         "id": found.id,
         "kind": found.kind,
@@ -74,8 +76,8 @@ def as_shown(found: JobProgress, fault: completion.Ended | None = None) -> dict[
     return shown
 
 
-def reasons(store: Store, job_id: str) -> Counter[tuple[str, str]]:
-    """Why a job's items failed, and how many for each reason."""
+def failure_reasons(store: Store, job_id: str) -> Counter[tuple[str, str]]:
+    """Codes and messages of a job's failed items, with the number of each."""
     counted: Counter[tuple[str, str]] = Counter()
     for failure in all_failures(store, job_id):
         counted[failure.code, failure.message] += 1
@@ -83,7 +85,7 @@ def reasons(store: Store, job_id: str) -> Counter[tuple[str, str]]:
 
 
 def all_failures(store: Store, job_id: str) -> list[Failure]:
-    """Every item of the job that failed."""
+    """Every failed item of the job."""
     found: list[Failure] = []
     while True:
         with store.begin() as connection:
@@ -96,14 +98,13 @@ def all_failures(store: Store, job_id: str) -> list[Failure]:
 def _print_list(found: list[JobProgress], as_json: bool) -> None:
     if as_json:
         for job in found:
-            print(json.dumps(as_shown(job)))
+            print(json.dumps(job_as_json(job)))
         return
     if not found:
         print("There are no jobs. `kith submit SOURCE…` makes one.")
         return
-    print(
-        f"{'job':<14} {'kind':<7} {'state':<10} {'done':>8} {'failed':>7} {'open':>8} {'a minute':>9}  submitted"
-    )
+    header = f"{'job':<14} {'kind':<7} {'state':<10} {'done':>8} {'failed':>7} {'open':>8} {'a minute':>9}"
+    print(f"{header}  submitted")
     for job in found:
         made = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
         still = job.waiting + job.running
@@ -116,15 +117,16 @@ def _print_list(found: list[JobProgress], as_json: bool) -> None:
 def _print_one(store: Store, job_id: str, as_json: bool) -> None:
     with store.begin() as connection:
         found = jobs.progress(connection, job_id)
-        fault = completion.standing(connection, job_id, settings().tries)
+        fault = completion.state(connection, job_id, settings().tries)
         failed = jobs.failures(connection, job_id, SHOWN)
     if found is None:
-        raise Misuse("no_such_job", "There is no job of that id. `kith jobs` lists them.")
+        raise Misuse("no_such_job", "There is no job with this id. `kith jobs` lists them.")
     if as_json:
-        shown = as_shown(found, fault)
+        shown = job_as_json(found, fault)
         shown["failures"] = [
             {
-                "item": f.item_id, "source": f.locator, "member": f.member or None, "stage": f.stage, "code": f.code,
+                "item": f.item_id, "source": f.locator, "member": f.member or None, "stage": f.stage,
+                "code": f.code,
                 "message": f.message, "tries": f.tries,
             }
             for f in all_failures(store, job_id)
@@ -133,7 +135,8 @@ def _print_one(store: Store, job_id: str, as_json: bool) -> None:
         return
     print(f"job {found.id}: {found.state}, kind {found.kind}, sources: {found.sources}")
     print(
-        f"{found.done} done, {found.failed} failed, {found.running} being worked on, {found.waiting} waiting, "
+        f"{found.done} done, {found.failed} failed, {found.running} being worked on, "
+        f"{found.waiting} waiting, "
         f"{found.cancelled} cancelled; {found.per_minute:g} items a minute"
     )
     if fault is not None and fault.error_code:

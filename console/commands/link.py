@@ -1,6 +1,4 @@
-"""``kith link``: people in files to customers in files, as JSON lines on standard output, a mention's best
-first.
-"""
+"""``kith link``: people in files to customers in files, as JSON lines, a mention's best first."""
 
 from __future__ import annotations
 
@@ -104,9 +102,12 @@ def _precise(result: LinkResult, mentions: int, asked: _Options) -> list[Link]:
 def as_line(link: Link) -> dict[str, Any]:
     """Give a link in the contract's shape. The probability keeps twelve digits: ranks near 1 matter."""
     return {
-        "mention_id": link.mention_id, "customer_id": link.customer_id, "probability": round(link.probability, 12), "weight": link.weight,
+        "mention_id": link.mention_id,
+        "customer_id": link.customer_id,
+        "probability": round(link.probability, 12),
+        "weight": link.weight,
         "comparisons": [{"name": c.name, "level": c.level, "weight": c.weight} for c in link.comparisons],
-    }  # fmt: skip
+    }
 
 
 def _progress() -> Callable[[int, int | None], None]:

@@ -1,6 +1,6 @@
-"""``kith model``: the linkage models that are kept, refitting with what reviewers decided, and going back to an earlier one.
+"""``kith model``: list the linkage models, refit them with reviewers' decisions, go back to an earlier one.
 
-Listing them reads rows; only a refit loads the models themselves.
+Only a refit loads the models themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from console import wording
 from console.commands.customers import who
 from console.errors import plain, say
 from records.intervals import wilson
-from records.store import Store, decisions, linkage_models, open_store
+from records.store import Store, linkage_models, open_store, review_labels
 from records.store.linkage_models import PRIOR
 from settings import settings
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def run(as_json: bool) -> int:
-    """Print every version, the one in use marked."""
+    """Print every version, with a mark at the one in use."""
     with open_store(settings()) as store:
-        found = listed(store)
+        found = versions_as_json(store)
     if as_json:
         for version in found:
             print(json.dumps(version))
@@ -35,26 +35,28 @@ def run(as_json: bool) -> int:
         made, since = (
             wording.day(version[name]) if version[name] else "" for name in ("created_at", "chosen_at")
         )
-        print(
-            f"{mark:<2}{version['version']:<24}{made:<18}{since:<18}{plain(version['chosen_by'] or ''):<12}{_made_of(version)}"
-        )
+        by = plain(version["chosen_by"] or "")
+        print(f"{mark:<2}{version['version']:<24}{made:<18}{since:<18}{by:<12}{_made_of(version)}")
     return 0
 
 
 def refit(apply: bool, as_json: bool) -> int:
-    """Print what refitting would change; with ``apply`` bring it into use, too. Raises Misuse where too little was decided, and
-    where what was decided does not improve the model.
+    """Print what refitting would change; with ``apply``, bring the refitted model into use.
+
+    Raises:
+        Misuse: There are too few decisions, or they do not improve the model.
     """
     from pipelines import model_refit as pipeline
 
     own = settings()
     with open_store(own) as store:
         found = pipeline.preview(store, own)
-        print(json.dumps(as_shown(found)) if as_json else plain("\n".join(told(found))))
+        print(json.dumps(refit_as_json(found)) if as_json else plain("\n".join(refit_as_text(found))))
         if apply:
             pipeline.apply(store, found, who())
             say(
-                f"kith: {found.model.version} is in use. `kith enrich` links with it; `kith model use {found.in_use}` goes back."
+                f"kith: {found.model.version} is in use. `kith enrich` links with it; "
+                f"`kith model use {found.in_use}` goes back."
             )
         else:
             say("kith: nothing was changed. `kith model refit --apply` brings this into use.")
@@ -62,7 +64,11 @@ def refit(apply: bool, as_json: bool) -> int:
 
 
 def use(version: str) -> int:
-    """Bring a version into use. Raises Misuse where there is none such."""
+    """Bring a version into use.
+
+    Raises:
+        Misuse: There is no such version.
+    """
     from pipelines import model_refit as pipeline
 
     with open_store(settings()) as store:
@@ -72,9 +78,9 @@ def use(version: str) -> int:
 
 
 def sources(as_json: bool) -> int:
-    """Print of how many links from each source reviewers said that they were right."""
+    """Print for each source how many of its decided links were right."""
     with open_store(settings()) as store:
-        found = precisions(store)
+        found = source_precisions(store)
     if as_json:
         for source in found:
             print(json.dumps(source))
@@ -86,14 +92,14 @@ def sources(as_json: bool) -> int:
     for source in found:
         low, high = (f"{100 * source[end]:.0f}" for end in ("low", "high"))
         print(
-            f"{100 * source['precision']:>5.0f} % {f'{low} to {high} %':>15} {source['accepted']:>9} {source['rejected']:>9}  "
-            f"{source['kind']}: {plain(source['source'])}"
+            f"{100 * source['precision']:>5.0f} % {f'{low} to {high} %':>15} {source['accepted']:>9} "
+            f"{source['rejected']:>9}  {source['kind']}: {plain(source['source'])}"
         )
     return 0
 
 
-def listed(store: Store) -> list[dict[str, Any]]:
-    """Every version as a program reads it, the last made first, the shipped one last."""
+def versions_as_json(store: Store) -> list[dict[str, Any]]:
+    """Every version as JSON, the newest first, the shipped one last."""
     with store.begin() as conn:
         choice, kept = linkage_models.in_use(conn), linkage_models.versions(conn)
     now = choice.version if choice else PRIOR
@@ -109,9 +115,12 @@ def listed(store: Store) -> list[dict[str, Any]]:
         shipped |= {"chosen_at": choice.chosen_at.isoformat(), "chosen_by": choice.chosen_by}
     rows = [
         {
-            "version": version.version, "in_use": version.version == now, "created_at": version.created_at.isoformat(),
-            "chosen_at": version.chosen_at.isoformat() if version.chosen_at else None, "chosen_by": version.chosen_by,
-            "trained_on": version.model.get("trained_on", {}), "refitted_from": version.model.get("refitted_from"),
+            "version": version.version, "in_use": version.version == now,
+            "created_at": version.created_at.isoformat(),
+            "chosen_at": version.chosen_at.isoformat() if version.chosen_at else None,
+            "chosen_by": version.chosen_by,
+            "trained_on": version.model.get("trained_on", {}),
+            "refitted_from": version.model.get("refitted_from"),
             "calibration": version.model.get("calibration", {}).get("method", "none"),
         }
         for version in kept
@@ -119,10 +128,10 @@ def listed(store: Store) -> list[dict[str, Any]]:
     return [*rows, {"version": PRIOR, "in_use": now == PRIOR, **shipped}]
 
 
-def precisions(store: Store) -> list[dict[str, Any]]:
-    """For each source, of the links that were decided the share that was accepted, with its 95 % Wilson interval."""
+def source_precisions(store: Store) -> list[dict[str, Any]]:
+    """For each source, the share of its decided links that was accepted, with its 95 % Wilson interval."""
     with store.begin() as conn:
-        tallies = decisions.by_source(conn)
+        tallies = review_labels.tally_by_source(conn)
     found = []
     for tally in tallies:
         seen = tally.accepted + tally.rejected
@@ -140,32 +149,43 @@ def precisions(store: Store) -> list[dict[str, Any]]:
     )
 
 
-def as_shown(found: Refit) -> dict[str, Any]:
-    """What a refit would change, as a program reads it."""
+def refit_as_json(found: Refit) -> dict[str, Any]:
+    """What a refit would change, as JSON."""
     return {
         "version": found.model.version, "refitted_from": found.trained.version, "in_use": found.in_use,
-        "decisions": found.decisions, "accepted": found.accepted, "rejected": found.decisions - found.accepted,
+        "decisions": found.decisions, "accepted": found.accepted,
+        "rejected": found.decisions - found.accepted,
         "calibration": found.model.calibration.method, "helps": found.helps,
         "log_loss": {step: round(loss, 6) for step, loss in found.log_loss.items()},
         "log_loss_before": round(found.before, 6), "log_loss_after": round(found.after, 6),
         "wrong_automatic_before": found.wrong_automatic[0], "wrong_automatic_after": found.wrong_automatic[1],
         "none_share": [found.trained.none_share, found.model.none_share],
         "levels": [asdict(level) for level in found.levels], "mentions": found.mentions,
-        "bands": [{"before": before, "after": after, "mentions": count} for (before, after), count in sorted(found.bands.items())],
+        "bands": [
+            {"before": before, "after": after, "mentions": count}
+            for (before, after), count in sorted(found.bands.items())
+        ],
         "moved": [asdict(link) for link in found.moved],
     }  # fmt: skip
 
 
-def told(found: Refit) -> list[str]:
-    """The lines of what a refit would change."""
+def refit_as_text(found: Refit) -> list[str]:
+    """What a refit would change, as lines of text."""
     lines = [
-        f"{found.model.version}: {found.trained.version} with {found.decisions} decisions, {found.accepted} of them accepted.",
+        (
+            f"{found.model.version}: {found.trained.version} with {found.decisions} decisions, "
+            f"{found.accepted} of them accepted."
+        ),
         "",
         (
-            f"On decisions held out, log loss {found.before:.4f} before, {found.after:.4f} after (calibration: {found.model.calibration.method}); "
-            f"rejected links that would be automatic: {found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after."
+            f"On decisions held out, log loss {found.before:.4f} before, {found.after:.4f} after "
+            f"(calibration: {found.model.calibration.method}); rejected links that would be automatic: "
+            f"{found.wrong_automatic[0]} before, {found.wrong_automatic[1]} after."
         ),
-        f"Mentions that are of no customer: {wording.percent(found.trained.none_share)} before, {wording.percent(found.model.none_share)} after.",
+        (
+            f"Mentions that are of no customer: {wording.percent(found.trained.none_share)} before, "
+            f"{wording.percent(found.model.none_share)} after."
+        ),
         "",
         "Weights that change most (bits):",
     ]
@@ -179,9 +199,8 @@ def told(found: Refit) -> list[str]:
     if not changed:
         lines.append("  none crosses a threshold")
     for link in found.moved:
-        lines.append(
-            f"  {wording.percent(link.before):>8} to {wording.percent(link.after):>8}  {link.mention_id}:{link.customer_id}"
-        )
+        moved = f"{wording.percent(link.before):>8} to {wording.percent(link.after):>8}"
+        lines.append(f"  {moved}  {link.mention_id}:{link.customer_id}")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""``kith prospects``: people who recur in what was read and are no customers; dismissing them, or making customers of them."""
+"""``kith prospects``: people who recur and are no customers; dismissing and accepting them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from console.commands.customers import who
-from console.commands.export import write, written
+from console.commands.export import write
 from console.errors import say
+from console.output import open_output
 from pipelines.prospects import Prospect, State
 from records.failures import Misuse
 from records.people import COLUMNS, LISTS
@@ -17,14 +18,14 @@ from settings import settings
 
 
 def run(format: str, out: Path | None, documents: int | None, dismissed: bool, accepted: bool) -> int:
-    """Print the prospects, the most seen first."""
+    """Print the prospects, the most frequent first."""
     from pipelines.prospects import prospects
 
     own = settings()
     with open_store(own) as store:
         found = prospects(store, own, documents, state_of(dismissed, accepted))
-    rows = (_row(prospect) if format == "csv" else shown(prospect) for prospect in found)
-    with written(out) as stream:
+    rows = (_row(prospect) if format == "csv" else as_json(prospect) for prospect in found)
+    with open_output(out) as stream:
         write(rows, "prospects", format, stream)
     if out is not None:
         say(f"kith: {len(found)} prospects in the file")
@@ -32,7 +33,7 @@ def run(format: str, out: Path | None, documents: int | None, dismissed: bool, a
 
 
 def decide(verdict: Literal["dismiss", "undo", "accept"], prospect_id: str) -> int:
-    """Dismiss a prospect, take that back, or make a customer of it."""
+    """Dismiss a prospect, make a customer of it, or undo either."""
     from pipelines import prospects
 
     own = settings()
@@ -40,7 +41,8 @@ def decide(verdict: Literal["dismiss", "undo", "accept"], prospect_id: str) -> i
         if verdict == "accept":
             number = prospects.accept(store, own, prospect_id, who())
             say(
-                f"kith: customer {number} is in the base. `kith enrich` links the mentions; `kith prospects undo {number}` takes it back."
+                f"kith: customer {number} was added. `kith enrich` links the mentions; "
+                f"`kith prospects undo {number}` takes it back."
             )
         elif verdict == "undo":
             prospects.undo(store, own, prospect_id, who())
@@ -52,28 +54,34 @@ def decide(verdict: Literal["dismiss", "undo", "accept"], prospect_id: str) -> i
 
 
 def state_of(dismissed: bool, accepted: bool) -> State:
-    """Which prospects are asked for. Raises Misuse where both are."""
+    """The state of the prospects to list.
+
+    Raises:
+        Misuse: Both are asked for.
+    """
     if dismissed and accepted:
         raise Misuse("contradiction", "Ask for those who were dismissed or for those who were accepted.")
     return "dismissed" if dismissed else "accepted" if accepted else "open"
 
 
-def shown(prospect: Prospect) -> dict[str, Any]:
-    """A prospect as JSON; what nobody said is left out."""
+def as_json(prospect: Prospect) -> dict[str, Any]:
+    """A prospect as JSON, without empty fields."""
     person = {name: getattr(prospect.person, name) for name in COLUMNS}
     return {
         **{name: list(value) if name in LISTS else value for name, value in person.items() if value},
         "mentions": prospect.mentions, "documents": prospect.documents, "none": round(prospect.none, 4),
-        "dismissed": prospect.state == "dismissed", "accepted": prospect.state == "accepted", "sources": list(prospect.sources),
+        "dismissed": prospect.state == "dismissed", "accepted": prospect.state == "accepted",
+        "sources": list(prospect.sources),
         "evidence": [
-            {name: value for name, value in asdict(piece).items() if value is not None} for piece in prospect.evidence
+            {name: value for name,
+            value in asdict(piece).items() if value is not None} for piece in prospect.evidence
         ],
     }  # fmt: skip
 
 
 def _row(prospect: Prospect) -> dict[str, Any]:
-    """A row of a table that `kith customers import` reads: several values of a cell with | between."""
-    row = shown(prospect)
+    """A row of a table that `kith customers import` reads. Several values in one cell are joined with |."""
+    row = as_json(prospect)
     return {
         name: "|".join(map(str, value)) if isinstance(value, list) else value for name, value in row.items()
     }

@@ -1,4 +1,4 @@
-"""``kith serve``: the console on this machine, until stopped."""
+"""``kith serve``: serve the console on this machine until stopped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from records.failures import Misuse
 
 
 def run(host: str, port: int) -> int:
-    """Serve until interrupted. Raises Misuse for a host that other machines could reach: there is no sign-in yet."""
+    """Serve until interrupted.
+
+    Raises:
+        Misuse: Other machines could reach the host (there is no sign-in yet), or the port is taken.
+    """
     address = loopback(host)
     import socket
 
@@ -33,7 +37,7 @@ def run(host: str, port: int) -> int:
             shown = f"[{address}]" if ":" in address else address
             say(f"The console is at http://{shown}:{port}/review")
             say("There is no sign-in yet, so only this machine can reach it. Stop it with Ctrl-C.")
-            # access logs would hold the search words of people: names and numbers
+            # access logs would hold what people search for: names and numbers
             config = uvicorn.Config(
                 create_app(store, own, address),
                 log_level="warning",
@@ -51,8 +55,9 @@ def run(host: str, port: int) -> int:
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:
-    # uvicorn raises its signals again when it has stopped; by default that would end the process before the
-    # embedded database is stopped
+    # uvicorn raises its signals again when it has stopped; by default, that would end the process before the
+    # private
+    # database is stopped
     raise KeyboardInterrupt
 
 
@@ -61,7 +66,11 @@ def _hang_up(signum: int, frame: FrameType | None) -> None:
 
 
 def loopback(host: str) -> str:
-    """The loopback address that ``host`` stands for. Raises Misuse for any other."""
+    """The loopback address that ``host`` stands for.
+
+    Raises:
+        Misuse: It is not a loopback address.
+    """
     if host == "localhost":
         return "127.0.0.1"
     try:

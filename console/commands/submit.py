@@ -1,7 +1,7 @@
-"""``kith submit``: creates a job, prints its id, and with ``--wait`` stays until it is done.
+"""``kith submit``: create a job, print its id, and with ``--wait`` stay until it is done.
 
-Only the id goes to standard output. Stopping the wait does not stop the job: its items are rows, and any worker goes on
-with them.
+Only the id goes to standard output. Stopping the wait does not stop the job, whose items are in the database
+for any worker.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.commands.jobs import BY, reasons
+from console.commands.jobs import BY, failure_reasons
 from console.errors import INTERRUPTED, say
 from console.progress import bar, watched
 from records.failures import Misuse
 from records.store import Store, completion, jobs, open_store
-from records.store.completion import Ended
+from records.store.completion import Completion
 from records.store.jobs import JobProgress
 from settings import Settings, settings
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from workers.supervisor import Supervisor
 
-LOOK = 0.3
-"""Seconds between two looks at the job."""
+POLL = 0.3
+"""Seconds between two checks of the job."""
 ALONE = 3.0
-"""Seconds without anybody working after which the wait starts workers of its own, or says that none run."""
+"""Seconds without any worker after which the wait starts workers of its own, or says that none run."""
 
 
 def run(
@@ -44,8 +44,10 @@ def run(
     languages: str | None,
     wait: bool,
 ) -> int:
-    """Create the job; with ``wait`` give 1 where an item of it or its linking failed. Raises Misuse for a source that
-    is not there and for options that make no sense.
+    """Create the job. With ``wait``, return 1 if an item or linking failed.
+
+    Raises:
+        Misuse: A source does not exist, or the options make no sense.
     """
     own = settings()
     locators = [_locator(source) for source in sources]
@@ -56,13 +58,17 @@ def run(
         print(job_id, flush=True)
         if wait:
             return _wait(store, own, job_id)
-        if not _anybody(store):
+        if not _workers_run(store):
             say(f"kith: no workers run. `kith work` starts them; `kith jobs {job_id}` shows how far it is.")
         return 0
 
 
 def _locator(source: str) -> str:
-    """A URL as it is, a path made absolute: workers have another working directory. Raises Misuse."""
+    """A URL as it is, or an absolute path, because workers have another working directory.
+
+    Raises:
+        Misuse: It is no source that Kith can read.
+    """
     if re.match("https?://", source, re.IGNORECASE):
         return source
     if source.lower().startswith(("imaps:", "imap:")):
@@ -98,7 +104,7 @@ def _options(
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _anybody(store: Store) -> bool:
+def _workers_run(store: Store) -> bool:
     from records.store.advisory_locks import WORK, is_held
 
     with store.begin() as connection:
@@ -106,54 +112,55 @@ def _anybody(store: Store) -> bool:
 
 
 def _wait(store: Store, own: Settings, job_id: str) -> int:
-    crew = _OwnCrew(store, own)
-    # both ways of being stopped end the workers properly
+    workers = _LocalWorkers(store, own)
+    # SIGTERM ends the workers in the same way as Ctrl-C
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _shown() as show:
-            found, stands = _look(store, own, job_id)
+        with _progress_bar() as show:
+            found, stands = _state(store, own, job_id)
             while found.state in ("running", "linking") and not stands.final:
                 show(found)
-                crew.look_after()
-                time.sleep(LOOK)
-                found, stands = _look(store, own, job_id)
+                workers.maintain()
+                time.sleep(POLL)
+                found, stands = _state(store, own, job_id)
             show(found)
     except KeyboardInterrupt:
         say(
-            f"kith: stopped waiting. Job {job_id} stays: `kith work` goes on with it, `kith cancel {job_id}` ends it."
+            f"kith: stopped waiting. Job {job_id} stays: `kith work` goes on with it, "
+            f"`kith cancel {job_id}` ends it."
         )
-        crew.stop()
+        workers.stop()
         return INTERRUPTED
     finally:
-        crew.stop()
+        workers.stop()
         signal.signal(signal.SIGTERM, before)
-    return _told(store, found, stands)
+    return _report(store, found, stands)
 
 
-def _look(store: Store, own: Settings, job_id: str) -> tuple[JobProgress, Ended]:
+def _state(store: Store, own: Settings, job_id: str) -> tuple[JobProgress, Completion]:
     with store.begin() as connection:
         found = jobs.progress(connection, job_id)
-        stands = completion.standing(connection, job_id, own.tries)
+        stands = completion.state(connection, job_id, own.tries)
     if found is None or stands is None:
         raise Misuse("no_such_job", "The job was removed meanwhile.")
     return found, stands
 
 
-class _OwnCrew:
-    """Workers of this command's own: on the embedded servers, and only while nobody else works on them."""
+class _LocalWorkers:
+    """Workers that this command starts itself: on the private servers only, and only while no others run."""
 
     def __init__(self, store: Store, own: Settings) -> None:
         self._store, self._settings = store, own
         self._supervisor: Supervisor | None = None
         self._embedded = own.broker_url is None and own.database_url is None
-        self._nobody_since: float | None = None if _anybody(store) else time.monotonic() - ALONE
+        self._nobody_since: float | None = None if _workers_run(store) else time.monotonic() - ALONE
         self._said = False
 
-    def look_after(self) -> None:
-        """Start workers where there are none; keep one's own going."""
+    def maintain(self) -> None:
+        """Start workers if none run, and keep those that were started running."""
         if self._supervisor is not None:
             self._supervisor.poll()
-        elif _anybody(self._store):
+        elif _workers_run(self._store):
             self._nobody_since = None
         elif self._nobody_since is None:
             self._nobody_since = time.monotonic()
@@ -164,7 +171,8 @@ class _OwnCrew:
         if not self._embedded:
             if not self._said:
                 say(
-                    "kith: no workers run. Start `kith work` on a machine that sees the sources; this waits for it."
+                    "kith: no workers run. Start `kith work` on a machine that sees the sources; "
+                    "this waits for it."
                 )
             self._said = True
             return
@@ -176,7 +184,7 @@ class _OwnCrew:
         self._supervisor.start()
 
     def stop(self) -> None:
-        """Let one's own workers finish what they hold; a second Ctrl-C ends them at once."""
+        """Let these workers finish their items. A second Ctrl-C ends them at once."""
         if self._supervisor is None:
             return
         try:
@@ -187,8 +195,8 @@ class _OwnCrew:
 
 
 @contextmanager
-def _shown() -> Iterator[Any]:
-    """A bar on standard error, where somebody watches."""
+def _progress_bar() -> Iterator[Any]:
+    """A function that shows progress: as a bar on a terminal, else not at all."""
     if not watched():
         yield lambda found: None
         return
@@ -210,14 +218,14 @@ def _update(progress: Progress, task: TaskID, found: JobProgress) -> None:
     )
 
 
-def _told(store: Store, found: JobProgress, stands: Ended) -> int:
-    """Say how it ended, in a few lines; gives the exit code."""
+def _report(store: Store, found: JobProgress, stands: Completion) -> int:
+    """Report the outcome in a few lines, and return the exit code."""
     end = found.finished_at
     took = f" in {(end - found.created_at).total_seconds():.1f} s" if end is not None else ""
     say(f"{found.done} of {found.total} items done{took}, {found.failed} failed.")
     counted: Sequence[tuple[tuple[str, str], int]] = ()
     if found.failed:
-        counted = reasons(store, found.id).most_common()
+        counted = failure_reasons(store, found.id).most_common()
     for (code, message), number in counted[:10]:
         say(f"  {number} × {code}: {message}")
     if len(counted) > 10:

@@ -1,4 +1,4 @@
-"""``kith work``: workers until they are told to stop."""
+"""``kith work``: run workers until they are stopped."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from settings import settings
 
 
 def run(processes: int | None, threads: int | None, queues: str | None) -> int:
-    """Run workers until SIGTERM or Ctrl-C; what is being worked on is finished first. Raises Misuse for an unknown
-    queue, Unavailable where a server is down.
+    """Run workers until SIGTERM or Ctrl-C. Items in work are finished first.
+
+    Raises:
+        Misuse: A queue is unknown.
+        Unavailable: A server is down, or workers do not start.
     """
     named = [q.strip() for q in queues.split(",") if q.strip()] if queues is not None else None
     if named == []:

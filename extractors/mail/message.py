@@ -10,10 +10,10 @@ from extractors.archives import Budget, Exhausted
 from extractors.charsets import storable, wide
 from extractors.detect import OLE, looks_like_html
 from extractors.mail import cms, msg, tnef
-from extractors.mail import headers as values
-from extractors.mail.armour import without_armour
+from extractors.mail import header_values as values
+from extractors.mail.body_text import mended, unflowed
 from extractors.mail.mime import Parsed, Part, begins_with_mail_field, parse
-from extractors.mail.plain import mended, unflowed
+from extractors.mail.pgp_armour import without_armour
 from extractors.mail.quotes import segments_of
 from extractors.markup import html_to_text
 from records.documents import Document, Headers, Mailbox, Notice, Original, Reading, Segment

@@ -2,7 +2,7 @@
 
 Kith's own, for three reasons: the standard library's parser reads an attached message line by line as a part of the
 outer one and cannot give its bytes back, so that it would be parsed twice; it recurses with the nesting; and it takes
-five to ten times as long. Header values stay raw here, see headers.py.
+five to ten times as long. Header values stay raw here, see header_values.py.
 
 Invariants: nothing is raised, whatever the bytes; every part's ``body`` is a range of the message's bytes; the work
 grows with the message's size times the nesting, and the nesting is bounded.

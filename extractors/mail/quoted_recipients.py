@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.mail.headers import mailboxes
+from extractors.mail.header_values import mailboxes
 from extractors.mail.reply_marks import FIELD, LONGEST
 from records.documents import Mailbox
 

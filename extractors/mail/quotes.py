@@ -14,7 +14,16 @@ from typing import NamedTuple
 
 from extractors.mail import signatures
 from extractors.mail.quoted_headers import quoted_header
-from extractors.mail.reply_marks import GROUPWISE, LONGEST, Mark, cleaned, mark_at, promising, wrote_at
+from extractors.mail.reply_marks import (
+    GROUPWISE,
+    LONGEST,
+    Mark,
+    cleaned,
+    lone_from,
+    mark_at,
+    promising,
+    wrote_at,
+)
 from records.documents import Segment
 from vocabulary import one_of
 
@@ -25,6 +34,10 @@ _AHEAD = 24
 _PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 _CLOSING_BRACKET = re.compile(rf">\s*{one_of('reply_marks.wrote')}\s*[:：]\s*$", re.I)
 """The end of an address that a program broke over lines, and no quotation mark."""
+
+
+_TAIL, _BROKEN_FROM = 32, 56
+"""Code points at most of what is broken off a line, and at least of the line before it."""
 
 
 class Line(NamedTuple):
@@ -51,14 +64,16 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
         own: list[tuple[int, int]] = []
         place = low
         opened = low
+        announced: tuple[int, Mark] | None = None
         while place < high:
             line = lines[place]
             mark: Mark | None = None
             end = high
             if line.depth > depth:
                 end = _run(lines, place, high, depth)
-                first, said = _attribution(lines, opened, place, depth)
-                mark = replace(said or Mark(0), content=place)
+                first, said = announced or _attribution(lines, opened, place, depth)
+                mark = replace(said, content=place) if said else _unannounced(lines, place, end)
+                announced = None
             else:
                 first = place
                 following = lines[place + 1].words if place + 1 < high else ""
@@ -68,7 +83,9 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
                 if mark is not None:
                     mark = replace(mark, content=place + mark.content)
                     if _deeper(lines, mark.content, high, depth):
-                        mark = None  # it introduces the marked lines below it, and ends with them
+                        # it introduces the marked lines below it, and ends with them
+                        announced, place = (place, mark), mark.content
+                        continue
             if mark is None:
                 place += 1
                 continue
@@ -107,15 +124,25 @@ def _deeper(lines: list[Line], place: int, high: int, depth: int) -> bool:
 
 
 def _run(lines: list[Line], place: int, high: int, depth: int) -> int:
-    """Where a run of lines quoted deeper than ``depth`` ends; an empty line within it is of it."""
+    """Where a run of lines quoted deeper than ``depth`` ends; an empty line within it is of it, and the tail of a line that a
+    program broke.
+    """
     end = place
     while place < high:
         if lines[place].depth > depth:
             end = place + 1
-        elif lines[place].words.strip():
+        elif lines[place].words.strip() and not _broken_off(lines, place, high, depth):
             break
         place += 1
     return end
+
+
+def _broken_off(lines: list[Line], place: int, high: int, depth: int) -> bool:
+    """Is this the end of the quoted line above it, without its mark, and the quotation goes on below?"""
+    if place + 1 >= high or lines[place + 1].depth <= depth or len(lines[place].words) > _TAIL:
+        return False
+    above = lines[place - 1]
+    return above.depth > depth and above.end - above.start >= _BROKEN_FROM
 
 
 def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[int, Mark | None]:
@@ -131,6 +158,17 @@ def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[i
             if said is not None:
                 return first, said
     return place, None
+
+
+def _unannounced(lines: list[Line], place: int, end: int) -> Mark:
+    """What a run of quoted lines says of its author that nothing announces: at most a lone "From: Jane Roe"."""
+    depth = lines[place].depth
+    ahead = lines[place : min(place + _AHEAD, end)]
+    if mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead]) is None:
+        lone = lone_from(lines[place].words[:LONGEST])
+        if lone is not None:
+            return replace(lone, content=place + 1)
+    return Mark(place)
 
 
 def _says(lines: list[Line], first: int, end: int) -> bool:

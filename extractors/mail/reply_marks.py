@@ -141,6 +141,15 @@ def _from_on_date(line: str) -> Mark | None:
     return _mark(1, sender, moment(found["value"])) if sender[0] else None
 
 
+def lone_from(line: str) -> Mark | None:
+    """ "From: Jane Roe" alone, where marked lines begin: it says whose they are."""
+    found = FIELD.match(line)
+    if found is None or not found["from"]:
+        return None
+    sender = _sender(found["value"])
+    return _mark(1, sender, None) if any(sender) else None
+
+
 def _wrote_below(lines: Sequence[str]) -> Mark | None:
     """ "On … wrote:" over a few lines, with text that carries no ``>`` under it."""
     said: list[str] = []
@@ -240,6 +249,8 @@ def _original(lines: Sequence[str]) -> Mark:
     if _FORWARDED_BY.match(lines[0]) and not re.search(r"-{3,}\s*$", lines[0]):
         # the mark goes on over one or two lines more
         start = next((n + 1 for n in range(1, min(3, len(lines))) if re.search(r"-{3,}\s*$", lines[n])), 1)
+    if boxed := _boxed(lines, start):
+        return boxed
     between = 0
     for place in range(start, min(start + 8, len(lines))):
         line = lines[place][:LONGEST]
@@ -256,6 +267,28 @@ def _original(lines: Sequence[str]) -> Mark:
             break
     said_at = next((n for n in range(start, len(lines)) if lines[n].strip()), start)
     return Mark(min(said_at, len(lines)))
+
+
+_BOX_RULE = re.compile(r"\s*\|-{4,}\+")
+_BOX = re.compile(r"^[\s>|+-]+|[\s>|+-]+$")
+
+
+def _boxed(lines: Sequence[str], start: int) -> Mark | None:
+    """The same as Notes draws it in boxes of dashes: a cell with name, date and hour, a cell with the fields."""
+    if not any(_BOX_RULE.match(line) for line in lines[start : start + 3]):
+        return None
+    rows = [(n, _BOX.sub("", lines[n])) for n in range(start, len(lines))]
+    rows = [(n, row) for n, row in rows if any(map(str.isalnum, row))]
+    if len(rows) < 4 or not _NOTES_DATE.fullmatch(f"{rows[1][1]} {rows[2][1]}"):
+        return None
+    folded = [rows[0][1], f"{rows[1][1]} {rows[2][1]}", *(row for _, row in rows[3:])]
+    mark = _notes_below(folded)
+    if mark is None:
+        return None
+    last = rows[min(mark.content, len(rows) - 1)][0]
+    while last + 1 < len(lines) and not any(map(str.isalnum, lines[last + 1])):
+        last += 1
+    return replace(mark, content=last + 1)
 
 
 class _Fields:

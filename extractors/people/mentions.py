@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.people.find.document_names import Named, find_names
-from extractors.people.find.zones import zones_of
+from extractors.people.find import Named, find_names, zones_of
 from extractors.people.lines import Lines
-from extractors.people.own.document_index import DocumentIndex
-from extractors.people.own.owners import Owner, owner
+from extractors.people.own import DocumentIndex, Owner, owner
+from extractors.people.resolve import Resolved, conversation_of, resolve
 from extractors.people.resolve.clusters import Cluster
-from extractors.people.resolve.conversation import conversation_of, known_names
-from extractors.people.resolve.resolution import Resolved, resolve
 from models.ownership import OwnershipModel
 from records.documents import Document, Mention, Name, digest
 
@@ -42,8 +39,7 @@ def people_of(document: Document) -> tuple[Named, Resolved, DocumentIndex]:
     lines = Lines(document.text)
     zones = zones_of(document, lines)
     conversation = conversation_of(document, lines)
-    headers, in_headers = conversation.headers(document), conversation.names(document)
-    named = find_names(document, lines, zones, headers, in_headers, known_names(conversation.participants))
+    named = find_names(document, lines, zones, conversation.headed(document))
     resolved = resolve(document, lines, zones, conversation, named)
     return named, resolved, DocumentIndex(lines, zones, document.contacts, resolved)
 

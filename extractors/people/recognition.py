@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.people import mentions
 from extractors.people.find import contacts, language
-from extractors.people.find.regions import regions as regions_of
+from extractors.people.find.regions import regions_of
 from models.names.tagger import NameTagger
 from records.documents import Document, Name
 

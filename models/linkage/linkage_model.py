@@ -1,9 +1,7 @@
-"""The linkage model: for each comparison, how often true pairs (m) and other pairs (u) reach each level.
+"""The linkage model: how often true pairs (m) and other pairs (u) reach each level of each comparison.
 
-Readable JSON.
-
-``prior.json`` is the model that Kith starts from: written by hand from what the levels mean, not from any
-data set.
+It is readable JSON. ``prior.json`` is the model that Kith starts from: written by hand from what the levels
+mean, not from any data set.
 """
 
 from __future__ import annotations
@@ -21,7 +19,7 @@ from models.linkage.calibration import Calibration
 from records.failures import Misuse
 
 FORMAT = "kith-linkage-1"
-WEIGHING = "2"
+WEIGHING = "3"
 """Raise it where the same figures come to propose or weigh otherwise: whatever is kept is then linked once
 more."""
 EXTRA = "extra"
@@ -36,12 +34,17 @@ known, so they are not trained."""
 
 @dataclass(frozen=True)
 class Level:
-    """``namesakes``: of the people who are *not* this customer but are mentioned, the share that agrees at
-    this level with some customer for reasons other than chance: namesakes, relatives, shared lines, a
-    colleague's address.
+    """One level of a comparison.
 
-    A floor under the chance, divided by the number of customers: without it a rare name alone would be
-    certainty.
+    Attributes:
+        label: What it means, in words.
+        m: The share of true pairs that reach it.
+        u: The share of other pairs that reach it.
+        rarity: Whether the pair's own chance of agreeing so stands in place of u.
+        namesakes: Of the people who are mentioned and are *not* this customer, the share that agrees at this
+            level with some customer for reasons other than chance: namesakes, relatives, shared lines, a
+            colleague's address. Divided by the number of customers it is a floor under the chance; without it
+            a rare name alone would be certainty.
     """
 
     label: str
@@ -51,18 +54,24 @@ class Level:
     namesakes: float = 0.0
 
     def neutral(self, customers: int) -> float:
-        """The chance at which agreeing at a level with ``rarity`` is worth nothing, namesakes counted; a
-        greater one speaks against.
+        """Give the chance at which agreeing at a level with ``rarity`` is worth nothing.
+
+        Namesakes are counted; a greater chance speaks against a match.
         """
         return max(self.m - self.namesakes / max(1, customers), 1e-12)
 
 
 @dataclass(frozen=True)
 class LinkageModel:
-    """``levels``: comparison → its levels, worst first.
+    """A linkage model.
 
-    ``none_share``: share of mentions that are of no customer. ``calibration`` corrects a link's weight;
-    ``refitted_from``: the version that decisions were added to, None for no decisions.
+    Attributes:
+        levels: The levels of each comparison, worst first.
+        none_share: The share of mentions that are of no customer.
+        version: "prior", or a digest of the figures.
+        trained_on: How many people of each side it was trained on.
+        calibration: Corrects a link's weight.
+        refitted_from: The version that decisions were added to; None for no decisions.
     """
 
     levels: dict[str, tuple[Level, ...]]
@@ -74,18 +83,22 @@ class LinkageModel:
 
     @property
     def weighing(self) -> str:
-        """What links and kept counts follow from besides the people: the version, the shipped figures, which
-        serve where this model has none, and the code that weighs.
+        """What links and kept counts follow from besides the people.
+
+        The version, the shipped figures, which serve where this model has none, and the code that weighs.
         """
         return f"{self.version}-{_shipped()}-{WEIGHING}"
 
     def comparison(self, name: str) -> tuple[Level, ...]:
+        """Give the levels of a comparison, worst first."""
         return self.levels.get(name) or self.levels[EXTRA]
 
     def with_levels(self, name: str, levels: tuple[Level, ...]) -> LinkageModel:
+        """Give the model with other levels of one comparison."""
         return replace(self, levels={**self.levels, name: levels})
 
     def as_json(self) -> dict[str, Any]:
+        """Give what ``from_json`` reads."""
         shown = {name: [asdict(level) for level in levels] for name, levels in self.levels.items()}
         found: dict[str, Any] = {
             "format": FORMAT,
@@ -99,15 +112,20 @@ class LinkageModel:
         return found | ({"refitted_from": self.refitted_from} if self.refitted_from else {})
 
     def named(self) -> LinkageModel:
-        """The same model, its version a digest of its figures: training that comes to the same has the same
-        version.
+        """Give the same model with a digest of its figures for a version.
+
+        Training that comes to the same has the same version.
         """
         figures = self.as_json() | {"version": "", "trained_on": {}}
         digest = hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
         return replace(self, version=f"{'refitted' if self.refitted_from else 'trained'}-{digest[:12]}")
 
     def save(self, path: Path) -> None:
-        """Writes the model. Raises Misuse where the file cannot be written."""
+        """Write the model.
+
+        Raises:
+            Misuse: The file cannot be written.
+        """
         try:
             path.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         except OSError as failure:
@@ -118,13 +136,15 @@ class LinkageModel:
 
 
 class OtherLevels(ValueError):
-    """A model of a version of Kith whose comparisons or levels are others: its figures stand for something
-    else here.
-    """
+    """A model of a version of Kith whose levels are others: its figures stand for something else here."""
 
 
 def load_model(path: Path) -> LinkageModel:
-    """A model that ``save`` wrote. Raises Misuse where the file is none."""
+    """Read a model that ``save`` wrote.
+
+    Raises:
+        Misuse: The file is none.
+    """
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
     except OSError as failure:
@@ -134,7 +154,8 @@ def load_model(path: Path) -> LinkageModel:
     except OtherLevels as failure:
         raise Misuse(
             "model_of_another_kith",
-            f"The model file was made by another version of Kith: {failure}. Train anew: leave out --model, and keep the new "
+            f"The model file was made by another version of Kith: {failure}. Train anew: leave out --model, "
+            "and keep the new "
             "one with --save-model.",
         ) from failure
     except (ValueError, RecursionError) as failure:
@@ -145,10 +166,11 @@ def load_model(path: Path) -> LinkageModel:
 
 
 def from_json(found: dict[str, Any]) -> LinkageModel:
-    """A model from what ``as_json`` gave; a comparison that it lacks, being older, is the shipped one.
+    """Read a model from what ``as_json`` gave; a comparison that it lacks, being older, is the shipped one.
 
-    Raises ValueError where it is none, and OtherLevels where its levels are not those of this version of
-    Kith.
+    Raises:
+        ValueError: It is none.
+        OtherLevels: Its levels are not those of this version of Kith.
     """
     try:
         return _from_json(found, prior_model())
@@ -196,9 +218,7 @@ def _figure(value: object, most: float = 1.0) -> float:
 
 
 def _check_levels(levels: dict[str, tuple[Level, ...]], prior: LinkageModel) -> None:
-    """Raises OtherLevels where a comparison is unknown here, or its levels are not labelled as here, the same
-    in the same order.
-    """
+    """Raises OtherLevels where a comparison is unknown here, or its levels are labelled otherwise."""
     for name, rows in levels.items():
         usual = prior.levels.get(EXTRA if name.startswith("extra:") else name)
         if usual is None:
@@ -212,7 +232,7 @@ _PRIOR = Path(__file__).with_name("prior.json")
 
 @lru_cache(maxsize=1)
 def prior_model() -> LinkageModel:
-    """The shipped starting model."""
+    """Give the shipped starting model."""
     return _from_json(json.loads(_PRIOR.read_text(encoding="utf-8")), None)
 
 

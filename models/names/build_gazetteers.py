@@ -62,13 +62,11 @@ def write(name: str, entries: Iterable[str]) -> None:
 
 
 def latin(data: Path) -> None:
-    """Given and family names, short forms, and how often a word is part of a name (word, as name, otherwise)."""
+    """Given and family names, and how often a word is part of a name (word, as name, otherwise)."""
     given = {n.lower() for n in lines(data, LATIN_GIVEN) if n.isascii() and n.isalpha() and len(n) > 1}
     family = {n.lower() for n in lines(data, LATIN_FAMILY) if n.isascii() and len(n) > 1}
     write("latin.given", given)
     write("latin.family", family)
-    pairs = (line.lower().split("|") for line in lines(data, "en.nickname_pairs"))
-    write("en.short_forms", (f"{pair[0]}|{pair[1]}" for pair in pairs if len(pair) == 2))
     named: Counter[str] = Counter()
     other: Counter[str] = Counter()
     for tokens, labels in sentences(data, LATIN_SENTENCES):

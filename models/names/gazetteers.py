@@ -16,17 +16,6 @@ def entries(name: str) -> frozenset[str]:
 
 
 @cache
-def short_forms() -> dict[str, frozenset[str]]:
-    """For each given name, full or short, the ones that it stands for: william: bill, will, …; bill: william, …"""
-    forms: dict[str, set[str]] = {}
-    for line in _lines("en.short_forms"):
-        full, short = line.split("|")
-        forms.setdefault(full, set()).add(short)
-        forms.setdefault(short, set()).add(full)
-    return {name: frozenset(others) for name, others in forms.items()}
-
-
-@cache
 def odds(name: str) -> dict[str, tuple[int, int]]:
     """How often each word was part of a person's name in the training sentences, and how often not."""
     table = {}

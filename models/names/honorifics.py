@@ -31,7 +31,7 @@ DOUBTFUL = frozenset(words("titles.names_too"))
 """Titles that are names as often: inside a span they are titles with a full stop only."""
 _KIN = frozenset(words("titles.kin"))
 """These also where two words follow: Tito Juan Ramos, but Tito Ferraro."""
-NEVER_ALONE = frozenset(words("titles.never_alone"))
+NEVER_ALONE = frozenset(words("titles.never_names"))
 _ONE_SIGN = frozenset(words("titles.one_sign"))
 _ONE_SIGN_KOREAN = frozenset(words("titles.one_sign", "ko"))
 

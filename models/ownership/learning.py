@@ -1,6 +1,6 @@
-"""Fits the ownership model: the weights that make the owners of many contacts likeliest, and what their probabilities are worth.
+"""Fits the ownership model: the weights that make the owners of many contacts likeliest, and calibrates it.
 
-Reading mail into examples is ``extractors.people.training``.
+``extractors.people.training`` reads mail into examples.
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Example:
-    """One contact: a row of features for each place (``rows``: places × features), the cluster of each, which of them are capped
-    (``capped``: words there forbid certainty), and which clusters are right (none: it is nobody's).
-    """
+    """One contact and its candidates."""
 
     kind: str
     rows: Array
+    """Candidates × features."""
     clusters: NDArray[np.int64]
+    """The person of each candidate; one person may be several candidates."""
     capped: NDArray[np.bool_]
+    """Whether words beside the contact forbid that the candidate is sure."""
     right: frozenset[int]
+    """The clusters that own the contact; none where it is nobody's."""
     group: int
     """The message that it stands in; -1 of made mail."""
     weight: float = 1.0
@@ -42,19 +44,24 @@ class Example:
 
 @dataclass(frozen=True)
 class Stack:
-    """Many examples in one matrix: ``rows`` of all places, ``capped`` which of them are, ``pair`` the (contact, cluster) of each,
-    ``contact`` of each pair, ``right`` which pairs are right.
-    """
+    """Many examples in one matrix. A pair is a contact and a cluster."""
 
     rows: Array
+    """Candidates × features, of all contacts."""
     capped: NDArray[np.bool_]
+    """By candidate."""
     pair: NDArray[np.int64]
+    """The pair of each candidate."""
     contact: NDArray[np.int64]
+    """The contact of each pair."""
     right: NDArray[np.bool_]
+    """By pair."""
     weight: Array
+    """By contact."""
 
     @classmethod
     def of(cls, chosen: Sequence[Example]) -> Stack:
+        """Stack the candidates of all examples."""
         rows: list[Array] = []
         pair: list[int] = []
         contact: list[int] = []
@@ -69,24 +76,35 @@ class Stack:
                 pair.append(ids[cluster])
             rows.append(example.rows)
         return cls(
-            np.concatenate(rows), np.concatenate([e.capped for e in chosen]), np.array(pair), np.array(contact), np.array(right),
-            np.array([e.weight for e in chosen]),
-        )  # fmt: skip
+            rows=np.concatenate(rows),
+            capped=np.concatenate([e.capped for e in chosen]),
+            pair=np.array(pair),
+            contact=np.array(contact),
+            right=np.array(right),
+            weight=np.array([e.weight for e in chosen]),
+        )
 
     def best(self, weights: Array) -> tuple[Array, NDArray[np.int64]]:
-        """The score of each pair, that of its best place, and which place that is."""
+        """Give the score of each pair, that of its best candidate, and which candidate that is."""
         scores = self.rows @ weights
         order = np.lexsort((-scores, self.pair))
         first = order[np.unique(self.pair[order], return_index=True)[1]]
         return scores[first], first
 
     def chances(self, scores: Array) -> Array:
-        """Each pair's probability."""
+        """Give each pair's probability."""
         odds = np.exp(np.minimum(scores, 30.0))
         return np.asarray(odds / (1.0 + np.bincount(self.contact, odds))[self.contact])
 
     def loss(self, scores: Array) -> tuple[float, Array, Array]:
-        """The weighted negative log likelihood of the owners; each pair's probability, and its share among the right ones."""
+        """Give the weighted negative log likelihood of the owners.
+
+        Args:
+            scores: Of each pair.
+
+        Returns:
+            The loss, each pair's probability, and its share among the right ones of its contact.
+        """
         contacts = len(self.weight)
         chances = self.chances(scores)
         theirs = np.bincount(self.contact, chances * self.right, contacts)
@@ -98,7 +116,7 @@ class Stack:
 
 
 def fit(chosen: Sequence[Example]) -> Array:
-    """The weights that make the owners of these examples likeliest."""
+    """Fit the weights that make the owners of these examples likeliest."""
     stack = Stack.of(chosen)
 
     def objective(weights: Array) -> tuple[float, Array]:
@@ -116,8 +134,9 @@ def fit(chosen: Sequence[Example]) -> Array:
 
 
 def predicted(stack: Stack, weights: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """For each contact with a candidate: the probability of its likeliest owner, and whether that is the owner. Without those whose
-    owner is capped: how sure those can be is not for the weights to say.
+    """Give the probability of each contact's likeliest owner, and whether that is the owner.
+
+    Contacts whose likeliest owner is capped are left out: how sure those can be the weights do not say.
     """
     scores, places = stack.best(weights)
     chances = stack.chances(scores)
@@ -132,8 +151,17 @@ EDGES = (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 1.0)
 
 
 def calibration(said: Array, true: NDArray[np.bool_]) -> list[tuple[float, float]]:
-    """Points (said, true) of predictions that were left out of the fitting: the share that is right in each bin, mixed with what was said as
-    two predictions more, never falling (isotonic).
+    """Calibrate probabilities by predictions that were left out of the fitting.
+
+    In each bin the share that is right is mixed with what was said, as if that were two predictions more; the
+    result never falls (isotonic regression).
+
+    Args:
+        said: Probabilities.
+        true: Which of the predictions are right.
+
+    Returns:
+        Points (said, true), rising, from 0 to 1.
     """
     from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 
@@ -150,12 +178,12 @@ def calibration(said: Array, true: NDArray[np.bool_]) -> list[tuple[float, float
 
 
 def folds(group: int) -> int:
-    """The fold of a message: by its place."""
+    """Give the fold of a message, by its number."""
     return group % FOLDS
 
 
 def left_out(chosen: Sequence[Example], made: Sequence[Example]) -> Iterator[tuple[int, Array]]:
-    """Fold by fold, weights that were fitted without it."""
+    """Give, fold by fold, weights that were fitted without it."""
     for fold in range(FOLDS):
         yield fold, fit([e for e in chosen if folds(e.group) != fold] + list(made))
 
@@ -163,7 +191,14 @@ def left_out(chosen: Sequence[Example], made: Sequence[Example]) -> Iterator[tup
 def learn(
     names: Sequence[str], gold: Sequence[Example], taught: Sequence[Example], kept: Sequence[Example]
 ) -> OwnershipModel:
-    """The model of these examples, ``names`` those of their features; ``kept``: made ones that only the calibration sees."""
+    """Fit and calibrate a model.
+
+    Args:
+        names: Of the features, in the order of the columns.
+        gold: Examples that somebody annotated.
+        taught: Made examples.
+        kept: Made examples that only the calibration sees.
+    """
     weights, points = {}, {}
     for kind in KINDS:
         own, mine, held = ([e for e in part if e.kind == kind] for part in (gold, taught, kept))

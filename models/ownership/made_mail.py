@@ -1,7 +1,7 @@
 """Mail with its truth: messages made by a script, and whose each number and address in them is.
 
-Signatures, running text, lists, tables, replies and forwarded messages in five languages, with numbers that are somebody else's, an
-organisation's or nobody's among them. Names come from name lists; everything else is invented.
+Signatures, running text, lists, tables, replies and forwarded messages in five languages. Among the numbers
+are somebody else's, an organisation's and nobody's. Names come from name lists; everything else is invented.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _NATIVE = {"zh": "chinese", "ko": "korean", "fa": "persian"}
 
 @dataclass(frozen=True)
 class Person:
+    """Somebody in made mail; ``native`` is their name in Chinese, Korean or Persian script, or empty."""
+
     given: str
     family: str
     native: str
@@ -30,25 +32,31 @@ class Person:
 
     @property
     def name(self) -> str:
+        """The name, given name first in Latin script."""
         return self.native or f"{self.given} {self.family}"
 
     @property
     def listed(self) -> str:
+        """The name as lists have it: "Last, First"."""
         return self.native or f"{self.family}, {self.given}"
 
     def name_of(self) -> str:
+        """Give ``name``."""
         return self.name
 
     def listed_of(self) -> str:
+        """Give ``listed``."""
         return self.listed
 
 
 @dataclass
 class Made:
-    """A message in RFC 822 form, and by number (its digits) or address the name of its owner: None is nobody's, "" an organisation's."""
+    """A message and its truth."""
 
     raw: bytes
+    """In RFC 822 form."""
     owners: dict[str, str | None] = field(default_factory=dict)
+    """By number (its digits) or address the name of the owner: None is nobody's, "" an organisation's."""
 
 
 Pools = Sequence[tuple[Sequence[str], Sequence[str]]]
@@ -56,17 +64,22 @@ Pools = Sequence[tuple[Sequence[str], Sequence[str]]]
 
 
 class Maker:
-    """Makes messages; all chance comes from ``rng``. ``latin``: names by language, English among them; ``lists``: names in Chinese, Korean
-    and Persian script, or None: then everybody has a Latin name.
-    """
+    """Makes messages."""
 
     def __init__(self, latin: Mapping[str, Pools], lists: variants.Lists | None, rng: Random) -> None:
+        """Make a maker.
+
+        Args:
+            latin: Names by language, English among them.
+            lists: Names in Chinese, Korean and Persian script; None for Latin names alone.
+            rng: All chance comes from it.
+        """
         self.rng, self.latin, self.lists = rng, latin, lists
         self.owners: dict[str, str | None] = {}
         self.language = "en"
 
     def message(self) -> Made:
-        """One message; two in three are in English."""
+        """Make one message; two in three are in English."""
         rng, self.owners = self.rng, {}
         self.language = rng.choice(("en",) * 10 + ("zh", "ko", "fa", "tl", "tl"))
         people = [self._person() for _ in range(9)]
@@ -224,10 +237,9 @@ class Maker:
         if rng.random() < 0.12:
             strange.append(rng.choice(phrases.OTHER_LABELS) + self._number(None))
         if rng.random() < 0.06:
-            helper = rng.choice(others)
-            strange.append(
-                f"{rng.choice(('Assistant', 'Secretary', 'Asst'))}: {helper.name}, {self._number(helper.name)}"
-            )
+            other = rng.choice(others)
+            label = rng.choice(("Assistant", "Secretary", "Asst"))
+            strange.append(f"{label}: {other.name}, {self._number(other.name)}")
         if rng.random() < 0.35:
             numbers.append(rng.choice(("", "E-mail: ", "e: ")) + author.email)
         return self._laid_out(author, others, lines, numbers, strange)
@@ -235,7 +247,7 @@ class Maker:
     def _laid_out(
         self, author: Person, others: list[Person], lines: list[str], numbers: list[str], strange: list[str]
     ) -> str:
-        """A signature's lines and its numbers as people set them; ``strange``: lines with the number of somebody else."""
+        """Lay out a signature; ``strange``: lines with somebody else's number."""
         rng = self.rng
         shape = rng.random()
         if shape < 0.15:
@@ -353,7 +365,7 @@ class Maker:
         self.owners[author.email] = author.name
         shape = rng.randrange(4)
         if rng.random() < 0.1:
-            rule = f"---------------------- Forwarded by {author.name}/HOU/CORP on 03/05/2001 09:12 AM ---------------------------"
+            rule = _forwarded_by(author)
             to = f"To: {author.name}/HOU/CORP@CORP\ncc:\nSubject: Tuesday"
             return f"\n{rule}\n\n{self._memorandum(writer)}\n{to}\n\n{said}"
         if shape == 0:
@@ -372,7 +384,10 @@ class Maker:
             f"From: {shown}\nSent: Monday, March 05, 2001 9:12 AM\nTo: {author.listed}\nSubject: RE: Tuesday"
         )
         if shape == 3:
-            return f"\n---------------------- Forwarded by {author.name}/HOU/CORP on 03/05/2001 09:12 AM ---------------------------\n\n{writer.name}\n03/05/2001 08:40 AM\nTo: {author.name}/HOU/CORP@CORP\ncc:\nSubject: Tuesday\n\n{said}"
+            head = (
+                f"{writer.name}\n03/05/2001 08:40 AM\nTo: {author.name}/HOU/CORP@CORP\ncc:\nSubject: Tuesday"
+            )
+            return f"\n{_forwarded_by(author)}\n\n{head}\n\n{said}"
         return f"\n-----Original Message-----\n{head}\n\n{said}"
 
     def _person(self) -> Person:
@@ -423,8 +438,12 @@ class Maker:
         return shown + (f" x{rng.randrange(100, 9999)}" if rng.random() < 0.03 else "")
 
 
+def _forwarded_by(author: Person) -> str:
+    return f"{'-' * 22} Forwarded by {author.name}/HOU/CORP on 03/05/2001 09:12 AM {'-' * 27}"
+
+
 def messages(lists: Path, count: int, seed: int) -> Iterator[Made]:
-    """``count`` messages, the same for the same seed. ``lists``: the folder of name lists."""
+    """Make ``count`` messages, the same for the same seed. ``lists``: the folder of name lists."""
 
     def pool(given: str, family: str) -> tuple[list[str], list[str]]:
         return variants.read_list(lists, given), variants.read_list(lists, family)

@@ -1,4 +1,7 @@
-"""The model itself: P(candidate) = exp(w·x) / (1 + Σ exp(w·x)) over the candidates of one contact; what is left is "nobody's"."""
+"""The ownership model: a conditional logit over the candidates of one contact and "nobody's".
+
+P(candidate) = exp(w·x) / (1 + Σ exp(w·x)), the sum over all candidates; what is left is "nobody's".
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,17 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True)
 class OwnershipModel:
-    """``weights``: by kind of contact (phone, email), the weight of each feature, in nats. ``calibration``: points (probability as the
-    weights give it, how often that is so), rising, straight lines between. ``version``: a digest of both.
-    """
+    """The weights of the features, and what the probabilities that they give are worth."""
 
     weights: Mapping[str, Mapping[str, float]]
+    """By kind of contact (phone, email), the weight of each feature by its name, in nats."""
     calibration: Mapping[str, Sequence[tuple[float, float]]]
+    """By kind, rising points (probability by the weights, how often that is so), straight lines between."""
     version: str
+    """A digest of both."""
 
     def score(self, kind: str, features: Features) -> float:
-        """w·x of one candidate. Features that the model does not know count nothing."""
+        """Give w·x of one candidate. Features that the model does not know count nothing."""
         weights = self.weights[kind]
         return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
@@ -55,6 +59,6 @@ def load() -> OwnershipModel:
 
 
 def read(path: Path) -> OwnershipModel:
-    """A model that ``extractors.people.training`` wrote."""
+    """Read a model that ``extractors.people.training`` wrote."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return OwnershipModel(found["weights"], found["calibration"], found["version"])

@@ -1,5 +1,7 @@
-"""What made mail says, by whose number it gives. Slots: A who writes, P and Q two other people, Y whom it goes to; nA, nP, … a
-number of theirs, n0 one that is nobody's, nO an organisation's, O the organisation, eP an address; P1 a given name alone, PL "Last, First".
+"""What made mail says, by whose number it gives.
+
+Slots: A who writes, P and Q two other people, Y whom it goes to; nA, nP, … a number of theirs, n0 one that is
+nobody's, nO an organisation's, O the organisation, eP an address; P1 a given name alone, PL "Last, First".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How the tables came to be what they are, step by step, forward only. Run by the store when it opens."""
+"""Migrations of the tables, forward only. The store runs them when it opens."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from records.failures import Misuse
 
 
 def upgrade(conn: Connection, to: str = "head") -> None:
-    """Bring the tables behind ``conn`` forward, inside its transaction.
+    """Migrate the tables to revision ``to`` within the transaction of ``conn``.
 
-    Raises :class:`records.failures.Misuse` when they are newer than this Kith.
+    Raises:
+        Misuse: They are newer than this version of Kith.
     """
     config = _config()
     config.attributes["connection"] = conn
@@ -30,7 +31,7 @@ def upgrade(conn: Connection, to: str = "head") -> None:
 
 
 def head() -> str | None:
-    """The newest step there is."""
+    """The newest revision."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 

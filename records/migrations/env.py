@@ -1,4 +1,4 @@
-"""What Alembic runs: the steps, on the connection that the store hands over."""
+"""Alembic's environment: it runs the migrations on the connection that the store passes."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""The private servers under ``KITH_HOME``: PostgreSQL and Valkey, started when needed and shared by processes."""
+"""The private servers under ``KITH_HOME``: PostgreSQL and Valkey, shared by processes."""

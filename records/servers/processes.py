@@ -1,4 +1,4 @@
-"""Processes of servers: started so that they hold nothing of ours, awaited, and ended by where they work."""
+"""Server processes: started detached from this process, awaited, and ended by their working directory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
 def launch(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
-    """Start a server that outlives us and holds nothing of ours: no pipe, no terminal, no signals."""
+    """Start a server that outlives this process and shares no pipe, terminal or signals with it."""
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=folder, env=ENVIRONMENT,
@@ -32,11 +32,18 @@ def launch(command: Sequence[str], folder: Path, log: Path) -> subprocess.Popen[
 
 
 def stop_when_alone(alive: Path, pid: int, data: Path, how: str) -> None:
-    """Leave a small process behind that waits until nobody holds the lock on ``alive`` any more, and then stops the
-    server if it is still there: after a SIGKILL of its last user, nobody else would.
+    """Start a small process that stops the server when nobody holds the lock on ``alive`` any more.
+
+    After a SIGKILL of the server's last user, nobody else would stop it.
+
+    Args:
+        alive: The file that users of the server lock.
+        pid: The server's process id.
+        data: The server's working directory. The process is stopped only if it still works there.
+        how: The name of the signal that stops it, such as TERM.
     """
     flock = shutil.which("flock", path="/usr/bin:/bin")
-    if flock is None:  # it is then found and used by the next command, and stopped with that
+    if flock is None:  # the next command then finds the server, uses it and stops it
         return
     last = 'case "$(readlink /proc/$1/cwd)" in "$2" | "$2 (deleted)") kill -s "$3" "$1" ;; esac'
     command = [
@@ -58,22 +65,23 @@ def stop_when_alone(alive: Path, pid: int, data: Path, how: str) -> None:
     _children[watcher.pid] = watcher
 
 
-def comes(ready: Callable[[], bool], silent: Callable[[], bool]) -> bool:
-    """Whether a server that says anything gets ready; False when it falls silent: it was on its way down."""
+def becomes_ready(ready: Callable[[], bool], silent: Callable[[], bool]) -> bool:
+    """Wait for a server that may be starting. Returns False if it falls silent or hangs."""
     deadline = time.monotonic() + START_SECONDS
     while not silent():
         if ready():
             return True
         if time.monotonic() > deadline:
-            return False  # it hangs: it is ended and started anew
+            return False  # it hangs: the caller ends it and starts another
         time.sleep(0.02)
     return False
 
 
-def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_ready(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until a server that was just started is ready.
 
-    Raises :class:`records.failures.Unavailable` when it ends instead, or takes longer than :data:`START_SECONDS`.
+    Raises:
+        Unavailable: It ends instead, or takes longer than :data:`START_SECONDS`.
     """
     deadline = time.monotonic() + START_SECONDS
     while not ready():
@@ -87,8 +95,13 @@ def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
 
 
 def end_processes(folder: Path, name: str, how: signal.Signals, patience: float = 20) -> None:
-    """End every process called ``name`` whose working directory is ``folder``, a deleted one's too: ``how`` to the
-    parent of them, SIGKILL to what is left after ``patience`` seconds or outlives that parent.
+    """End every process with this name and working directory, even if the directory was deleted.
+
+    Args:
+        folder: The working directory.
+        name: The name of the program.
+        how: The signal for the parents among the processes.
+        patience: Seconds until SIGKILL. Processes that outlive their parents get it at once.
     """
     ours = _processes(folder, name)
     parents = [pid for pid, parent in ours.items() if parent not in ours]
@@ -103,7 +116,7 @@ def end_processes(folder: Path, name: str, how: signal.Signals, patience: float 
 
 
 def _processes(folder: Path, name: str) -> dict[int, int]:
-    """Process id to parent's id of all that run ``name`` in ``folder``. Those of other accounts are not seen."""
+    """The processes that run ``name`` in ``folder``, each with its parent. Other accounts' are not seen."""
     wanted, found = os.path.realpath(folder), {}
     for place in Path("/proc").iterdir():
         if not place.name.isdecimal():

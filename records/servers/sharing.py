@@ -1,11 +1,12 @@
-"""How several processes share one private server: whoever uses it holds a lease, the last to leave stops it.
+"""Sharing one private server among processes: every user holds a lease, and the last one stops the server.
 
-A lease is a shared ``flock`` on a file. The kernel drops it when its process ends, however it ends, so there is no
-count to go wrong and no stale lock for a person to delete. Starting and stopping happen under a second, exclusive
-lock, so that nobody comes in while the last one leaves.
+A lease is a shared ``flock`` on a file. The kernel drops it when its process ends for whatever reason. So no
+count can go wrong, and no stale lock must be deleted. Starting and stopping happen under a second, exclusive
+lock, so that nobody acquires a lease while the last user stops the server.
 
-A process that is killed cannot stop anything. So there is a second shared lock, given back only after the last one has
-stopped the server: who waits for it to be free (see :mod:`records.servers.embedded`) knows that nobody is left to do that.
+A killed process cannot stop the server. So there is a third, shared lock ("alive"), which is released only
+after the server was stopped. Whoever sees it free while the server still runs knows that nobody is left to
+stop it (see ``stop_when_alone`` in :mod:`records.servers.processes`).
 """
 
 from __future__ import annotations
@@ -24,30 +25,37 @@ class Server(Protocol):
     """A server that can be found, started and stopped. All three are called under the exclusive lock."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The prefix of its lock files."""
+        ...
 
     @property
     def folder(self) -> Path:
-        """Where its lock files lie."""
+        """The folder of its lock files."""
         ...
 
-    def answers(self) -> bool: ...
+    def answers(self) -> bool:
+        """Whether it is ready to be used."""
+        ...
 
     def start(self) -> None:
-        """Start it, after clearing away whatever a killed predecessor left. Returns when it answers."""
+        """Start it, after clearing away what a killed predecessor left. Returns when it answers."""
         ...
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Stop it."""
+        ...
 
 
 _held: dict[tuple[Path, str], tuple[Server, tuple[int, int], int]] = {}
-"""Of this process: server, file descriptors of the lease and of the second lock, how many hold them."""
+"""The leases of this process: server, file descriptors of the lease and the alive lock, number of shares."""
 _threads = threading.Lock()
 
 
 def acquire(server: Server) -> None:
-    """Take a share in ``server``, starting it if nobody runs it. Every call wants one :func:`release`; what is left at
-    the end of the process is released then.
+    """Take a share in ``server``, starting it if nobody runs it.
+
+    Every call wants one :func:`release`; what is left at the end of the process is released then.
     """
     key = (server.folder, server.name)
     with _threads:
@@ -68,7 +76,10 @@ def acquire(server: Server) -> None:
 
 
 def release(server: Server) -> None:
-    """Give back one share; the last one of the last process stops the server. Does nothing when none is held."""
+    """Give back one share; the last one of the last process stops the server.
+
+    Does nothing when none is held.
+    """
     key = (server.folder, server.name)
     with _threads:
         if key not in _held:
@@ -104,12 +115,12 @@ def _leave(server: Server, descriptors: tuple[int, int]) -> None:
             try:
                 fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return  # somebody else still uses it
+                return  # another process still uses it
             else:
                 server.stop()
             finally:
                 os.close(probe)
-    except FileNotFoundError:  # the data directory was deleted under us: nobody can find the server any more
+    except FileNotFoundError:  # the data directory was deleted: nobody can find the server any more
         server.stop()
     finally:
         os.close(alive)
@@ -142,7 +153,7 @@ def _release_all() -> None:
 
 
 def _forget_in_child() -> None:
-    """A forked child shares its parent's open files, and a shared descriptor is a shared lock: it takes its own."""
+    """Drop the leases of the parent in a forked child, which would share them through the open files."""
     global _threads
     _threads = threading.Lock()
     for _, descriptors, _ in _held.values():

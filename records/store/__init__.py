@@ -1,7 +1,7 @@
-"""Where the nouns are kept: PostgreSQL through SQLAlchemy, and originals as files named by their hash.
+"""Storage: PostgreSQL through SQLAlchemy, and originals as files named by their hash.
 
-``open_store(settings)`` gives a :class:`Store`; each module here holds one noun's questions as plain functions that
-take an open connection.
+``open_store(settings)`` opens a :class:`Store`. Each module here holds the queries of one noun, as plain
+functions that take a connection in a transaction.
 """
 
 from records.store.connection import Store, open_store

@@ -1,7 +1,8 @@
-"""Locks that live as long as a connection: who dispatches, who works, who links a job.
+"""Advisory locks of PostgreSQL: who dispatches, who runs workers, who links a job.
 
-PostgreSQL drops such a lock when its session ends, however it ends. So there is no row that outlives a killed process,
-and no clock to trust. A pooler between Kith and the database must keep sessions (not transaction pooling).
+PostgreSQL drops such a lock when its session ends for whatever reason. So no row outlives a killed process,
+and no clock has to be trusted. A connection pooler between Kith and the database must keep sessions (no
+transaction pooling).
 """
 
 from __future__ import annotations
@@ -18,20 +19,23 @@ from sqlalchemy.exc import DBAPIError
 from records.store import Store
 
 DISPATCH = "kith dispatch"
-"""Held by the one dispatcher that fills the queues."""
+"""The lock of the one dispatcher that fills the queues."""
 WORK = "kith work"
-"""Shared by everybody who runs workers."""
+"""The lock that everybody who runs workers shares."""
 
 
 class Lock:
-    """A named lock on a connection of its own. ``shared``: many may have it, as long as nobody has it alone."""
+    """A named lock on a connection of its own.
+
+    A ``shared`` lock may have many holders, but no exclusive one.
+    """
 
     def __init__(self, store: Store, name: str, shared: bool = False) -> None:
         self._store, self._name, self._shared = store, name, shared
         self._connection: Connection | None = None
 
     def take(self) -> bool:
-        """Have it, now or from before; False where another has it. Also finds out that it was lost with its session."""
+        """Take the lock, or check that it is still held. Returns False if another holder prevents that."""
         if self._connection is not None:
             try:
                 self._connection.execute(select(1))
@@ -54,7 +58,7 @@ class Lock:
         return taken
 
     def release(self) -> None:
-        """Give it back. The session is ended, not reused, so that nothing of it stays in the pool."""
+        """Release the lock. Its session is ended, so that the lock cannot stay with a pooled connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.invalidate()
@@ -71,13 +75,16 @@ class Lock:
 
 @contextmanager
 def alone(store: Store, name: str) -> Iterator[bool]:
-    """Try to have a lock to oneself for a piece of work; says whether one has it."""
+    """Try to hold a lock exclusively during a block. The block is told whether it does."""
     with Lock(store, name) as lock:
         yield lock.take()
 
 
 def is_held(connection: Connection, name: str) -> bool:
-    """Whether anybody has this lock, shared or alone. Looks only: nobody who tries to take it is kept out."""
+    """Whether anybody holds this lock, shared or exclusively.
+
+    Nobody else is kept from taking it meanwhile.
+    """
     locks = table(
         "pg_locks", *map(column, ("locktype", "database", "classid", "objid", "objsubid", "granted"))
     )
@@ -95,6 +102,6 @@ def is_held(connection: Connection, name: str) -> bool:
 
 
 def _key(name: str) -> tuple[int, int]:
-    """A lock's two numbers, 31 bits each: PostgreSQL shows them in ``pg_locks`` as they are."""
+    """The two keys of a lock, 31 bits each: ``pg_locks`` shows them unchanged."""
     number = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(number[:4]) >> 1, int.from_bytes(number[4:8]) >> 1

@@ -1,4 +1,4 @@
-"""Who did what, when: rows are only ever added."""
+"""The audit log: who did what, and when. Rows are only ever added."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def note(
     subject: str | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add an entry. ``subject`` is an id and ``detail`` counts and ids; neither holds personal data."""
+    """Add an entry. ``subject`` is an id, ``detail`` holds counts and ids; neither may hold personal data."""
     conn.execute(insert(audit).values(who=who, action=action, subject=subject, detail=dict(detail or {})))

@@ -1,15 +1,18 @@
-"""Column types that take any text. PostgreSQL stores neither NUL nor half a surrogate pair, and mail and scans bring both.
+"""Column types that take any text.
 
-Each becomes U+FFFD: one code point for one, so that no offset moves.
+PostgreSQL stores neither NUL nor lone surrogates, and mail and scans contain both. Each of them becomes
+U+FFFD: one code point for one, so that no offset moves.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import ColumnElement, Dialect, any_, literal
 from sqlalchemy import Text as PlainText
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import JSON as PlainJSON
 from sqlalchemy.dialects.postgresql import JSONB as PlainJSONB
 from sqlalchemy.types import TypeDecorator
@@ -18,7 +21,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def storable(value: Any) -> Any:
-    """``value`` with every string in it made storable, in nested lists, tuples and dicts too."""
+    """``value`` with every string in it made storable, including those in nested lists, tuples and dicts."""
     if isinstance(value, str):
         return value if value.isascii() and "\x00" not in value else _UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -28,31 +31,44 @@ def storable(value: Any) -> Any:
     return value
 
 
+def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the column holds one of the values, of which there may be any number."""
+    return column == any_(text_array(values))
+
+
+def text_array(values: Iterable[str]) -> ColumnElement[Any]:
+    """The distinct values as one bound array parameter."""
+    return literal(sorted(set(values)), ARRAY(Text))
+
+
 class Text(TypeDecorator[str]):
-    """Text of any length and any origin."""
+    """Text of any length and origin."""
 
     impl = PlainText
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The value as PostgreSQL can store it."""
         return storable(value)
 
 
 class JSONB(TypeDecorator[Any]):
-    """JSON with strings of any origin."""
+    """Binary JSON with strings of any origin."""
 
     impl = PlainJSONB
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The value as PostgreSQL can store it."""
         return storable(value)
 
 
 class JSON(TypeDecorator[Any]):
-    """JSON as it is written, for a parameter that is taken apart at once; with strings of any origin."""
+    """JSON as text with strings of any origin, for a parameter that the statement takes apart at once."""
 
     impl = PlainJSON
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The value as PostgreSQL can store it."""
         return storable(value)

@@ -1,7 +1,8 @@
-"""The end of a job: running → linking → done.
+"""The completion of a job: running → linking → done.
 
-The step to ``linking`` is taken once, when no item of the job is open any more. From there on whoever holds the job's
-lock (``link_lock``) links its mentions; doing it twice changes nothing. A failure stays on the job with its reason.
+A job moves to ``linking`` once, when none of its items is open any more. Then whoever holds the job's lock
+(``link_lock``) links its mentions; doing that twice changes nothing. A failure stays on the job with its
+reason.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from records.store.tables import deliveries, items, jobs
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How a job's closing stands: its state, and why linking failed, if it did. ``final``: it is not tried again."""
+class Completion:
+    """The state of a job's completion, and why linking failed, if it did.
+
+    ``final``: it is not tried again.
+    """
 
     state: str
     error_code: str | None
@@ -27,12 +31,15 @@ class Ended:
 
 
 def link_lock(job_id: str) -> str:
-    """The name of the lock under which a job is linked."""
+    """The name of the advisory lock under which a job is linked."""
     return f"kith link {job_id}"
 
 
 def begin(connection: Connection) -> list[str]:
-    """Move the jobs whose items have all ended to ``linking``; gives those that were moved, each exactly once."""
+    """Move the jobs whose items have all ended to ``linking``.
+
+    Returns the ids of those, each exactly once.
+    """
     open_items = exists().where(items.c.job_id == jobs.c.id, items.c.state.in_(("waiting", "leased")))
     rows = connection.execute(
         update(jobs)
@@ -44,7 +51,7 @@ def begin(connection: Connection) -> list[str]:
 
 
 def to_link(connection: Connection, tries: int) -> list[str]:
-    """The jobs that wait to be linked, the oldest first."""
+    """Ids of the jobs that wait to be linked and had fewer than ``tries`` tries, the oldest first."""
     due = or_(jobs.c.not_before.is_(None), jobs.c.not_before <= func.now())
     rows = connection.execute(
         select(jobs.c.id)
@@ -55,7 +62,7 @@ def to_link(connection: Connection, tries: int) -> list[str]:
 
 
 def documents(connection: Connection, job_id: str) -> list[str]:
-    """The documents that the job's items became."""
+    """Ids of the documents that the job's items became."""
     rows = connection.execute(
         select(items.c.document_id)
         .where(items.c.job_id == job_id, items.c.document_id.is_not(None))
@@ -65,12 +72,12 @@ def documents(connection: Connection, job_id: str) -> list[str]:
 
 
 def attempt(connection: Connection, job_id: str) -> bool:
-    """Count a try; False where the job is not to be linked (any more)."""
+    """Count a try. Returns False if the job is not to be linked, or no longer."""
     return _step(connection, job_id, tries=jobs.c.tries + 1)
 
 
 def done(connection: Connection, job_id: str) -> bool:
-    """The job is linked, enriched and delivered."""
+    """Mark the job as linked, enriched and delivered."""
     return _step(
         connection,
         job_id,
@@ -83,7 +90,10 @@ def done(connection: Connection, job_id: str) -> bool:
 
 
 def failed(connection: Connection, job_id: str, problem: Problem, tries: int) -> bool:
-    """Keep why it failed, and when it may be tried again (a permanent reason: not before ``kith retry``)."""
+    """Keep why linking failed, and when it may be tried again.
+
+    A permanent failure waits for ``kith retry``.
+    """
     counted = jobs.c.tries if problem.retry else max(tries, 1)
     pause = func.make_interval(0, 0, 0, 0, 0, 0, BACKOFF * func.power(3.0, jobs.c.tries - 1))
     return _step(
@@ -92,23 +102,25 @@ def failed(connection: Connection, job_id: str, problem: Problem, tries: int) ->
     )  # fmt: skip
 
 
-def standing(connection: Connection, job_id: str, tries: int) -> Ended | None:
-    """How the job stands; None where there is no such job."""
+def state(connection: Connection, job_id: str, tries: int) -> Completion | None:
+    """The state of the job's completion, or None if there is no such job."""
     row = connection.execute(
         select(jobs.c.state, jobs.c.error_code, jobs.c.error_message, jobs.c.tries).where(jobs.c.id == job_id)
     ).one_or_none()
     if row is None:
         return None
-    return Ended(row.state, row.error_code, row.error_message, bool(row.error_code) and row.tries >= tries)
+    return Completion(
+        row.state, row.error_code, row.error_message, bool(row.error_code) and row.tries >= tries
+    )
 
 
-def again(connection: Connection, job_id: str) -> bool:
-    """Let a job whose linking failed for good be linked again; False where that is not so."""
+def retry(connection: Connection, job_id: str) -> bool:
+    """Let a job be linked again after its linking failed for good. Returns False if it has not."""
     return _step(connection, job_id, jobs.c.error_code.is_not(None), tries=0, not_before=None)
 
 
 def undelivered(connection: Connection) -> bool:
-    """Whether anything lies in the outbox."""
+    """Whether the outbox holds anything."""
     return bool(connection.scalar(select(exists().where(deliveries.c.delivered_at.is_(None)))))
 
 

@@ -1,4 +1,4 @@
-"""Opening the store: find or start the database, bring its tables up to date, hand out transactions."""
+"""The connection to the database: find or start it, migrate its tables, begin transactions."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from records.store.originals import Originals
 from settings import Settings
 
 HEAD = "0007"
-"""The newest migration; a test holds it to what records/migrations says. Known here so that opening a store that is
-up to date needs no Alembic (0.2 s)."""
+"""The newest migration.
+
+Opening a store that is up to date then needs no Alembic (0.2 s); a test compares it with records/migrations.
+"""
 MIGRATION_LOCK = 0x4B697468
-"""An advisory lock's number, the letters "Kith": one process at a time migrates."""
+"""The advisory lock of the one process that migrates: the letters "Kith"."""
 
 
 class Store:
-    """An open database with its originals. Close it, or use it as a context manager."""
+    """An open database and its originals. Close it, or use it as a context manager."""
 
     def __init__(self, engine: Engine, originals: Originals, embedded_home: Path | None = None) -> None:
         self.engine = engine
@@ -33,12 +35,12 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A connection in a transaction: committed at the end, rolled back when something is raised."""
+        """A connection in a transaction. It is committed at the end, and rolled back if the block raises."""
         with self.engine.begin() as conn:
             yield conn
 
     def close(self) -> None:
-        """Close all connections and leave the private server, if there is one."""
+        """Close all connections and release the private server, if there is one."""
         self.engine.dispose()
         home, self._home = self._home, None
         if home is not None:
@@ -54,18 +56,19 @@ class Store:
 
 
 def open_store(settings: Settings) -> Store:
-    """The store that the settings name: ``database_url``, or a private server under ``home`` that is started and shared.
+    """Open the store at ``database_url``, or on the private server under ``home``, started if needed.
 
-    Raises :class:`records.failures.Unavailable` when the database cannot be reached and
-    :class:`records.failures.Misuse` when its URL is no PostgreSQL URL, or its tables are newer than this Kith.
+    Raises:
+        Misuse: The URL is no PostgreSQL URL, or the tables are newer than this version of Kith.
+        Unavailable: The database cannot be reached.
     """
     home = None if settings.database_url else settings.folder
     url = embedded.database_url(home) if home else str(settings.database_url)
     try:
         engine = create_engine(
             driver_url(url),
-            hide_parameters=True,  # a statement's parameters are personal data; an exception's text goes to logs
-            pool_pre_ping=True,  # the private server may have been restarted under us
+            hide_parameters=True,  # parameters are personal data, and the text of an exception may be logged
+            pool_pre_ping=True,  # the private server may have been restarted meanwhile
             pool_size=max(5, settings.threads),
             max_overflow=settings.threads + 5,
         )
@@ -79,10 +82,14 @@ def open_store(settings: Settings) -> Store:
 
 
 def driver_url(url: str) -> URL:
-    """The URL with psycopg 3 as driver. Raises Misuse for anything but PostgreSQL."""
+    """The URL with psycopg 3 as its driver.
+
+    Raises:
+        Misuse: It is no PostgreSQL URL.
+    """
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+    except (ArgumentError, ValueError):  # ValueError: the port is no number
         raise Misuse(
             "database_url", "KITH_DATABASE_URL is no database URL. Write postgresql://user@host/name."
         ) from None
@@ -94,7 +101,14 @@ def driver_url(url: str) -> URL:
 
 
 def migrate(engine: Engine, to: str = HEAD) -> None:
-    """Bring the tables forward to ``to``, one process at a time. Does nothing, quickly, when they are there."""
+    """Migrate the tables to revision ``to``, one process at a time.
+
+    Returns quickly if they are there already.
+
+    Raises:
+        Misuse: The URL has an unknown option, or the tables are newer than this version of Kith.
+        Unavailable: The database does not answer.
+    """
     try:
         with engine.connect() as conn:
             if _version(conn) == to:
@@ -102,10 +116,10 @@ def migrate(engine: Engine, to: str = HEAD) -> None:
     except OperationalError as problem:
         reason = type(problem.orig).__name__
         raise Unavailable(
-            "database", f"The database does not answer ({reason}). Look to KITH_DATABASE_URL."
+            "database", f"The database does not answer ({reason}). Check KITH_DATABASE_URL."
         ) from None
     except ProgrammingError as problem:
-        if getattr(problem.orig, "sqlstate", None):  # said by the server: no fault of the URL
+        if getattr(problem.orig, "sqlstate", None):  # the server answered: the URL is not at fault
             raise
         raise Misuse(
             "database_url", "KITH_DATABASE_URL has an option that PostgreSQL does not know."

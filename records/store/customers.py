@@ -1,4 +1,4 @@
-"""Customers: the records that there already are."""
+"""Customers: the records that mentions are linked to."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from records.people import LISTS, Person
 from records.store import row_locks
-from records.store.column_types import Text
+from records.store.column_types import among, text_array
 from records.store.tables import customer_changes, customers, links
 
 BATCH = 1_000
 _LOCK = 0x4B697463
-"""One writer at a time: rows are locked in order within a batch only."""
+"""The advisory lock of the one writer: rows are locked in order within a batch only."""
 _FIELDS = tuple(field.name for field in fields(Person))
 _COLUMNS = [customers.c[name] for name in _FIELDS]
 
@@ -47,7 +47,7 @@ _UPSERT: Any = _INSERT.on_conflict_do_update(
 
 @dataclass(frozen=True, slots=True)
 class Upserted:
-    """How many customers an upsert added, changed and found as they were."""
+    """How many customers an upsert added, changed, and left as they were."""
 
     added: int
     changed: int
@@ -55,18 +55,19 @@ class Upserted:
 
 
 def lock(conn: Connection) -> None:
-    """Be the only one who adds, edits or takes out customers until this transaction ends. Comes before any lock of rows."""
+    """Become the only writer of customers until this transaction ends. Take this lock before any row lock."""
     conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
-    """Add customers or bring them up to date; one that is as it was is not touched. An id comes once at most."""
+    """Add or update customers; unchanged ones are not touched. Each id may occur only once."""
     lock(conn)
     added = changed = seen = 0
     for batch in _batches(people, BATCH):
-        rows = sorted(map(_row, batch), key=lambda row: str(row["id"]))  # see order.py
+        rows = sorted(map(_row, batch), key=lambda row: str(row["id"]))  # see row_locks.py
         _note(conn, {row["id"]: row["content_hash"] for row in rows})
-        # one compiled statement for all batches: spelling rows out as VALUES compiles each anew, five times slower
+        # one compiled statement for all batches: rows as VALUES would be compiled each time, five times
+        # slower
         done: Sequence[Row[Any]] = conn.execute(_UPSERT, rows).all()
         fresh = sum(row.fresh for row in done)
         added, changed, seen = added + fresh, changed + len(done) - fresh, seen + len(rows)
@@ -74,24 +75,25 @@ def upsert(conn: Connection, people: Iterable[Person]) -> Upserted:
 
 
 def remove(conn: Connection, ids: Sequence[str]) -> int:
-    """Take these customers out, with their links and records. Returns how many there were."""
+    """Delete these customers with their links and records. Returns how many there were."""
     lock(conn)
-    known = row_locks.lock(conn, customers, row_locks.among(customers.c.id, ids))
+    known = row_locks.lock(conn, customers, among(customers.c.id, ids))
     row_locks.lock_links(conn, links.c.customer_id, known)
     _note(conn, dict.fromkeys(known, ""))
-    return conn.execute(delete(customers).where(row_locks.among(customers.c.id, known))).rowcount
+    return conn.execute(delete(customers).where(among(customers.c.id, known))).rowcount
 
 
 def edited(conn: Connection, ids: Sequence[str]) -> bool:
-    """Whether one of these customers was changed since it was added."""
-    changed = row_locks.among(customers.c.id, ids) & (customers.c.updated_at != customers.c.created_at)
+    """Whether any of these customers was changed after it was added."""
+    changed = among(customers.c.id, ids) & (customers.c.updated_at != customers.c.created_at)
     return conn.scalar(select(func.count()).select_from(customers).where(changed)) != 0
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A customer that was added (``before`` is None), edited or taken out since the base was last gone through. ``number``
-    counts the changes.
+    """A customer that was added, changed or deleted since all links were last brought up to date.
+
+    ``number`` counts the changes. ``before`` is the customer before the change, None if it was added.
     """
 
     number: int
@@ -100,26 +102,26 @@ class Changed:
 
 
 def changes(conn: Connection) -> list[Changed]:
-    """What changed since ``forget`` was last told, oldest first."""
+    """The changes that were not yet passed to ``forget``, oldest first."""
     rows = conn.execute(select(customer_changes).order_by(customer_changes.c.id))
     return [Changed(row.id, row.customer_id, _before(row.before)) for row in rows]
 
 
 def forget(conn: Connection, numbers: Sequence[int]) -> None:
-    """These changes were gone through."""
+    """Delete these changes: links follow from them now."""
     wanted = literal(list(numbers), ARRAY(BigInteger))
     conn.execute(delete(customer_changes).where(customer_changes.c.id == any_(wanted)))
 
 
 def _note(conn: Connection, hashes: Mapping[str, str]) -> None:
-    """Keep what those that are about to change were."""
-    wanted = literal(sorted(hashes), ARRAY(Text))
-    chosen = select(*_COLUMNS, customers.c.content_hash).where(customers.c.id == any_(wanted))
-    # locked as an update locks them: links may refer to them meanwhile
+    """Log the present state of those customers that are about to change, given their new content hashes."""
+    chosen = select(*_COLUMNS, customers.c.content_hash).where(among(customers.c.id, hashes))
+    # the lock that an update takes: links may refer to these rows meanwhile
     chosen = chosen.order_by(customers.c.id.collate("C")).with_for_update(key_share=True)
     known = {row.id: row for row in conn.execute(chosen)}
     rows = [
-        {"customer_id": number, "before": {name: known[number]._mapping[name] for name in _FIELDS} if number in known else None}
+        {"customer_id": number,
+        "before": {name: known[number]._mapping[name] for name in _FIELDS} if number in known else None}
         for number, content in hashes.items()
         if number not in known or known[number].content_hash != content
     ]  # fmt: skip
@@ -132,20 +134,22 @@ def _before(kept: dict[str, Any] | None) -> Person | None:
 
 
 def get(conn: Connection, customer_id: str) -> Person | None:
-    """The customer of that id, or None."""
+    """The customer with this id, or None."""
     row = conn.execute(select(*_COLUMNS).where(customers.c.id == customer_id)).one_or_none()
     return _person(row) if row else None
 
 
 def of_ids(conn: Connection, ids: Sequence[str]) -> dict[str, Person]:
-    """Those of the customers that there are, by id."""
-    wanted = literal(list(ids), ARRAY(Text))
-    rows = conn.execute(select(*_COLUMNS).where(customers.c.id == any_(wanted)))
+    """Those of these customers that exist, by id."""
+    rows = conn.execute(select(*_COLUMNS).where(among(customers.c.id, ids)))
     return {row.id: _person(row) for row in rows}
 
 
 def search(conn: Connection, text: str, limit: int = 50, offset: int = 0) -> list[Person]:
-    """Customers whose id, name, alias, organisation, number or address contains ``text``, by name. Empty: all."""
+    """Customers whose id, name, alias, organisation, number or address contains ``text``, sorted by name.
+
+    An empty text finds all.
+    """
     found = select(*_COLUMNS).order_by(customers.c.name, customers.c.id).limit(limit).offset(offset)
     if text.strip():
         found = found.where(_contains(text.strip()))
@@ -158,14 +162,17 @@ def count(conn: Connection) -> int:
 
 
 def all_people(conn: Connection) -> list[Person]:
-    """Every customer, by id: what linkage compares with."""
+    """Every customer, sorted by id, for linkage."""
     rows = conn.execute(select(*_COLUMNS).order_by(customers.c.id).execution_options(yield_per=5_000))
     return [_person(row) for row in rows]
 
 
 def holders(conn: Connection, phones: Sequence[str], emails: Sequence[str]) -> dict[str, list[str]]:
-    """For each of these numbers and addresses that a customer record holds: the ids of those that do, in order. An address is the
-    same in any letters; it is given here in small ones.
+    """The ids of the customers that hold each of these numbers and e-mail addresses.
+
+    Returns:
+        Sorted customer ids by value. Addresses are compared and returned in lower case; values that nobody
+        holds are left out.
     """
     held: dict[str, list[str]] = {}
     for column, values in ((customers.c.phones, phones), (customers.c.emails, emails)):
@@ -173,16 +180,16 @@ def holders(conn: Connection, phones: Sequence[str], emails: Sequence[str]) -> d
             continue
         own = select(customers.c.id, func.lower(func.unnest(column)).label("value"))
         if column is customers.c.phones:  # there is an index for these
-            own = own.where(column.overlap(literal(list(values), ARRAY(Text))))
+            own = own.where(column.overlap(text_array(values)))
         one = own.subquery()
-        wanted = one.c.value == any_(literal(sorted({value.lower() for value in values}), ARRAY(Text)))
+        wanted = among(one.c.value, {value.lower() for value in values})
         for row in conn.execute(select(one).where(wanted).distinct().order_by(one.c.value, one.c.id)):
             held.setdefault(row.value, []).append(row.id)
     return held
 
 
 def shared(conn: Connection) -> dict[str, int]:
-    """Numbers (their digits) and addresses (in small letters) that several customers hold, and how many do."""
+    """Numbers (digits only) and addresses (lower case) that several customers hold, and how many do."""
     digits = func.regexp_replace(func.unnest(customers.c.phones), "[^0-9]+", "", "g")
     found: dict[str, int] = {}
     for value in (digits, func.lower(func.unnest(customers.c.emails))):

@@ -1,4 +1,4 @@
-"""Documents: kept with their children, segments, names, contacts and mentions, and read again as they were."""
+"""Documents, stored and loaded with their children, segments, names, contacts and mentions."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from sqlalchemy import (
     Connection,
     Row,
     Table,
-    any_,
     bindparam,
     column,
     delete,
     func,
-    literal,
     literal_column,
     select,
 )  # fmt: skip
-from sqlalchemy.dialects.postgresql import ARRAY, Insert
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from records.documents import (
@@ -40,13 +38,14 @@ from records.documents import (
     as_json,
 )
 from records.store import row_locks
-from records.store.column_types import JSON, Text
+from records.store.column_types import JSON, among
 from records.store.mentions import mention_key
 from records.store.mentions import people as mention_people
 from records.store.tables import contacts, documents, links, mentions, names, segments
 
 __all__ = [
-    "contacts_of", "count", "ids", "load", "mention_of", "mention_people", "model_versions", "outline", "save", "segments_of", "walk",
+    "contacts_of", "count", "ids", "load", "mention_of", "mention_people", "model_versions", "outline",
+    "save", "segments_of", "walk",
     "with_children",
 ]  # fmt: skip
 
@@ -63,8 +62,16 @@ _MENTION = (
 
 
 def save(conn: Connection, document: Document, version: str, model_versions: Mapping[str, str]) -> None:
-    """Keep a document with all that was found in it, and its children. The same again changes no row; a new reading of
-    it takes the old one's place, and mentions that are still there keep their links.
+    """Store a document with everything found in it, and its children.
+
+    Saving the same document again changes no row. A new reading replaces the old one; mentions that it still
+    contains keep their links.
+
+    Args:
+        conn: A connection in a transaction.
+        document: The document to store.
+        version: The version of the reading stage that made it.
+        model_versions: The version of each model that contributed, by model name.
     """
     _save(conn, document, None, 0, version, model_versions)
 
@@ -79,7 +86,7 @@ def _save(
 ) -> None:
     row = _row(document, version, models) | {"parent_id": parent, "position": position}
     statement = upsert(documents).values(row)
-    # where it first came from stays: the same bytes from a second place are the same document
+    # the first source stays: the same bytes from a second source are the same document
     kept = {"id", "source", "member", "url", "observed_at"}
     written: Row[Any] | None = conn.execute(
         statement.on_conflict_do_update(
@@ -95,7 +102,7 @@ def _save(
     for place, child in enumerate(document.children):
         _save(conn, child, document.id, place, version, models)
     if written and written.fresh:
-        return  # half the statements of a first reading would delete nothing
+        return  # on a first reading there is nothing to delete, and the statements would cost half the time
     gone = documents.c.parent_id == document.id
     if document.children:
         gone &= documents.c.id.not_in([child.id for child in document.children])
@@ -144,11 +151,13 @@ def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
 
 
 def _lock_mentions(conn: Connection, document: Document) -> None:
-    """Locks all mentions of a document and what was or is attached to it, and their links, that are to be changed or to go: not
-    document by document, as they come. Who has written the document's own row is alone with it.
+    """Lock the mentions of a document and of all its attachments, old and new, and their links.
+
+    They are locked in one order together, not document by document. Other writers of this document wait,
+    because its own row is written already.
     """
     tree = with_children(conn, [part.id for part in _tree(document)])
-    locked = row_locks.lock(conn, mentions, row_locks.among(mentions.c.document_id, tree))
+    locked = row_locks.lock(conn, mentions, among(mentions.c.document_id, tree))
     row_locks.lock_links(conn, links.c.mention_id, locked)
 
 
@@ -159,8 +168,9 @@ def _tree(document: Document) -> Iterator[Document]:
 
 
 def _fill(table: Table, columns: Sequence[str]) -> Insert:
-    """``insert`` of any number of rows, all in the one parameter ``rows``: a single round trip, and the same statement
-    for each document. Rows go by column name; a null in them is SQL's.
+    """An ``insert`` that takes any number of rows in its one parameter ``rows``, as dictionaries by column.
+
+    It needs a single round trip, and the statement is the same for every document.
     """
     rows = func.json_to_recordset(bindparam("rows", type_=JSON)).table_valued(
         *(column(name, table.c[name].type) for name in columns), name="rows"
@@ -182,34 +192,32 @@ _FILL[mentions] = _FILL[mentions].on_conflict_do_update(
 
 
 def load(conn: Connection, document_id: str) -> Document | None:
-    """The document of that id with its children, or None."""
+    """The document with this id and its children, or None."""
     row = conn.execute(select(documents).where(documents.c.id == document_id)).one_or_none()
     return _document(conn, row) if row else None
 
 
 def outline(conn: Connection, document_ids: Sequence[str]) -> dict[str, Document]:
-    """Documents with their text, words and pages, without names, mentions and children: what evidence points into."""
-    wanted = literal(list(document_ids), ARRAY(Text))
-    rows = conn.execute(select(documents).where(documents.c.id == any_(wanted)))
+    """Documents with text, words and pages, but without names, mentions and children; enough to cite from."""
+    rows = conn.execute(select(documents).where(among(documents.c.id, document_ids)))
     return {row.id: _outline(row) for row in rows}
 
 
 def model_versions(conn: Connection, document_ids: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Which versions of the readers and models made each document what it is."""
-    wanted = literal(list(document_ids), ARRAY(Text))
+    """The versions of the reading stage and the models that made each document."""
     columns = (documents.c.id, documents.c.version, documents.c.model_versions)
-    rows = conn.execute(select(*columns).where(documents.c.id == any_(wanted)))
+    rows = conn.execute(select(*columns).where(among(documents.c.id, document_ids)))
     return {row.id: {"reading": row.version, **row.model_versions} for row in rows}
 
 
 def ids(conn: Connection, after: str = "", limit: int = 1_000) -> list[str]:
-    """Ids of documents that are no children, in order, after ``after``: to walk through all of them."""
+    """Sorted ids of the documents that are no children, those after ``after``: to walk through them."""
     roots = select(documents.c.id).where(documents.c.parent_id.is_(None), documents.c.id > after)
     return list(conn.scalars(roots.order_by(documents.c.id).limit(limit)))
 
 
 def walk(conn: Connection) -> Iterator[Document]:
-    """Every document that is no child, by id, each with all that was found in it."""
+    """Every document that is no child, sorted by id, with everything found in it."""
     after = ""
     while page := ids(conn, after, 200):
         for document_id in page:
@@ -220,15 +228,15 @@ def walk(conn: Connection) -> Iterator[Document]:
 
 
 def with_children(conn: Connection, document_ids: Sequence[str]) -> list[str]:
-    """These documents and all that is attached to them, however deep."""
-    start = select(documents.c.id).where(documents.c.id == any_(literal(list(document_ids), ARRAY(Text))))
+    """Ids of these documents and of all their attachments, at any depth."""
+    start = select(documents.c.id).where(among(documents.c.id, document_ids))
     tree = start.cte("tree", recursive=True)
     tree = tree.union(select(documents.c.id).join(tree, documents.c.parent_id == tree.c.id))
     return list(conn.scalars(select(tree.c.id).order_by(tree.c.id)))
 
 
 def count(conn: Connection) -> int:
-    """How many documents there are, children not counted."""
+    """How many documents there are, not counting children."""
     return conn.scalar(select(func.count()).where(documents.c.parent_id.is_(None))) or 0
 
 
@@ -252,7 +260,8 @@ def _row(document: Document, version: str, models: Mapping[str, str]) -> dict[st
 def _outline(row: Row[Any]) -> Document:
     assert row.kind in get_args(DocumentKind)  # noqa: S101
     return Document(
-        id=row.id, source=row.source, kind=row.kind, media_type=row.media_type, sha256=row.sha256, text=row.text,
+        id=row.id, source=row.source, kind=row.kind, media_type=row.media_type, sha256=row.sha256,
+        text=row.text,
         language=row.language, title=row.title, date=row.date, member=row.member, url=row.url,
         words=tuple(Word(w[0], w[1], w[2], (w[3], w[4], w[5], w[6]), w[7]) for w in row.words or ()),
         pages=tuple(Page(*p) for p in row.pages or ()),
@@ -283,7 +292,7 @@ def _document(conn: Connection, row: Row[Any]) -> Document:
 
 
 def mention_of(row: Row[Any]) -> Mention:
-    """The mention that a row of ``mentions`` holds."""
+    """The mention in a row of ``mentions``."""
     values = _only(row, _MENTION)
     made: dict[str, Any] = {
         n: tuple(value) if isinstance(value, list) else value for n, value in values.items()
@@ -305,16 +314,15 @@ def _only(row: Row[Any], columns: Sequence[str]) -> dict[str, Any]:
 
 def contacts_of(conn: Connection, document_ids: Sequence[str]) -> dict[str, dict[int, Contact]]:
     """The contacts of these documents, by document and index."""
-    wanted = literal(list(document_ids), ARRAY(Text))
     found: dict[str, dict[int, Contact]] = defaultdict(dict)
-    for row in conn.execute(select(contacts).where(contacts.c.document_id == any_(wanted))):
+    for row in conn.execute(select(contacts).where(among(contacts.c.document_id, document_ids))):
         found[row.document_id][row._mapping["index"]] = Contact(**_only(row, _CONTACT))
     return found
 
 
 def segments_of(conn: Connection, document_ids: Sequence[str]) -> dict[str, tuple[Segment, ...]]:
     """The segments of these documents, in order."""
-    chosen = select(segments).where(segments.c.document_id == any_(literal(list(document_ids), ARRAY(Text))))
+    chosen = select(segments).where(among(segments.c.document_id, document_ids))
     found: dict[str, list[Segment]] = defaultdict(list)
     for row in conn.execute(chosen.order_by(segments.c.document_id, segments.c["index"])):
         found[row.document_id].append(_segment(row))
@@ -326,7 +334,8 @@ def _headers(value: Mapping[str, Any]) -> Headers:
         return tuple(Mailbox(**person) for person in value[field])
 
     return Headers(
-        from_=people("from"), to=people("to"), cc=people("cc"), reply_to=people("reply_to"), subject=value["subject"],
+        from_=people("from"), to=people("to"), cc=people("cc"), reply_to=people("reply_to"),
+        subject=value["subject"],
         date=value["date"], message_id=value["message_id"], in_reply_to=value["in_reply_to"],
         references=tuple(value["references"]),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Enrichment records as they stand, and the outbox of what is to be delivered of them."""
+"""Enrichment records in their present state, and the outbox of those to be delivered."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    any_,
     delete,
     exists,
     func,
     insert,
-    literal,
     select,
     text,
     union,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from records.enrichments import Enrichment, content_hash
-from records.store.column_types import Text
+from records.store.column_types import among
 from records.store.tables import (
     contacts,
     customers,
@@ -39,12 +35,12 @@ from records.store.tables import (
 )
 
 _LOCK = 0x4B697465
-"""One writer at a time, so that two that see the same change emit it once."""
+"""The advisory lock of the one writer: two that see the same change must emit it only once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A mention owns this value, and has a link with this customer (None: with nobody)."""
+    """That a mention owns a number or address and is linked to a customer (None: to nobody)."""
 
     kind: str
     value: str
@@ -59,7 +55,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Ids of the records that are new, changed (withdrawn ones apart), and as they were."""
+    """Ids of the records that are new, changed, unchanged and withdrawn."""
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -68,13 +64,15 @@ class Written:
 
 
 def lock(conn: Connection) -> None:
-    """Be the only writer of enrichment records until this transaction ends."""
+    """Become the only writer of enrichment records until this transaction ends."""
     conn.execute(text("select pg_advisory_xact_lock(:number)"), {"number": _LOCK})
 
 
 def automatic(conn: Connection) -> tuple[int, float]:
-    """How many records add something automatically, and the mean of their confidences: the share of them that is expected to be right;
-    1 of none. What only confirms a record is surer, and not counted.
+    """How many records add something automatically, and their expected precision.
+
+    The precision is the mean of their confidences, 1.0 if there are none. Records that only confirm a value
+    are surer and are not counted.
     """
     wanted = (enrichments.c.status == "auto") & (enrichments.c.operation == "add")
     chosen = select(func.count(), func.avg(enrichments.c.confidence)).where(wanted)
@@ -83,15 +81,16 @@ def automatic(conn: Connection) -> tuple[int, float]:
 
 
 def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enrichment]) -> Written:
-    """Make ``records`` what stands of these customers, and put what changed into the outbox.
+    """Replace the records of these customers by ``records``, and put what changed into the outbox.
 
-    A record that is rejected or below the thresholds is given with its status and only changes one that was emitted;
-    one that was emitted and is not given has lost its support and becomes ``retracted``.
+    A record that is rejected or below the thresholds is passed with its status; it only changes a record that
+    was emitted before. An emitted record that is missing from ``records`` has lost its support and becomes
+    ``retracted``.
     """
     lock(conn)
-    wanted = literal(list(customer_ids), ARRAY(Text))
     before = {
-        r.id: r for r in conn.execute(select(enrichments).where(enrichments.c.customer_id == any_(wanted)))
+        r.id: r
+        for r in conn.execute(select(enrichments).where(among(enrichments.c.customer_id, customer_ids)))
     }
     now = datetime.now(UTC).isoformat(timespec="seconds")
     new: list[str] = []
@@ -104,7 +103,7 @@ def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enric
         given.add(record.id)
         old = before.get(record.id)
         if old is None and record.status in ("rejected", "retracted"):
-            continue  # it was never said
+            continue  # it was never emitted
         if old is not None and old.content_hash == record.content_hash:
             unchanged.append(record.id)
             continue
@@ -125,7 +124,8 @@ def write(conn: Connection, customer_ids: Sequence[str], records: Iterable[Enric
 
 def _row(record: Enrichment, shown: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": record.id, "customer_id": record.customer_id, "mention_id": record.basis.mention_id, "field": record.field,
+        "id": record.id, "customer_id": record.customer_id, "mention_id": record.basis.mention_id,
+        "field": record.field,
         "operation": record.operation, "value": record.value, "confidence": shown["confidence"],
         "status": record.status, "record": shown, "content_hash": record.content_hash,
     }  # fmt: skip
@@ -134,7 +134,8 @@ def _row(record: Enrichment, shown: dict[str, Any]) -> dict[str, Any]:
 def _withdrawn(old: Any, record: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": old.id, "customer_id": old.customer_id, "mention_id": old.mention_id, "field": old.field,
-        "operation": old.operation, "value": old.value, "confidence": 0.0, "status": "retracted", "record": record,
+        "operation": old.operation, "value": old.value, "confidence": 0.0, "status": "retracted",
+        "record": record,
         "content_hash": content_hash(record),
     }  # fmt: skip
 
@@ -151,15 +152,16 @@ def _put(conn: Connection, row: dict[str, Any], known: bool) -> None:
 
 
 def get(conn: Connection, enrichment_id: str) -> dict[str, Any] | None:
-    """The record of that id as it stands, or None."""
+    """The record with this id, or None."""
     return conn.scalar(select(enrichments.c.record).where(enrichments.c.id == enrichment_id))
 
 
 def search(
-    conn: Connection, limit: int = 50, offset: int = 0, *, status: str | None = None, customer_id: str | None = None,
+    conn: Connection, limit: int = 50, offset: int = 0, *, status: str | None = None,
+    customer_id: str | None = None,
     field: str | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Records as they stand, the last changed first; of one status, customer or field where those are given."""
+    """Records, the last changed first, optionally of one status, customer or field only."""
     chosen = select(enrichments.c.record).order_by(enrichments.c.updated_at.desc(), enrichments.c.id)
     for column, wanted in (
         (enrichments.c.status, status),
@@ -180,73 +182,74 @@ def count(conn: Connection) -> dict[str, int]:
 
 
 def walk(conn: Connection) -> Iterator[dict[str, Any]]:
-    """Every record as it stands, by id."""
+    """Every record, sorted by id."""
     yield from conn.scalars(
         select(enrichments.c.record).order_by(enrichments.c.id).execution_options(yield_per=500)
     )
 
 
 def delivered(conn: Connection, customer_ids: Sequence[str]) -> bool:
-    """Whether a record of one of these customers was delivered."""
+    """Whether any record of these customers was delivered."""
     chosen = select(deliveries.c.id).join(enrichments, enrichments.c.id == deliveries.c.enrichment_id)
-    wanted = enrichments.c.customer_id == any_(literal(list(customer_ids), ARRAY(Text)))
+    wanted = among(enrichments.c.customer_id, customer_ids)
     return conn.scalar(select(exists(chosen.where(wanted, deliveries.c.delivered_at.is_not(None))))) or False
 
 
 def rivals(conn: Connection, customer_ids: Sequence[str]) -> list[str]:
-    """Customers of whom the same is said as of one of these: what is decided here changes what is a conflict there."""
-    wanted = literal(list(customer_ids), ARRAY(Text))
+    """Other customers with a record of the same number or address: a decision here can change theirs."""
     mine, theirs = enrichments.alias("mine"), enrichments.alias("theirs")
     same = (mine.c.field == theirs.c.field) & (func.lower(mine.c.value) == func.lower(theirs.c.value))
     chosen = select(theirs.c.customer_id).join(mine, same)
-    chosen = chosen.where(mine.c.customer_id == any_(wanted), mine.c.field.in_(("phone", "email"))).distinct()
+    chosen = chosen.where(
+        among(mine.c.customer_id, customer_ids), mine.c.field.in_(("phone", "email"))
+    ).distinct()
     return sorted(set(conn.scalars(chosen)).difference(customer_ids))
 
 
 def of_whom(conn: Connection, values: Sequence[str]) -> list[str]:
-    """Customers of whom a record says that one of these numbers or addresses is theirs."""
+    """Customers with a record, not retracted, of one of these numbers or addresses."""
     if not values:
         return []
     chosen = select(enrichments.c.customer_id).where(
         enrichments.c.field.in_(("phone", "email")),
-        func.lower(enrichments.c.value) == any_(_lower(values)),
+        among(func.lower(enrichments.c.value), _lower(values)),
         enrichments.c.status != "retracted",
     )
     return list(conn.scalars(chosen.distinct().order_by(enrichments.c.customer_id)))
 
 
 def concerned(conn: Connection, least: float) -> list[str]:
-    """Customers of whom anything can be said or was said: with a link of at least ``least``, a decision, or a record."""
+    """Customers that can have records: those with a link of at least ``least``, a decision, or a record."""
     linked = select(links.c.customer_id).where(links.c.probability >= least)
     decided = select(decisions.c.customer_id).join(customers, customers.c.id == decisions.c.customer_id)
     return sorted(conn.scalars(union(linked, decided, select(enrichments.c.customer_id))))
 
 
 def mark(conn: Connection, customer_ids: Iterable[str]) -> None:
-    """The records of these customers are to be made anew: what they follow from changes in this transaction."""
+    """Mark customers whose records must be made again because of the changes of this transaction."""
     rows = [{"customer_id": number} for number in sorted(set(customer_ids))]
     if rows:
         put = upsert(enrich_due)
-        # a row that is there is locked, so that who takes it waits for what this transaction changes
+        # an existing row is locked, so that whoever takes it waits for the changes of this transaction
         conn.execute(put.on_conflict_do_update(index_elements=["customer_id"], set_={"at": func.now()}), rows)
 
 
 def due(conn: Connection) -> list[str]:
-    """The customers that were marked and not taken."""
+    """The customers that were marked and not yet taken."""
     return list(conn.scalars(select(enrich_due.c.customer_id).order_by(enrich_due.c.customer_id)))
 
 
 def take(conn: Connection, customer_ids: Sequence[str]) -> None:
-    """Whoever takes these customers makes their records anew, from what is read after this."""
+    """Unmark these customers. The caller makes their records again, from what it reads after this."""
     number = enrich_due.c.customer_id
-    chosen = select(number).where(number == any_(literal(list(customer_ids), ARRAY(Text))))
-    # locked in the order in which ``mark`` locks, and only these deleted: so the two never deadlock
+    chosen = select(number).where(among(number, customer_ids))
+    # rows are locked in the order of ``mark``, and only locked ones deleted: so the two never deadlock
     locked = list(conn.scalars(chosen.order_by(number.collate("C")).with_for_update()))
-    conn.execute(delete(enrich_due).where(number == any_(literal(locked, ARRAY(Text)))))
+    conn.execute(delete(enrich_due).where(among(number, locked)))
 
 
 def contacts_said(conn: Connection) -> Iterator[tuple[str, str, str]]:
-    """Customer, field and value of every record of a number or address that was not withdrawn."""
+    """Customer, field and value of every record, not retracted, of a number or address."""
     chosen = select(enrichments.c.customer_id, enrichments.c.field, enrichments.c.value)
     chosen = chosen.where(enrichments.c.field.in_(("phone", "email")), enrichments.c.status != "retracted")
     for row in conn.execute(chosen.execution_options(yield_per=5_000)):
@@ -254,25 +257,35 @@ def contacts_said(conn: Connection) -> Iterator[tuple[str, str, str]]:
 
 
 def unsupported(conn: Connection) -> list[str]:
-    """Customers with a record that stands on a mention which is no more: its document was read anew."""
+    """Customers with a record whose mention no longer exists, because its document was read again."""
     gone = ~exists().where(mentions.c.id == enrichments.c.mention_id)
     chosen = select(enrichments.c.customer_id).where(enrichments.c.status != "retracted", gone)
     return sorted(set(conn.scalars(chosen)))
 
 
 def claims(conn: Connection, values: Sequence[str], owned: float, least: float) -> list[Claim]:
-    """Who else says that one of these numbers and addresses is theirs: mentions of people that own it with at least
-    ``owned``, each with its links of at least ``least``, or with None where it has no such link.
+    """The mentions of people that claim one of these numbers and addresses.
+
+    Args:
+        conn: A connection in a transaction.
+        values: Numbers and addresses; letter case does not matter.
+        owned: The least probability that the mention owns the value.
+        least: The least probability of a link.
+
+    Returns:
+        A claim for each mention and link; one with customer None for a mention without such a link.
     """
     place = func.array_position(mentions.c.contacts, contacts.c["index"])
     share = func.coalesce(mentions.c.owned[place], 1.0)
     linked = (links.c.mention_id == mentions.c.id) & (links.c.probability >= least)
     rows = conn.execute(
-        select(contacts.c.kind, contacts.c.value, contacts.c.extension, mentions.c.id, mentions.c.key, mentions.c.name, share.label("owned"),
+        select(contacts.c.kind, contacts.c.value, contacts.c.extension, mentions.c.id, mentions.c.key,
+        mentions.c.name, share.label("owned"),
                links.c.customer_id, func.coalesce(links.c.probability, 0.0).label("probability"))
         .join(mentions, (mentions.c.document_id == contacts.c.document_id) & place.is_not(None))
         .outerjoin(links, linked)
-        .where(func.lower(contacts.c.value) == any_(_lower(values)), mentions.c.kind == "person", share >= owned)
+        .where(among(func.lower(contacts.c.value), _lower(values)), mentions.c.kind == "person",
+        share >= owned)
         .order_by(contacts.c.value, mentions.c.id, links.c.customer_id)
     )  # fmt: skip
     return [
@@ -281,12 +294,12 @@ def claims(conn: Connection, values: Sequence[str], owned: float, least: float) 
     ]
 
 
-def _lower(values: Sequence[str]) -> ColumnElement[Any]:
-    """Numbers and addresses as they are compared: an address is the same in any letters."""
-    return literal(sorted({value.lower() for value in values}), ARRAY(Text))
+def _lower(values: Sequence[str]) -> set[str]:
+    """Numbers and addresses as they are compared: letter case of an address does not matter."""
+    return {value.lower() for value in values}
 
 
 def since(conn: Connection, moment: datetime) -> list[str]:
-    """Documents (no children) that were kept since then."""
+    """Ids of the documents, not their children, that were stored since ``moment``."""
     chosen = select(documents.c.id).where(documents.c.parent_id.is_(None), documents.c.created_at >= moment)
     return list(conn.scalars(chosen.order_by(documents.c.id)))

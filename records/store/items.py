@@ -1,12 +1,12 @@
-"""Items: the state machine that every unit of work walks through, and the leases that workers take on it.
+"""Items: the state machine of every unit of work, and the leases that workers take on it.
 
     fetch/waiting → leased → read/waiting → leased → done | failed
                           ↘ done (unpacked into members)     ↘ failed
 
-An item is held by at most one worker at a time: ``take`` moves it from ``waiting`` to ``leased`` under a row lock, and
-every later step names its holder and raises :class:`LeaseLost` where the item has meanwhile been handed to another,
-so that the transaction with the other's work wins. Leases that expire, or whose worker is gone, are taken back by
-``reclaim``.
+At most one worker holds an item: ``take`` moves it from ``waiting`` to ``leased`` under a row lock. Every
+later step names the owner of the lease. It raises :class:`LeaseLost` if another owner has the item meanwhile,
+so that only the other's transaction is committed. ``reclaim`` takes back leases that expired or whose worker
+is gone.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from records.failures import Problem
 from records.store.tables import documents, items, jobs
 
 BACKOFF = 2.0
-"""Seconds before the second try of what failed for a passing reason; three times as long before each further one."""
+"""Seconds before the second try after a passing failure; three times as long before each further try."""
 
 LOST = "worker_lost"
-"""Error code of an item whose worker died, or was silent for as long as a lease."""
+"""Error code of an item whose worker died, or did not renew its lease in time."""
 FAULT = "worker_fault"
-"""Error code of an item in whose batch something went wrong that nobody had foreseen."""
+"""Error code of an item whose batch ended with an unexpected exception."""
 SUSPECT = (LOST, FAULT)
-"""Items with such a past are handed out one by one: one of them may be what the worker fell over."""
+"""Items with such an error are handed out one by one: one of them may have caused it."""
 
 
 class LeaseLost(Exception):
-    """The item is no longer this holder's: whatever the transaction wrote must not be kept."""
+    """The lease is no longer this owner's: the transaction must be rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One unit of work with what its job says of it. ``tries`` counts this try too."""
+    """One unit of work with the options of its job. ``tries`` includes the present try."""
 
     id: int
     job_id: str
@@ -49,7 +49,7 @@ class Item:
     stage: str
     queue: str
     tries: int
-    holder: str
+    owner: str
     kind: str
     region: str | None = None
     languages: str | None = None
@@ -64,8 +64,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item to be added to a job: a file of a folder, a message of a mailbox, a further page of a thread. With
-    ``queue`` other than ``fetch`` its bytes are kept already, under ``sha256``.
+    """An item to be added to a job: a file of a folder, a message of a mailbox, a further page of a thread.
+
+    With a ``queue`` other than ``fetch``, its bytes are stored already, under ``sha256``.
     """
 
     locator: str
@@ -82,7 +83,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An item that a worker could take now. ``suspect``: it lost a worker before, and is handed out by itself."""
+    """An item that a worker could take now.
+
+    A ``suspect`` item lost a worker before and is handed out alone.
+    """
 
     id: int
     locator: str
@@ -91,7 +95,7 @@ class Ready:
 
 
 def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[Entry]) -> int:
-    """Add items to a job, leaving out those it has already. Gives the number added."""
+    """Add items to a job, except those that it has already. Returns how many were added."""
     rows = [
         {
             "job_id": job_id,
@@ -119,9 +123,11 @@ def add(connection: Connection, job_id: str, source_id: int, entries: Iterable[E
     return len(added.fetchall())
 
 
-def had(connection: Connection, locator: str) -> dict[str, Entry]:
-    """The members of a source that this job or an earlier one has had, by their names. Of a mail folder they stand for the
-    same bytes for ever: a try that broke off goes on after them, and a further job asks for none of them again.
+def stored_members(connection: Connection, locator: str) -> dict[str, Entry]:
+    """The members of a source whose bytes are stored, by name, from this job or an earlier one.
+
+    A member of a mail folder never changes its bytes. So a try that broke off continues after these, and a
+    later job fetches none of them again.
     """
     columns = (items.c.member, items.c.sha256, items.c.name, items.c.media_type, items.c.observed_at)
     kept = select(*columns).where(
@@ -137,7 +143,10 @@ def had(connection: Connection, locator: str) -> dict[str, Entry]:
 
 
 def add_page(connection: Connection, item: Item, url: str, default_pages: int) -> bool:
-    """Add the page that follows ``item``'s, unless the job has it or its source has all the pages it may have."""
+    """Add the page after ``item``'s.
+
+    Returns False if the job has it already, or its source has too many pages.
+    """
     pages = connection.scalar(
         select(func.count())
         .select_from(items)
@@ -151,7 +160,7 @@ def add_page(connection: Connection, item: Item, url: str, default_pages: int) -
 
 
 def ready(connection: Connection, queue: str, limit: int) -> list[Ready]:
-    """The oldest items of a queue that could be taken now."""
+    """The oldest items of a queue that a worker could take now."""
     rows = connection.execute(
         select(items.c.id, items.c.locator, items.c.tries, items.c.error_code.in_(SUSPECT).label("suspect"))
         .join(jobs, jobs.c.id == items.c.job_id)
@@ -162,20 +171,20 @@ def ready(connection: Connection, queue: str, limit: int) -> list[Ready]:
     return [Ready(row.id, row.locator, row.tries, bool(row.suspect)) for row in rows]
 
 
-def suspects_out(connection: Connection) -> bool:
-    """Whether a worker holds an item that has ended two workers or more: no other such item is handed out beside it."""
+def suspects_leased(connection: Connection) -> bool:
+    """Whether a worker holds an item that has ended two workers or more. Only one such item may be out."""
     held = exists().where(items.c.state == "leased", items.c.error_code.in_(SUSPECT), items.c.tries > 2)
     return bool(connection.scalar(select(held)))
 
 
 def known(connection: Connection, document_id: str, version: str) -> bool:
-    """Whether the document is kept already, in this version."""
+    """Whether the document is stored already, in this version."""
     kept = exists().where(documents.c.id == document_id, documents.c.version == version)
     return bool(connection.scalar(select(kept)))
 
 
-def take(connection: Connection, ids: Sequence[int], queue: str, holder: str, seconds: float) -> list[Item]:
-    """Lease those of the items that wait on this queue; others hold the rest, or it is done. In order of their ids."""
+def take(connection: Connection, ids: Sequence[int], queue: str, owner: str, seconds: float) -> list[Item]:
+    """Lease those of the items that wait on this queue. Returns them in the order of their ids."""
     chosen = (
         select(items.c.id)
         .join(jobs, jobs.c.id == items.c.job_id)
@@ -186,49 +195,72 @@ def take(connection: Connection, ids: Sequence[int], queue: str, holder: str, se
     rows = connection.execute(
         update(items)
         .where(items.c.id.in_(chosen), jobs.c.id == items.c.job_id)
-        .values(state="leased", lease_holder=holder, lease_until=_in(seconds), tries=items.c.tries + 1)
+        .values(state="leased", lease_holder=owner, lease_until=_in(seconds), tries=items.c.tries + 1)
         .returning(items, jobs.c.kind, jobs.c.options)
     )
     return sorted((_item(row) for row in rows), key=lambda item: item.id)
 
 
 def fetched(connection: Connection, item: Item, entry: Entry) -> None:
-    """The item's bytes are kept: it waits to be read. Raises LeaseLost."""
+    """Record that the item's bytes are stored: it waits to be read.
+
+    Raises:
+        LeaseLost: Another owner has the item.
+    """
     _step(
-        connection, item, state="waiting", stage="read", queue=entry.queue, sha256=entry.sha256, url=entry.url, name=entry.name,
+        connection, item, state="waiting", stage="read", queue=entry.queue, sha256=entry.sha256,
+        url=entry.url, name=entry.name,
         media_type=entry.media_type, observed_at=entry.observed_at, tries=0,
     )  # fmt: skip
 
 
 def unpacked(connection: Connection, item: Item, members: int) -> None:
-    """The item was a folder, a mailbox or an archive, and all its members are items now. Raises LeaseLost."""
+    """Record that the item was a folder, a mailbox or an archive, and that all its members are items now.
+
+    Raises:
+        LeaseLost: Another owner has the item.
+    """
     _step(connection, item, state="done", members=members, finished_at=func.now())
 
 
 def read(connection: Connection, item: Item, document_id: str) -> None:
-    """The item is a document now. Raises LeaseLost."""
+    """Record that the item became a document.
+
+    Raises:
+        LeaseLost: Another owner has the item.
+    """
     _step(connection, item, state="done", document_id=document_id, finished_at=func.now())
 
 
 def failed(connection: Connection, item: Item, problem: Problem, tries: int) -> bool:
-    """The try did not succeed: the item waits for another, or has failed for good where the problem is not a passing
-    one or ``tries`` were made. Gives whether it failed for good. Raises LeaseLost.
+    """Record that a try failed. The item waits for another one if the problem is passing and tries are left.
+
+    Returns:
+        Whether the item has failed for good.
+
+    Raises:
+        LeaseLost: Another owner has the item.
     """
     final = not problem.retry or item.tries >= tries
     _step(
-        connection, item, state="failed" if final else "waiting", error_code=problem.code, error_message=problem.message,
+        connection, item, state="failed" if final else "waiting", error_code=problem.code,
+        error_message=problem.message,
         not_before=None if final else _in(_backoff(item.tries)), finished_at=func.now() if final else None,
     )  # fmt: skip
     return final
 
 
 def postponed(connection: Connection, item: Item, seconds: float) -> None:
-    """It is not the item's turn yet: it waits for ``seconds``, and the try does not count. Raises LeaseLost."""
+    """Let the item wait for ``seconds`` because it is not its turn. The try does not count.
+
+    Raises:
+        LeaseLost: Another owner has the item.
+    """
     _step(connection, item, state="waiting", tries=items.c.tries - 1, not_before=_in(seconds))
 
 
 def hand_back(connection: Connection, held: Iterable[Item]) -> None:
-    """Items that were taken and not begun wait again; the try does not count."""
+    """Give back items that were taken and not begun. The try does not count."""
     for item in held:
         connection.execute(
             update(items)
@@ -238,7 +270,11 @@ def hand_back(connection: Connection, held: Iterable[Item]) -> None:
 
 
 def hold(connection: Connection, item: Item, seconds: float) -> None:
-    """Keep an item through a further slice of work. Raises LeaseLost where it is another's or its job was cancelled."""
+    """Extend the lease of an item for a further slice of work.
+
+    Raises:
+        LeaseLost: Another owner has the item, or its job was cancelled.
+    """
     kept = connection.execute(
         update(items)
         .where(_held(item), jobs.c.id == items.c.job_id, jobs.c.state == "running")
@@ -248,17 +284,17 @@ def hold(connection: Connection, item: Item, seconds: float) -> None:
         raise LeaseLost
 
 
-def renew(connection: Connection, holders: Collection[str], seconds: float) -> None:
-    """Extend every lease of these holders."""
+def renew(connection: Connection, owners: Collection[str], seconds: float) -> None:
+    """Extend every lease of these owners."""
     connection.execute(
         update(items)
-        .where(items.c.state == "leased", items.c.lease_holder.in_(holders))
+        .where(items.c.state == "leased", items.c.lease_holder.in_(owners))
         .values(lease_until=_in(seconds))
     )
 
 
-def holders(connection: Connection, prefix: str) -> list[str]:
-    """Those whose name begins with ``prefix`` and who hold anything."""
+def lease_owners(connection: Connection, prefix: str) -> list[str]:
+    """The owners of leases whose name begins with ``prefix``."""
     rows = connection.execute(
         select(items.c.lease_holder)
         .where(items.c.state == "leased", items.c.lease_holder.startswith(prefix, autoescape=True))
@@ -268,11 +304,17 @@ def holders(connection: Connection, prefix: str) -> list[str]:
 
 
 def reclaim(connection: Connection, tries: int, gone: Collection[str] = ()) -> int:
-    """Take back what expired, and what is held by those who are gone. An item that lost its worker ``tries`` times has
-    failed: whatever it is, it ends the processes that touch it. Gives how many items were taken back.
+    """Take back leases that expired or belong to ``gone`` owners.
+
+    An item that lost its worker ``tries`` times has failed: it seems to end every process that touches it.
+
+    Returns:
+        How many items were taken back.
     """
     final = items.c.tries >= tries
-    message = f"{tries} workers in a row were lost while they held it. The file is likely damaged; take it out of the job."
+    message = (
+        f"{tries} workers in a row were lost while they held it. The file is likely damaged; leave it out."
+    )
     taken = connection.execute(
         update(items)
         .where(items.c.state == "leased")
@@ -281,7 +323,8 @@ def reclaim(connection: Connection, tries: int, gone: Collection[str] = ()) -> i
             state=case((final, "failed"), else_="waiting"),
             lease_holder=None,
             lease_until=None,
-            # the first loss is mostly no fault of the item: at once, by itself; later ones are spread out
+            # the first loss is seldom the item's fault: it is tried at once, alone; later tries are spread
+            # out
             not_before=case(
                 (items.c.tries < 2, None), else_=_in(BACKOFF * (0.5 + func.random()) * items.c.tries)
             ),
@@ -293,11 +336,12 @@ def reclaim(connection: Connection, tries: int, gone: Collection[str] = ()) -> i
     return taken.rowcount
 
 
-def condemn(connection: Connection, item_id: int, holder: str, problem: Problem) -> bool:
-    """Fail an item from outside, before its holder is ended for its sake. False where the holder has it no more."""
+def condemn(connection: Connection, item_id: int, owner: str, problem: Problem) -> bool:
+    """Fail an item before its worker is ended because of it. Returns False if the owner no longer has it."""
     try:
         _step(
-            connection, _Pair(item_id, holder), state="failed", error_code=problem.code, error_message=problem.message,
+            connection, _Leased(item_id, owner), state="failed", error_code=problem.code,
+            error_message=problem.message,
             finished_at=func.now(),
         )  # fmt: skip
     except LeaseLost:
@@ -306,7 +350,7 @@ def condemn(connection: Connection, item_id: int, holder: str, problem: Problem)
 
 
 def sweep_cancelled(connection: Connection) -> None:
-    """What still waits in a cancelled job is cancelled with it."""
+    """Cancel the items that still wait in cancelled jobs."""
     connection.execute(
         update(items)
         .where(items.c.state == "waiting", jobs.c.id == items.c.job_id, jobs.c.state == "cancelled")
@@ -315,12 +359,12 @@ def sweep_cancelled(connection: Connection) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _Leased:
     id: int
-    holder: str
+    owner: str
 
 
-def _step(connection: Connection, item: Item | _Pair, **values: Any) -> None:
+def _step(connection: Connection, item: Item | _Leased, **values: Any) -> None:
     cleared = {
         "lease_holder": None,
         "lease_until": None,
@@ -333,8 +377,8 @@ def _step(connection: Connection, item: Item | _Pair, **values: Any) -> None:
         raise LeaseLost
 
 
-def _held(item: Item | _Pair) -> Any:
-    return and_(items.c.id == item.id, items.c.state == "leased", items.c.lease_holder == item.holder)
+def _held(item: Item | _Leased) -> Any:
+    return and_(items.c.id == item.id, items.c.state == "leased", items.c.lease_holder == item.owner)
 
 
 def _due() -> Any:
@@ -350,7 +394,7 @@ def _ids(ids: Collection[int]) -> Any:
 
 
 def _backoff(tries: int) -> Any:
-    """Seconds before the next try, give or take half, so that what failed together does not come back together."""
+    """Seconds before the next try, plus or minus half: items that failed together do not return together."""
     return BACKOFF * 3 ** (tries - 1) * (0.5 + func.random())
 
 
@@ -358,10 +402,12 @@ def _item(row: Row[Any]) -> Item:
     options = row.options
     item = Item(
         id=row.id, job_id=row.job_id, source_id=row.source_id, locator=row.locator, member=row.member,
-        position=row.position, stage=row.stage, queue=row.queue, tries=row.tries, holder=row.lease_holder,
-        kind=row.kind, sha256=row.sha256, url=row.url, name=row.name, media_type=row.media_type, observed_at=row.observed_at,
+        position=row.position, stage=row.stage, queue=row.queue, tries=row.tries, owner=row.lease_holder,
+        kind=row.kind, sha256=row.sha256, url=row.url, name=row.name, media_type=row.media_type,
+        observed_at=row.observed_at,
     )  # fmt: skip
     return replace(
-        item, region=options.get("region"), languages=options.get("languages"), follow=bool(options.get("follow")),
+        item, region=options.get("region"), languages=options.get("languages"),
+        follow=bool(options.get("follow")),
         max_pages=options.get("max_pages"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Jobs: what an operator submitted, how far it is, and what failed."""
+"""Jobs: what an operator submitted, its progress, and its failures."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far a job is. ``total`` counts the items that are to be read: a mailbox that was unpacked counts as its
-    members. ``per_minute`` is of the last minute while it runs, of the whole job afterwards.
+    """The progress of a job.
+
+    ``total`` counts the items to be read; an unpacked mailbox counts as its members. ``per_minute`` is the
+    rate of the last minute while the job runs, and of the whole job afterwards.
     """
 
     id: str
@@ -42,7 +44,7 @@ class JobProgress:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An item that failed, and why. ``member`` is empty for a whole source."""
+    """An item that failed, and the reason. ``member`` is empty for a whole source."""
 
     item_id: int
     locator: str
@@ -56,9 +58,10 @@ class Failure:
 def create_job(
     conn: Connection, kind: str, options: Mapping[str, Any], locators: Sequence[str], by: str
 ) -> str:
-    """A new job with an item to fetch for every source; the same source twice counts once. Returns its id.
+    """Create a job with one item to fetch for each distinct source, and return its id.
 
-    Raises :class:`records.failures.Misuse` for an unknown kind and for no sources.
+    Raises:
+        Misuse: The kind is unknown, or there are no sources.
     """
     if kind not in KINDS:
         raise Misuse("unknown_kind", f"There is no such kind. Choose one of {', '.join(KINDS)}.")
@@ -76,7 +79,7 @@ def create_job(
 
 
 def progress(conn: Connection, job_id: str) -> JobProgress | None:
-    """How far the job is, or None when there is none of that id."""
+    """The progress of the job, or None if there is none with this id."""
     row = conn.execute(_counted().where(jobs.c.id == job_id)).one_or_none()
     return _progress(row) if row else None
 
@@ -88,7 +91,7 @@ def list_jobs(conn: Connection, limit: int = 50, offset: int = 0) -> list[JobPro
 
 
 def failures(conn: Connection, job_id: str, limit: int = 100, offset: int = 0) -> list[Failure]:
-    """The items that failed, in the job's order, with the reason of the last try."""
+    """The failed items in the job's order, with the reason of the last try."""
     rows = conn.execute(
         select(items)
         .where(items.c.job_id == job_id, items.c.state == "failed")
@@ -103,8 +106,13 @@ def failures(conn: Connection, job_id: str, limit: int = 100, offset: int = 0) -
 
 
 def retry(conn: Connection, job_id: str, by: str = "operator") -> int:
-    """Let the failed items be tried again, all their tries before them; and linking, where that failed. Returns how
-    many items. Raises :class:`records.failures.Misuse` when there is no such job.
+    """Let the failed items be tried again with all their tries, or linking, if that failed.
+
+    Returns:
+        How many items are tried again.
+
+    Raises:
+        Misuse: There is no such job.
     """
     _must_exist(conn, job_id)
     again = conn.execute(
@@ -121,15 +129,19 @@ def retry(conn: Connection, job_id: str, by: str = "operator") -> int:
             update(jobs).where(jobs.c.id == job_id).values(**reopened, error_code=None, error_message=None)
         )
     else:
-        completion.again(conn, job_id)
+        completion.retry(conn, job_id)
     audit.note(conn, by, "job.retry", job_id, {"items": again})
     return again
 
 
 def cancel(conn: Connection, job_id: str, by: str = "operator") -> int:
-    """No further items of this job: what waits is cancelled, what is being read is finished. Returns how many items.
+    """Cancel the waiting items of a job; those in work are finished.
 
-    Raises :class:`records.failures.Misuse` when there is no such job, or it is over.
+    Returns:
+        How many items were cancelled.
+
+    Raises:
+        Misuse: There is no such job, or it is over.
     """
     _must_exist(conn, job_id)
     ended = conn.execute(
@@ -178,8 +190,10 @@ def _counted() -> Select[Any]:
         else_=ended * 60.0 / func.greatest(seconds, 1),
     )
     return select(
-        jobs.c.id, jobs.c.kind, jobs.c.state, jobs.c.created_at, jobs.c.finished_at, of_sources.label("sources"),
-        counts.c.total, counts.c.waiting, counts.c.running, counts.c.done, counts.c.failed, counts.c.cancelled,
+        jobs.c.id, jobs.c.kind, jobs.c.state, jobs.c.created_at, jobs.c.finished_at,
+        of_sources.label("sources"),
+        counts.c.total, counts.c.waiting, counts.c.running, counts.c.done, counts.c.failed,
+        counts.c.cancelled,
         rate.label("per_minute"),
     ).select_from(jobs.join(counts, literal(True)))  # fmt: skip
 
@@ -190,11 +204,11 @@ def _progress(row: Row[Any]) -> JobProgress:
 
 def _must_exist(conn: Connection, job_id: str) -> None:
     if conn.scalar(select(jobs.c.id).where(jobs.c.id == job_id).with_for_update()) is None:
-        raise Misuse("no_such_job", "There is no job of that id. `kith jobs` lists them.")
+        raise Misuse("no_such_job", "There is no job with this id. `kith jobs` lists them.")
 
 
 def _new_id() -> str:
-    """ "j", the time in 1/32 seconds, and 20 random bits: ids sort as the jobs were made."""
+    """A "j", the time in 1/32 seconds, and 20 random bits: ids sort in the order of creation."""
     number, letters = (int(time.time() * 32) << 20) | secrets.randbits(20), ""
     while number:
         number, digit = divmod(number, 32)

@@ -1,6 +1,7 @@
-"""Linkage models, as JSON under their version, and which of them is in use.
+"""Linkage models as JSON, by version, and the log of which one is in use.
 
-A model is never changed. Which one is in use is a log: the last row stands, and going back is one more row.
+A model never changes. The last row of the log names the model in use; going back to an earlier model adds a
+row.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from records.store import audit
 from records.store.tables import linkage_choices, linkage_models
 
 PRIOR = "prior"
-"""The version of the model that Kith ships: always there, and in no table."""
+"""The version of the model that ships with Kith. It is in no table."""
 How = Literal["trained", "refitted", "chosen"]
-"""Trained by Kith itself, refitted with decisions, or chosen among the versions; the last two by a person."""
+"""Trained by Kith itself, refitted with decisions by a person, or chosen by a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """That a version came into use. ``model`` is None for the shipped one."""
+    """The version in use. ``model`` is None for the shipped model."""
 
     version: str
     how: How
@@ -36,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A model that is kept: when it was made, and when and by whom it was last brought into use."""
+    """A stored model: when it was made, and when and by whom it was last brought into use."""
 
     version: str
     model: dict[str, Any]
@@ -46,7 +47,7 @@ class Version:
 
 
 def in_use(conn: Connection) -> Choice | None:
-    """The model in use, or None where none was ever trained or chosen."""
+    """The model in use, or None if none was ever trained or chosen."""
     joined = linkage_choices.outerjoin(linkage_models, linkage_models.c.version == linkage_choices.c.version)
     chosen = select(linkage_choices, linkage_models.c.model).select_from(joined)
     row = conn.execute(chosen.order_by(linkage_choices.c.id.desc()).limit(1)).one_or_none()
@@ -54,7 +55,7 @@ def in_use(conn: Connection) -> Choice | None:
 
 
 def get(conn: Connection, version: str) -> dict[str, Any] | None:
-    """The model of that version, or None."""
+    """The model with this version, or None."""
     found: dict[str, Any] | None = conn.scalar(
         select(linkage_models.c.model).where(linkage_models.c.version == version)
     )
@@ -62,7 +63,7 @@ def get(conn: Connection, version: str) -> dict[str, Any] | None:
 
 
 def versions(conn: Connection) -> list[Version]:
-    """Every model that is kept, the last made first."""
+    """Every stored model, the newest first."""
     last = select(func.max(linkage_choices.c.id)).group_by(linkage_choices.c.version)
     chosen = select(linkage_models, linkage_choices.c.chosen_at, linkage_choices.c.chosen_by).select_from(
         linkage_models.outerjoin(
@@ -81,18 +82,25 @@ def keep(
     conn: Connection, version: str, model: Mapping[str, Any], how: How = "trained", by: str = "kith",
     detail: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """Keep a model and bring it into use. One that comes out as an earlier one did is that one again."""
+    """Store a model and bring it into use.
+
+    A model equal to an earlier one has the same version and is not stored twice.
+    """
     add(conn, version, model)
     _choose(conn, version, how, by, detail)
 
 
 def add(conn: Connection, version: str, model: Mapping[str, Any]) -> None:
-    """Keep a model, and leave the one in use as it is."""
+    """Store a model without bringing it into use."""
     conn.execute(upsert(linkage_models).values(version=version, model=dict(model)).on_conflict_do_nothing())
 
 
 def choose(conn: Connection, version: str, by: str) -> None:
-    """Bring a version that is kept into use, or the shipped one. Raises :class:`records.failures.Misuse` for no such one."""
+    """Bring a stored version, or the shipped one, into use.
+
+    Raises:
+        Misuse: There is no such version.
+    """
     if version != PRIOR and get(conn, version) is None:
         raise Misuse("no_such_model", "There is no linkage model of that version. `kith model` lists them.")
     _choose(conn, version, "chosen", by, None)

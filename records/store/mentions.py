@@ -1,4 +1,4 @@
-"""Mentions as linkage and review see them: as people to compare, and under a key that outlives a new reading."""
+"""Mentions for linkage and review: as people to compare, and by a key that outlives a new reading."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, any_, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection, Row, Select, func, select
 
 from records.documents import Document, Mention, digest
 from records.people import Person
-from records.store.column_types import Text
+from records.store.column_types import among
 from records.store.similar_names import normal
 from records.store.tables import contacts, documents, mentions
 
 OWNED = 0.5
-"""From this probability on a contact counts as the mention's own: in its key, and as a column that linkage compares.
-Below, the number is more likely somebody else's, and would be evidence against the right customer."""
+"""The least probability at which a contact counts as the mention's own, in its key and in linkage.
+
+Below it, the number is more likely somebody else's and would be evidence against the right customer.
+"""
 
 
 def mention_key(document: Document, mention: Mention) -> str:
-    """Under what a decision is kept: the normalised name with the sorted values of the contacts that it owns.
+    """The key under which decisions are stored: a digest of the normalised name and the owned contacts.
 
-    So a "no" holds in the next crawl and the next OCR. A name without contacts says too little to be known again
-    elsewhere, so its key holds where the document came from, too.
+    So a decision holds in the next crawl and the next OCR. A name without contacts cannot be recognised
+    elsewhere, so its key includes the source of the document.
     """
     own = sorted(
         document.contacts[place].value
@@ -39,8 +40,15 @@ def people(
     conn: Connection, mention_ids: Sequence[str] | None = None, document_ids: Sequence[str] | None = None,
     *, after: str = "", limit: int | None = None, kind: str = "person",
 ) -> list[Person]:  # fmt: skip
-    """Mentions of people as rows for linkage, by id: those named, those of the documents named (attachments are
-    documents of their own), or all after ``after``. ``context`` is left empty.
+    """Mentions as rows for linkage, sorted by id; ``context`` is left empty.
+
+    Args:
+        conn: A connection in a transaction.
+        mention_ids: Only these mentions.
+        document_ids: Only mentions of these documents. An attachment is a document of its own.
+        after: Only mentions with a greater id.
+        limit: The most rows to return.
+        kind: "person" or "organisation".
     """
     chosen = (
         select(mentions)
@@ -73,7 +81,7 @@ def files(conn: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
 
 
 def readings(conn: Connection, mention_ids: Sequence[str] | None = None) -> dict[str, str]:
-    """The content hash of the document of each of these mentions of people, or of all."""
+    """The content hash of the document of each of these mentions of people, or of all such mentions."""
     chosen = select(mentions.c.id, documents.c.content_hash).join(
         documents, documents.c.id == mentions.c.document_id
     )
@@ -83,7 +91,7 @@ def readings(conn: Connection, mention_ids: Sequence[str] | None = None) -> dict
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a decision is made of: the mention's key and name, and the values of the contacts that it owns."""
+    """What a decision refers to: a mention's key, its name, and the values of the contacts that it owns."""
 
     key: str
     name: str
@@ -91,12 +99,15 @@ class Traits:
 
 
 def traits(conn: Connection, *, keys: Sequence[str] = (), mention_id: str | None = None) -> list[Traits]:
-    """The traits of one mention, or of one mention under each of these keys (all under a key have the same)."""
+    """The traits of one mention, or of one mention for each of these keys.
+
+    Mentions with one key share them.
+    """
     chosen = select(mentions)
     if mention_id is not None:
         chosen = chosen.where(mentions.c.id == mention_id)
     else:
-        under = mentions.c.key == any_(literal(list(keys), ARRAY(Text)))
+        under = among(mentions.c.key, keys)
         first = select(func.min(mentions.c.id)).where(under).group_by(mentions.c.key)
         chosen = chosen.where(mentions.c.id.in_(first))
     rows = conn.execute(chosen).all()
@@ -108,8 +119,8 @@ def traits(conn: Connection, *, keys: Sequence[str] = (), mention_id: str | None
 
 
 def of_keys(conn: Connection, wanted: Sequence[str]) -> list[str]:
-    """The mentions under these keys, by id."""
-    chosen = select(mentions.c.id).where(mentions.c.key == any_(literal(list(wanted), ARRAY(Text))))
+    """Sorted ids of the mentions with these keys."""
+    chosen = select(mentions.c.id).where(among(mentions.c.key, wanted))
     return list(conn.scalars(chosen.order_by(mentions.c.id)))
 
 
@@ -117,22 +128,23 @@ def _narrowed(
     query: Select[Any], mention_ids: Sequence[str] | None, document_ids: Sequence[str] | None
 ) -> Select[Any]:
     if mention_ids is not None:
-        query = query.where(mentions.c.id == any_(literal(list(mention_ids), ARRAY(Text))))
+        query = query.where(among(mentions.c.id, mention_ids))
     if document_ids is not None:
-        query = query.where(mentions.c.document_id == any_(literal(list(document_ids), ARRAY(Text))))
+        query = query.where(among(mentions.c.document_id, document_ids))
     return query
 
 
 def _contacts(conn: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[str, int], Row[Any]]:
     wanted = sorted({row.document_id for row in rows})
-    found = conn.execute(select(contacts).where(contacts.c.document_id == any_(literal(wanted, ARRAY(Text)))))
+    found = conn.execute(select(contacts).where(among(contacts.c.document_id, wanted)))
     return {(row.document_id, row._mapping["index"]): row for row in found}
 
 
 def _person(row: Row[Any], found: dict[tuple[str, int], Row[Any]]) -> Person:
     own = _own(row, found)
     return Person(
-        id=row.id, name=row.name, given_name=row.given_name, family_name=row.family_name, aliases=tuple(row.also),
+        id=row.id, name=row.name, given_name=row.given_name, family_name=row.family_name,
+        aliases=tuple(row.also),
         organisation=row.organisation, title=row.title, street=row.address,
         phones=tuple(dict.fromkeys(c.value for c in own if c.kind == "phone")),
         emails=tuple(dict.fromkeys(c.value for c in own if c.kind == "email")),

@@ -1,4 +1,4 @@
-"""Originals: the bytes as they came, kept as files named by their SHA-256."""
+"""Originals: the bytes as they were fetched, in files named by their SHA-256."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ _NAME = re.compile("[0-9a-f]{64}")
 
 
 class Originals:
-    """A folder of files, each named by its content's hash, two characters of it as a folder."""
+    """A folder of originals. The first two characters of the hash name the subfolder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def put(self, content: bytes) -> str:
-        """Keep ``content`` and return its SHA-256. Kept already: nothing is written. A file is there whole or not at all.
+        """Store ``content`` unless it is stored already, and return its SHA-256.
 
-        Raises :class:`records.failures.Unavailable` when the disk does not take it.
+        Files are written atomically.
+
+        Raises:
+            Unavailable: The disk does not take it.
         """
         name = hashlib.sha256(content).hexdigest()
         place = self._place(name)
@@ -43,14 +46,15 @@ class Originals:
         except OSError as problem:
             raise Unavailable(
                 "originals",
-                f"An original could not be kept ({problem.strerror}). Look to the disk under KITH_HOME.",
+                f"An original could not be stored ({problem.strerror}). Check the disk under KITH_HOME.",
             ) from None
         return name
 
     def get(self, sha256: str) -> bytes:
         """The bytes of one original.
 
-        Raises :class:`records.failures.Unavailable` when it is not there or no longer what it was.
+        Raises:
+            Unavailable: The file is missing, or its content has changed.
         """
         try:
             content = self._place(sha256).read_bytes()
@@ -60,7 +64,7 @@ class Originals:
             ) from None
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Unavailable(
-                "original_damaged", "An original on disk is not what was kept. Restore it, or submit again."
+                "original_damaged", "An original on disk was changed. Restore it, or submit its source again."
             )
         return content
 

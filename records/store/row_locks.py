@@ -1,22 +1,27 @@
-"""Rows locked in one order by everybody who writes them, so that no two writers wait for each other: mentions before customers before
-links, and within a table by id, in the order of code points. The links of a mention are written by who has locked the mention. Order holds within one statement: what
-is written in several is locked in one before (the mentions of a message and its attachments), or has one writer at a time
-(customers.lock).
+"""Row locks, taken by every writer in the same order so that no two writers deadlock.
+
+The order is mentions, customers, links; within a table by id, in the order of code points. Only whoever has
+locked a mention writes its links. The order holds within one statement. Rows that several statements write
+are locked by one statement before (the mentions of a message and its attachments), or have one writer at a
+time (``customers.lock``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Table, any_, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Connection, Table, select
 
-from records.store.column_types import Text
+from records.store.column_types import among
 from records.store.tables import customers, links, mentions
 
 
 def lock(conn: Connection, table: Table, chosen: ColumnElement[bool], *, to_delete: bool = True) -> list[str]:
-    """The ids of these rows, which nobody else changes or deletes until the transaction ends. ``to_delete``: nor refers to them anew."""
+    """Lock rows until the transaction ends, and return their ids.
+
+    Nobody else can change or delete them meanwhile; with ``to_delete``, nobody can add references to them
+    either.
+    """
     rows = select(table.c.id).where(chosen).order_by(table.c.id.collate("C"))
     return list(conn.scalars(rows.with_for_update(key_share=not to_delete)))
 
@@ -24,8 +29,12 @@ def lock(conn: Connection, table: Table, chosen: ColumnElement[bool], *, to_dele
 def lock_for_links(
     conn: Connection, mention_ids: Iterable[str], customer_ids: Iterable[str]
 ) -> tuple[list[str], list[str]]:
-    """Locks the mentions whose links are to be written, and gives those of the mentions and customers that are there; the customers
-    stay, but may be changed meanwhile.
+    """Lock mentions whose links are to be written, and keep customers from being deleted.
+
+    Customers may still be changed by others.
+
+    Returns:
+        Those of the mentions, and those of the customers, that exist.
     """
     there = lock(conn, mentions, among(mentions.c.id, mention_ids), to_delete=False)
     stay = select(customers.c.id).where(among(customers.c.id, customer_ids))
@@ -33,11 +42,6 @@ def lock_for_links(
     return there, list(conn.scalars(stay.with_for_update(read=True, key_share=True)))
 
 
-def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
-    """Whether the column has one of the values, however many."""
-    return column == any_(literal(sorted(set(values)), ARRAY(Text)))
-
-
 def lock_links(conn: Connection, of: ColumnElement[str], ids: Iterable[str]) -> list[str]:
-    """Locks the links whose mention or customer (``of``: that column) is one of these, and gives their ids."""
+    """Lock the links whose column ``of`` (mention or customer) holds one of these ids. Returns link ids."""
     return lock(conn, links, among(of, ids))

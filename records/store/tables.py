@@ -1,6 +1,7 @@
-"""Every table, in the order in which data walks through them. The database is the truth; the queue is a hint.
+"""Every table, in the order in which data passes through them.
 
-Keys of derived rows are content hash + stage + stage version, so that doing anything twice changes no row.
+The database is the truth; the queue is a hint. Keys of derived rows are content hash + stage + stage version,
+so doing anything twice changes no row.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ jobs = Table(
     Column("options", JSONB, nullable=False, server_default="{}"),  # region, languages, follow, max_pages
     Column("state", Text, nullable=False, server_default="running"),  # running, linking, done, cancelled
     Column("submitted_by", Text),
-    # of linking and delivering, once all items have ended: how often it was tried, when it may be again, why it failed
+    # of linking and delivering, once all items have ended: how often it was tried, when it may be again, why
+    # it failed
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("not_before", DateTime(timezone=True)),
     Column("error_code", Text),
@@ -184,7 +186,8 @@ mentions = Table(
     Column("id", Text, primary_key=True),
     Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("index", Integer, nullable=False),
-    # the same name with the same contacts has the same key in any reading of any document: decisions are kept under it
+    # the same name with the same contacts has the same key in any reading of any document: decisions are kept
+    # under it
     Column("key", Text, nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -231,43 +234,43 @@ customers = Table(
 )
 
 customer_changes = Table(
-    "customer_changes",  # since the mentions were last gone through: what can have changed links
+    "customer_changes",  # changes since links were last brought up to date
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("customer_id", Text, nullable=False),
-    Column("before", JSONB(none_as_null=True)),  # the customer as it was; null: there was none
+    Column("before", JSONB(none_as_null=True)),  # the customer before the change; null: there was none
 )
 
 linked = Table(
-    "linked",  # what each mention was last linked as
+    "linked",  # what the links of each mention followed from
     metadata,
-    Column(
-        "mention_id", Text, primary_key=True
-    ),  # stays when the mention goes: who had a number with it is looked at again
-    # digest of the model, of what the mention says, and of what those say that are one person with it; empty: not yet linked
+    # no foreign key: the row outlives its mention, so that mentions that shared a number with it are linked
+    # again
+    Column("mention_id", Text, primary_key=True),
+    # digest of the model, of the mention, and of the mentions of the same person; empty: not yet linked
     Column("trace", Text, nullable=False),
-    Column("keys", ARRAY(Text), nullable=False),  # digests of what may bind it to other mentions
+    Column("keys", ARRAY(Text), nullable=False),  # digests of what may connect it with other mentions
     Index("ix_linked_keys", "keys", postgresql_using="gin"),
 )
 
 linkage_counts = Table(
-    "linkage_counts",  # how common names and values were when a model was first used: they count so as long as it is
+    "linkage_counts",  # how frequent names and values were when a model was first used; fixed for that model
     metadata,
     Column("model_version", Text, primary_key=True),
     Column("counts", JSONB, nullable=False),
-    Column("common", JSONB),  # blocking keys that were too common when all mentions were last gone through
+    Column("common", JSONB),  # blocking keys that were too frequent when all mentions were last linked
     _now("created_at"),
 )
 
 enrich_due = Table(
-    "enrich_due",  # customers whose links, mentions or record changed since their enrichment records were made
+    "enrich_due",  # customers whose links, mentions or data changed since their enrichment records were made
     metadata,
     Column("customer_id", Text, primary_key=True),
     _now("at"),
 )
 
 prospect_decisions = Table(
-    "prospect_decisions",  # a log: what was decided of people who are no customers
+    "prospect_decisions",  # the log of decisions on people who recur and are no customers
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("mention_key", Text, nullable=False, index=True),
@@ -293,15 +296,15 @@ links = Table(
 )
 
 linkage_models = Table(
-    "linkage_models",  # trained on what was kept; links.model_version names one, or "prior"
+    "linkage_models",  # links.model_version names one of these, or "prior"
     metadata,
     Column("version", Text, primary_key=True),
-    Column("model", JSONB, nullable=False),  # as LinkageModel.as_json has it
+    Column("model", JSONB, nullable=False),  # as LinkageModel.as_json writes it
     _now("created_at"),
 )
 
 linkage_choices = Table(
-    "linkage_choices",  # the last row names the model in use; "prior" is the shipped one and has no row of its own
+    "linkage_choices",  # the last row names the model in use; "prior", the shipped model, is in no table
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("version", Text, nullable=False),

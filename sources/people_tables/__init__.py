@@ -1,5 +1,4 @@
-"""People in tables: CSV of any delimiter and encoding, JSON Lines, Parquet and spreadsheets, as rows and
-refusals.
+"""Tables of people: CSV of any delimiter and encoding, JSON Lines, Parquet and spreadsheets.
 
 ``kith link`` and ``kith customers import`` read with the same reader. What differs is what a bad row does: a
 job refuses the file (``refuse="file"``), an import refuses the row (``refuse="row"``).

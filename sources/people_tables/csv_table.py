@@ -37,7 +37,8 @@ class CsvTable:
 
         Args:
             path: The file.
-            delimiter: What parts the cells. None: what the line of column names has most of, outside of quotation marks.
+            delimiter: What parts the cells. None: what the line of column names has most of, outside of
+                quotation marks.
             encoding: The encoding that somebody named.
 
         Raises:
@@ -181,22 +182,22 @@ def _surplus(name: str, line: int, more: int, delimiter: str) -> Misuse:
     cells = "cells" if more > 1 else "cell"
     return unreadable(
         name,
-        f"line {line} has {more} more {cells} than there are columns. Put quotation marks around a cell with a {delimiter} in it.",
+        f"line {line} has {more} more {cells} than there are columns. Put quotation marks around a cell "
+        f"with a {delimiter} in it.",
     )
 
 
 def _broken_cell(name: str, line: int, column: str) -> Misuse:
     return Misuse(
         "unclosed_quote",
-        f"{name}: in line {line} a line break stands in the column {column}: a quotation mark is not closed, or one within its cell is "
+        f"{name}: in line {line} a line break stands in the column {column}: a quotation mark is not "
+        "closed, or one within its cell is "
         "not doubled. Close it, or write the cell in one line.",
     )
 
 
 def _line_of_quote(start: int, seen: Sequence[str]) -> int:
-    """The line in which the quotation mark was opened that is open at the end of these lines, in the first
-    where none is.
-    """
+    """The line with the quotation mark that is open at the end of these lines; the first for none."""
     opened, is_open = start, False
     for number, line in enumerate(seen, start):
         marks = line.replace('""', "").count('"')

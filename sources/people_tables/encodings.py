@@ -1,5 +1,4 @@
-"""In which encoding a table of text is: a byte order mark decides, then UTF-8, then what the letters look
-like.
+"""The encoding of a table of text: a byte order mark decides, then UTF-8, then what the letters look like.
 
 A letter guessed wrong is a wrong name. So what is guessed is said, ``--encoding`` names another, and where
 nothing fits the file is refused.
@@ -98,7 +97,8 @@ def misread(name: str, codec: str) -> Misuse:
     """Say that a file is not in an encoding."""
     return Misuse(
         "encoding",
-        f"{name} is not {_SHOWN.get(codec, codec.upper().removesuffix('-SIG'))}: save it as UTF-8 (in a spreadsheet: CSV UTF-8), or "
+        f"{name} is not {_SHOWN.get(codec, codec.upper().removesuffix('-SIG'))}: save it as UTF-8 (in a "
+        "spreadsheet: CSV UTF-8), or "
         "name its encoding with --encoding.",
     )
 

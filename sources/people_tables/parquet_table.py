@@ -49,9 +49,7 @@ class ParquetTable:
             yield from batch.to_pylist()
 
     def chunks(self) -> Iterator[Sequence[Person]]:
-        """Give the rows as people, in chunks that are read when they are looked at, by whomever they are
-        given to.
-        """
+        """Give the rows as people, in chunks that are read when they are looked at."""
         first = 1
         for group in range(self._file.num_row_groups):
             rows = self._file.metadata.row_group(group).num_rows

@@ -107,8 +107,8 @@ def people(table: Table, columns: Columns, refuse: Refuse) -> Iterator[Person | 
         refuse: What a bad row refuses. With "row", each refused row comes as a ``Refusal``.
 
     Raises:
-        Misuse: A row cannot be read or has no id, with "file"; or rows would be lost, with either. The message names the line
-            or row, never what is in it.
+        Misuse: A row cannot be read or has no id, with "file"; or rows would be lost, with either. The
+            message names the line or row, never what is in it.
     """
     for number, row in enumerate(table.rows(columns.one_line), 1):
         if isinstance(row, BrokenRow):
@@ -158,8 +158,9 @@ def repeated_id(name: str, row: int) -> Misuse:
 
 
 def chunks(table: Table) -> Iterator[Sequence[Person]]:
-    """Give the rows of a table in chunks, for a job; those of a Parquet file are read when they are looked
-    at.
+    """Give the rows of a table in chunks, for a job.
+
+    Those of a Parquet file are read when they are looked at.
 
     Raises:
         Misuse: A row cannot be read or has no id.

@@ -75,8 +75,9 @@ class WorkbookTable:
 
 
 def _check_size(path: Path) -> None:
-    """Refuse a packed workbook that unpacks to more than MOST_BYTES. What is not packed is as large as it
-    looks.
+    """Refuse a packed workbook that unpacks to more than MOST_BYTES.
+
+    What is not packed is as large as it looks.
     """
     try:
         with zipfile.ZipFile(path) as packed:

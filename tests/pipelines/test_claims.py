@@ -12,7 +12,8 @@ from sqlalchemy import delete
 
 from records.documents import Contact, Document
 from records.people import Person
-from records.store import Store, links
+from records.store import Store
+from records.store import decisions as log
 from records.store.tables import customers as customers_table
 from records.store.tables import decisions, deliveries
 from records.store.tables import documents as documents_table
@@ -161,7 +162,7 @@ def test_a_number_is_never_added_to_two_customers(
     with store.begin() as conn:
         for at, verdict in decided:
             owner = said[at % len(said)][0]
-            links.decide(conn, f"m{at % len(said) + 1}", f"c{owner}", verdict, "rita")  # type: ignore[arg-type]
+            log.decide(conn, f"m{at % len(said) + 1}", f"c{owner}", verdict, "rita")  # type: ignore[arg-type]
     chosen = kith_settings.model_copy(update={"suggest_probability": least})
     for customer in ("c0", "c1", "c2"):  # one by one, as jobs come
         run(store, chosen, customer)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from pipelines.statements import READING, calibrated
+from pipelines.sayings import READING, calibrated
 from records.people import Person
-from records.store import Store, links
+from records.store import Store, decisions, links
 from records.store.tables import deliveries
 from records.store.tables import enrichments as rows
 from settings import Settings
@@ -246,7 +246,7 @@ def test_a_confirmed_record_says_who_confirmed_it(
     base(store, ANN)
     keep(store, {("m1", "c1"): 0.6, ("m2", "c1"): 0.9999}, letter(1, owned=0.9), letter(2, name="Ann Q. Lee"))
     with store.begin() as conn:
-        links.decide(conn, "m1", "c1", "accept", "rita")
+        decisions.decide(conn, "m1", "c1", "accept", "rita")
     run(store, kith_settings)
     record = records(store)["c1", "+14155550100"]
     assert record["status"] == "confirmed"

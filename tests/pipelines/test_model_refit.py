@@ -15,7 +15,7 @@ from pipelines.review import undo
 from records.documents import Document
 from records.failures import Misuse
 from records.people import Person
-from records.store import Store, customers, decisions, documents, linkage_models, links
+from records.store import Store, customers, decisions, documents, linkage_models, review_labels
 from records.store.tables import audit
 from records.store.tables import links as table
 from settings import Settings
@@ -73,7 +73,7 @@ def review(store: Store, settings: Settings, most: int = PEOPLE) -> int:
         for link in shown:
             number = int(link.mention_id[1:]) - 1
             right = link.customer_id == f"c{number}" and not namesake(number)
-            links.decide(conn, link.mention_id, link.customer_id, "accept" if right else "reject", "rita")
+            decisions.decide(conn, link.mention_id, link.customer_id, "accept" if right else "reject", "rita")
     return len(shown)
 
 
@@ -128,7 +128,7 @@ def test_what_was_taken_back_teaches_nothing(house: Store, kith_settings: Settin
     decided = review(house, kith_settings)
     undo(house, kith_settings, by="rita")
     with house.begin() as conn:
-        assert len(decisions.standing(conn)) == decided - 1
+        assert len(review_labels.labels(conn)) == decided - 1
 
 
 def test_decisions_at_random_do_not_become_a_model(house: Store, kith_settings: Settings) -> None:
@@ -137,7 +137,7 @@ def test_decisions_at_random_do_not_become_a_model(house: Store, kith_settings: 
     with house.begin() as conn:
         for link in list(conn.execute(select(table).where(table.c.probability >= 0.5))):
             verdict = "accept" if draw.random() < link.probability else "reject"
-            links.decide(conn, link.mention_id, link.customer_id, verdict, "rita")  # type: ignore[arg-type]
+            decisions.decide(conn, link.mention_id, link.customer_id, verdict, "rita")  # type: ignore[arg-type]
     found = model_refit.preview(house, kith_settings)
     if not found.helps:
         with pytest.raises(Misuse, match="Nothing was changed"):
@@ -179,7 +179,7 @@ def test_the_shipped_model_can_be_chosen_and_an_unknown_one_not(
 def test_each_source_has_its_tally(house: Store, kith_settings: Settings) -> None:
     decided = review(house, kith_settings)
     with house.begin() as conn:
-        found = decisions.by_source(conn)
+        found = review_labels.tally_by_source(conn)
     assert {tally.kind for tally in found} == {"text"}
     assert sum(tally.accepted + tally.rejected for tally in found) == decided
     assert any(tally.rejected for tally in found)

@@ -15,7 +15,7 @@ from records.documents import Document
 from records.failures import Misuse
 from records.links import Link
 from records.people import Person
-from records.store import Store, customers, documents, links, tables
+from records.store import Store, customers, decisions, documents, links, tables
 from settings import Settings
 
 Make = Callable[..., Document]
@@ -86,11 +86,11 @@ def test_who_may_well_be_a_customer_is_no_prospect(kept: Store, kith_settings: S
         links.save_links(conn, ["m1"], [Link("m1", "c1", 0.6, 0.6)], "1")
     assert prospects(kept, kith_settings) == []
     with kept.begin() as conn:
-        links.decide(conn, "m1", "c1", "reject", "rita")
+        decisions.decide(conn, "m1", "c1", "reject", "rita")
     only(kept, kith_settings)
     with kept.begin() as conn:
         links.save_links(conn, ["m1"], [Link("m1", "c1", 0.1, -3.0)], "1")
-        links.decide(conn, "m1", "c1", "accept", "rita")
+        decisions.decide(conn, "m1", "c1", "accept", "rita")
     assert prospects(kept, kith_settings) == []
 
 

@@ -18,7 +18,7 @@ from records.failures import Misuse
 from records.links import Link
 from records.people import Person
 from records.store import Store, customers, documents, enrichments, links
-from records.store.links import fold
+from records.store.decisions import fold
 from records.store.tables import audit
 from settings import Settings
 

@@ -6,7 +6,7 @@ import re
 
 from extractors.people.lines import LONG, Lines
 from extractors.people.spans import Span
-from vocabulary import columns, one_of
+from vocabulary import one_of
 from vocabulary.boundaries import whole_words
 
 LONGEST = 45
@@ -14,13 +14,14 @@ LONGEST = 45
 _SIGNATURE_LINES = 16
 """Lines below a closing that can be its signature, blank ones among them."""
 
-_STRICT = ("zh", "ko", "fa")
-"""Languages in which a line that goes on behind a closing is a sentence of the text."""
-_OPEN = tuple(language for language in columns("closings.closings") if language not in _STRICT)
+_OTHER_SCRIPTS = "|".join(
+    one_of("closings.closings", script=script) for script in ("han", "hangul", "arabic")
+)
+"""Closings behind which the line ends; one that goes on is a sentence of the text."""
 _CLOSING = re.compile(
     rf"^(?:{whole_words('closings.lead_in')}[\s,]+)*"
-    rf"{whole_words('closings.closings', languages=_OPEN)}.{{0,23}}$"
-    rf"|^{one_of('closings.closings', languages=_STRICT)}[\s,.!،。！，]*$"
+    rf"{whole_words('closings.closings', script='latin')}.{{0,23}}$"
+    rf"|^(?:{_OTHER_SCRIPTS})[\s,.!،。！，]*$"
     rf"|^{whole_words('closings.alone')}[\s,.!]*$",
     re.I,
 )

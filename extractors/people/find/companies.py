@@ -18,9 +18,9 @@ _MOST_WORDS_BY_SHAPE = 6
 _LONGEST_IN_SCRIPT = 20
 
 _SUFFIX = re.compile(
-    rf"(?:\b(?:{one_of('organisations.legal_forms')}"
-    rf"|{one_of('organisations.kinds', languages=('en',))})\b\.?$)"
-    rf"|(?:{one_of('organisations.kinds', languages=('zh', 'ko'))}|\(주\))$"
+    rf"(?:\b(?:{one_of('legal_forms.plain', 'organisations.kinds', script='latin')}|l\.l\.[cp]|s\.a)\b\.?$)"
+    rf"|(?:{one_of('organisations.kinds', script='han')}|\(주\)"
+    rf"|{one_of('organisations.kinds', script='hangul')})$"
     rf"|^(?:\(주\)|{one_of('organisations.kinds_before')})",
     re.I,
 )

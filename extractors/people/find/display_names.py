@@ -19,7 +19,9 @@ _FOR = re.compile(
     re.I,
 )
 _QUOTES = re.compile(r"^[\s\"'“”‘’`]+|[\s\"'“”‘’`,;]+$")
-_NO_PERSON = frozenset(words("offices.not_personal"))
+_NO_PERSON = frozenset(words("offices.not_personal")) | (
+    frozenset(words("role_mailboxes.tasks")) - frozenset(words("role_mailboxes.names_too"))
+)
 _LONGEST = 120
 _MOST_WORDS = 6
 _MOST_LETTERS = 60

@@ -25,26 +25,29 @@ class Named:
     letterheads: tuple[Affiliation, ...]
 
 
-def find_names(
-    document: Document,
-    lines: Lines,
-    zones: Zones,
-    headers: Sequence[Span],
-    in_headers: Sequence[Name],
-    known: Sequence[str],
-) -> Named:
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """What the headers of a document give: its own, and those that replies quote."""
+
+    spans: tuple[Span, ...]
+    """The headers, in the order of the text."""
+    names: tuple[Name, ...]
+    """Their names where the text shows them."""
+    known: tuple[str, ...]
+    """All their names."""
+
+
+def find_names(document: Document, lines: Lines, zones: Zones, headed: Headed) -> Named:
     """Find the names of ``document`` and the affiliations of its people.
 
     Args:
         document: Has its contacts and the names that the tagger found.
         lines: The lines of its text.
         zones: Its zones.
-        headers: The spans of its headers, quoted ones among them, in order.
-        in_headers: The names that these give, where the text shows them.
-        known: All names that these give.
+        headed: What its headers give.
     """
-    alone = standalone_names.find(lines, document.contacts, known, zones.body_line, zones.signatures)
-    names = _merged(document, headers, in_headers, alone)
+    alone = standalone_names.find(lines, document.contacts, headed.known, zones.body_line, zones.signatures)
+    names = _merged(document, headed, alone)
     letterheads = [
         affiliations.letterhead(lines, span, names, document.contacts)
         for span in zones.letterheads[:MOST_LETTERHEADS]
@@ -56,22 +59,20 @@ def find_names(
     return Named(tuple(corrected), tuple(found), tuple(letterheads))
 
 
-def _merged(
-    document: Document, headers: Sequence[Span], in_headers: Sequence[Name], alone: Sequence[Name]
-) -> list[Name]:
+def _merged(document: Document, headed: Headed, alone: Sequence[Name]) -> list[Name]:
     """Names of headers, then those that stand alone, then the tagger's, where they overlap no earlier one.
 
     In a header only its own names count, and in the subject also people whom the tagger finds.
     """
-    kept = {(name.start, name.end): name for name in in_headers}
+    kept = {(name.start, name.end): name for name in headed.names}
     for name in _apart(alone, sorted(kept)):
-        if not _in_one(headers, name.start):
+        if not _in_one(headed.spans, name.start):
             kept[name.start, name.end] = name
     for name in _apart(document.names, sorted(kept)):
         person = name.label == "person"
         if person and false_names.is_no_person(document.text, name):
             continue
-        if _in_one(headers, name.start) and not (person and _in_subject(document.text, name.start)):
+        if _in_one(headed.spans, name.start) and not (person and _in_subject(document.text, name.start)):
             continue
         kept.setdefault((name.start, name.end), name)
     return [kept[span] for span in sorted(kept)]

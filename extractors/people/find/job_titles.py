@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-from vocabulary import columns, one_of, words
+from vocabulary import one_of, words
 
-_SCRIPTS = ("zh", "ko", "fa")
-"""Languages without capitals: a title is told by how it ends, in Persian by how it begins."""
-_TITLES = frozenset(
-    word for code, held in columns("roles.job_titles").items() if code not in _SCRIPTS for word in held
-)
-_HAN = re.compile(rf"[\u3400-\u9fff]{{0,10}}{one_of('roles.job_titles', languages=('zh',))}")
-_HANGUL = re.compile(rf"(?:[\uac00-\ud7a3]{{1,10}} ?){{0,3}}?{one_of('roles.job_titles', languages=('ko',))}")
+# In Latin script a title is told by one of its words and by capitals, else by how it ends, in Persian begins.
+_TITLES = frozenset(words("roles.job_titles", script="latin"))
+_HAN = re.compile(rf"[\u3400-\u9fff]{{0,10}}{one_of('roles.job_titles', script='han')}")
+_HANGUL = re.compile(rf"(?:[\uac00-\ud7a3]{{1,10}} ?){{0,3}}?{one_of('roles.job_titles', script='hangul')}")
 _ARABIC = re.compile(
-    rf"{one_of('roles.job_titles', languages=('fa',))}(?:[ \u200c][\u0600-\u06ff\u200c]+){{0,4}}"
+    rf"{one_of('roles.job_titles', script='arabic')}(?:[ \u200c][\u0600-\u06ff\u200c]+){{0,4}}"
 )
 _JOINS = frozenset(words("roles.joins"))
 _NOT_FIRST = frozenset(words("roles.not_first"))

@@ -9,6 +9,7 @@ from extractors.people.find import job_titles, postal_lines
 from extractors.people.find.display_names import looks_personal
 from models.names import gazetteers
 from vocabulary import one_of, words
+from vocabulary.calendar import months, weekdays
 from vocabulary.folding import fold
 
 _WORD = (
@@ -17,11 +18,12 @@ _WORD = (
 )
 _MIDDLE = (
     r"(?:[A-Z]\.?|[A-Z]\.[A-Z]\.|\"[A-Z][a-z]+\"|\([A-Z][a-z]+\)"
-    rf"|de|del|dela|delos|da|dos|van|von|der|den|bin|al|la|{_WORD})"
+    rf"|{one_of('particles.family')}|{_WORD})"
 )
 _TITLE = rf"(?:(?=[A-Z])(?i:{one_of('titles.before', languages=('en', 'tl'))})\.?\s+)?"
 _FULL = re.compile(
-    rf"{_TITLE}(?P<name>(?:[A-Z]\.\s?)?{_WORD}(?:\s+{_MIDDLE}){{0,3}}\s+{_WORD})(?:,?\s+(?:Jr|Sr|II|III|IV)\b\.?)?"
+    rf"{_TITLE}(?P<name>(?:[A-Z]\.\s?)?{_WORD}(?:\s+{_MIDDLE}){{0,3}}\s+{_WORD})"
+    rf"(?:,?\s+(?i:{one_of('generations.marks')})\b\.?)?"
     r"(?P<rest>\s*(?:[,(|/:;\-–—].{0,60}|\s{2,}.*|\t.*|[A-Z]{2,5})?)$"
 )
 _LAST_FIRST = re.compile(
@@ -36,7 +38,13 @@ _ARABIC = re.compile(r"(?P<name>[\u0620-\u06ff\u200c]{2,15}(?: [\u0620-\u06ff\u2
 _WIDE = re.compile(r"[^\S\t]*\t\s*|\s{3,}")
 GREETING = re.compile(one_of("salutations.greetings"), re.I)
 """What a line or a name begins with that is a greeting or thanks."""
-_NO_NAME = frozenset(words("capitalised.no_name"))
+_LEAST_LETTERS = 4
+"""Letters of a month's or weekday's name from which it is none of a person: Jan and Sun are given names."""
+_NO_NAME = {
+    *words("not_names.in_blocks"),
+    *(set(words("not_names.within")) - set(words("not_names.family_names_too"))),
+    *(name for name in (*months("en"), *weekdays("en")) if len(name) >= _LEAST_LETTERS),
+}
 
 _KNOWN, _HALF_KNOWN = 0.95, 0.8
 """Confidence of a name whose first and last word a header gives, or one of them."""

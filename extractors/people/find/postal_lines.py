@@ -31,7 +31,7 @@ _HAN = re.compile(
 _HANGUL = re.compile(
     r"(?=.*[\uac00-\ud7a3]{1,8}(?:로|길|동|읍|면)\s?\d)(?:[\uac00-\ud7a3]+(?:시|도|구|군)?\s)+[\uac00-\ud7a3\w\s,()-]{3,50}"
 )
-_ARABIC = re.compile(rf"(?=.*{one_of('addresses.signs', languages=('fa',))}).{{6,80}}")
+_ARABIC = re.compile(rf"(?=.*{one_of('addresses.signs', script='arabic')}).{{6,80}}")
 _LABEL = re.compile(rf"{one_of('addresses.labels')}\s*[:：]\s*", re.I)
 _STATE_BEHIND = re.compile(r",\s?([A-Z]{2})\b")
 

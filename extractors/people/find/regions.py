@@ -58,7 +58,7 @@ def is_region(code: str) -> bool:
     return code in phonenumbers.SUPPORTED_REGIONS
 
 
-def regions(text: str, language: str | None, given: str | None, setting: str) -> tuple[str, ...]:
+def regions_of(text: str, language: str | None, given: str | None, setting: str) -> tuple[str, ...]:
     """The countries to read national numbers by, the likeliest first, one to three of them.
 
     Args:

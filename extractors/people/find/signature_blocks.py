@@ -10,7 +10,7 @@ from extractors.people.find import companies, job_titles, postal_lines
 from extractors.people.lines import LONG, Lines
 from extractors.people.spans import Span
 from records.documents import Name
-from vocabulary import one_of
+from vocabulary import one_of, words
 
 _BELOW = 9
 """Lines below a name that can be of its block, and further ones where somebody signs."""
@@ -21,15 +21,18 @@ _MOST_STRANGE = 2
 _LONGEST_ADDRESS = 240
 
 _SPLIT = re.compile(r"\s*[|•·]\s*|,\s*|，\s*|\s+[-–—]\s+|\s+at\s+(?=[A-Z])|\s*/\s*|\s{3,}|\t+")
+_LABELS = [f"number_labels.{kind}" for kind in ("phone", "mobile", "fax", "email", "page")]
 _LABELLED = re.compile(
-    rf"\s*{one_of('number_labels.phone', 'number_labels.mobile', 'number_labels.fax')}"
+    rf"\s*{one_of(*_LABELS)}"
     r"\w*\b\.?\s*[:：.#)(\d+]",
     re.I,
 )
 _GOES_ON = re.compile(r"\s*[,|(/•·]|\s+[-–—]\s|\s{3,}|\t")
 """What stands behind a name on its line before a title or a company."""
 _END = re.compile(r"-{2,}|_{3,}|\*{3,}|={3,}|>{1,3}\s")
-_LETTERS = re.compile(r",?\s+(?:Ph\.?D|M\.?D|CPA|Esq|J\.?D|MBA|P\.?E|R\.?N|Jr|Sr|II|III)\b\.?", re.I)
+_DEGREES = "|".join(r"\.?".join(map(re.escape, degree)) for degree in words("degrees.behind"))
+_LETTERS = re.compile(rf",?\s+(?:{_DEGREES}|{one_of('generations.marks')})\b\.?", re.I)
+"""Ph.D., CPA, Jr. behind a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _MY_RELATION = re.compile(
 )
 _RELATION_OF_ME = re.compile(
     rf"{one_of('relations.people_of_me')}"
-    rf"|{one_of('relations.people_before_name', languages=('fa',))}\S{{0,3}}\s?(?:من|م\b)"
+    rf"|{one_of('relations.people_before_name', script='arabic')}\S{{0,3}}\s?(?:من|م\b)"
 )
 _ASKED_DESK = re.compile(
     rf"{whole_words('offices.asking_desk')}\s+(?:(?:the|our)\s+)?(?:{_DESK}|{one_of('relations.services')})(?:['’]s)?\b"
@@ -51,15 +51,15 @@ _NEW_PART = re.compile(r"[,;|•·\t]|\s{2,}|\d[\d-]*\s+(?=\D)")
 _FOR_ANOTHER = re.compile(rf"[\W_]*{one_of('cues.for_another')}[\s:(]*", re.I)
 _THEIR_RELATION = re.compile(
     rf"(?:['’]s?|{whole_words('cues.his')})\s+(?:[\w-]+\s+){{0,2}}?{_RELATION}"
-    rf"|^(?:\s*的\s*{one_of('relations.people_behind_name', languages=('zh',))}"
-    rf"|\s*(?:[가-힣]{{0,3}}님|씨)?\s*의?\s*{one_of('relations.people_behind_name', languages=('ko',))}"
+    rf"|^(?:\s*的\s*{one_of('relations.people_behind_name', script='han')}"
+    rf"|\s*(?:[가-힣]{{0,3}}님|씨)?\s*의?\s*{one_of('relations.people_behind_name', script='hangul')}"
     r"(?![가-힣]*씨))",
     re.I,
 )
 _RELATION_TO = re.compile(
     rf"{_RELATION}\s+{one_of('cues.named_by')}\s+$"
-    rf"|{one_of('relations.people_before_name', languages=('fa',))}\S{{0,2}}\s+"
-    rf"(?:{one_of('titles.before', languages=('fa',))}\s+)?$"
+    rf"|{one_of('relations.people_before_name', script='arabic')}\S{{0,2}}\s+"
+    rf"(?:{one_of('titles.before', script='arabic')}\s+)?$"
     rf"|{whole_words('relations.people_before_name', languages=('tl',))}\s+ni(?:na)?\s+$",
     re.I,
 )

@@ -9,6 +9,7 @@ from extractors.people.find.display_names import has_office_word
 from models.names import gazetteers, parts
 from models.names.parts import PersonalName
 from vocabulary.folding import fold
+from vocabulary.nicknames import other_forms
 
 _DIGITS_BEHIND = re.compile(r"\d+$")
 
@@ -61,7 +62,7 @@ def _fits(local: str, name: PersonalName) -> float:
         return 0.0
     pieces = {fold(w) for w in re.split(r"[._\-+\d]+", local)} - {""}
     given, family = fold(name.given or ""), fold(name.family or "")
-    forms = {given, *gazetteers.short_forms().get(given, ())} - {""}
+    forms = {given, *other_forms().get(given, ())} - {""}
     middles = "".join(fold(m)[:1] for m in name.middle)
     if len(family) > 2 and (fit := _fits_family(folded, pieces, forms, given, family, middles)):
         return fit

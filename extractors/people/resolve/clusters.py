@@ -15,9 +15,9 @@ from extractors.people.find.display_names import parse
 from extractors.people.resolve.address_spelling import address_fits, from_local_part
 from extractors.people.resolve.name_agreement import compatible, same_given
 from extractors.people.spans import Span
-from models.names import gazetteers
 from models.names.parts import PersonalName, surnames
 from vocabulary.folding import fold
+from vocabulary.nicknames import other_forms
 
 Kind = Literal["person", "organisation"]
 Role = Literal["sender", "recipient", "author", "signatory", "mentioned"]
@@ -236,4 +236,4 @@ def _words(name: PersonalName | None) -> set[str]:
         return set()
     given = fold(name.given or "")
     words = {fold(name.family or ""), given, *map(fold, surnames(name.family))}
-    return (words | gazetteers.short_forms().get(given, frozenset())) - {""}
+    return (words | other_forms().get(given, frozenset())) - {""}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.people.find.display_names import looks_personal
+from extractors.people.find.document_names import Headed
 from extractors.people.lines import Lines
 from extractors.people.resolve.parties import Party, Voice, of_headers, voices
-from extractors.people.spans import Span
 from records.documents import Document, Name
 
 HEADER = 0.97
@@ -22,18 +21,16 @@ class Conversation:
     passages: tuple[Voice, ...]
     participants: tuple[Party, ...]
 
-    def headers(self, document: Document) -> list[Span]:
-        """The spans of the headers: the message's own and those that replies quote."""
+    def headed(self, document: Document) -> Headed:
+        """What the headers of ``document`` give to whoever looks for names."""
         own = [(0, self.passages[0].start)] if document.headers is not None else []
-        return sorted([*own, *((passage.opening, passage.start) for passage in self.passages[1:])])
-
-    def names(self, document: Document) -> list[Name]:
-        """The participants' names where the text shows them."""
-        return [
-            _name(document, participant)
-            for participant in self.participants
-            if participant.start >= 0 and participant.name
-        ]
+        quoted = ((passage.opening, passage.start) for passage in self.passages[1:])
+        named = [participant for participant in self.participants if participant.name]
+        return Headed(
+            tuple(sorted([*own, *quoted])),
+            tuple(_name(document, participant) for participant in named if participant.start >= 0),
+            tuple(participant.name for participant in named if participant.name),
+        )
 
 
 def conversation_of(document: Document, lines: Lines) -> Conversation:
@@ -42,11 +39,6 @@ def conversation_of(document: Document, lines: Lines) -> Conversation:
     passages, quoted = voices(document, lines, own)
     bylines = [p.author for p in passages if p.author is not None and p.author.role == "author"]
     return Conversation(tuple(passages), tuple(dict.fromkeys([*own, *quoted, *bylines])))
-
-
-def known_names(participants: Sequence[Party]) -> list[str]:
-    """The names that the participants have."""
-    return [participant.name for participant in participants if participant.name]
 
 
 def is_person(document: Document, participant: Party) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from models.names import gazetteers, parts
+from models.names import parts
 from models.names.parts import PersonalName
 from vocabulary.folding import fold
+from vocabulary.nicknames import other_forms
 
 
 def same_given(a: str, b: str) -> bool:
@@ -16,7 +17,7 @@ def same_given(a: str, b: str) -> bool:
         return True
     if min(len(x), len(y)) >= 3 and (x.startswith(y) or y.startswith(x)):
         return True
-    return y in gazetteers.short_forms().get(x, ())
+    return y in other_forms().get(x, ())
 
 
 def compatible(a: PersonalName, b: PersonalName) -> bool:

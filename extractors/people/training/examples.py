@@ -14,7 +14,7 @@ from extractors import door
 from extractors.people import mentions
 from extractors.people.find import contacts as numbers
 from extractors.people.find import language
-from extractors.people.find.regions import regions as regions_of
+from extractors.people.find.regions import regions_of
 from extractors.people.own.candidates import candidates_of
 from extractors.people.own.ceilings import SURE, ceiling_of
 from extractors.people.own.contact_context import context_of
@@ -22,12 +22,12 @@ from extractors.people.own.document_index import DocumentIndex
 from extractors.people.own.features import FEATURES, features_of
 from extractors.people.resolve.clusters import Cluster
 from extractors.people.spans import within
-from models.names import gazetteers
 from models.names.tagger import load_tagger
 from models.ownership import made_mail
 from models.ownership.learning import Example
 from records.documents import Contact, Document, Original, Reading
 from settings import Limits
+from vocabulary.nicknames import other_forms
 
 NAMES = list(FEATURES)
 """The names of the features, in the order of the columns of an example."""
@@ -120,7 +120,7 @@ def _owns(cluster: Cluster, key: str, owners: Owners) -> bool:
 def same_person(one: str, other: str) -> bool:
     """Whether one name's words are all in the other's; order, initials and short forms aside."""
     mine, theirs = ({w for w in re.findall(r"\w{2,}", name.lower())} for name in (one, other))
-    short = gazetteers.short_forms()
+    short = other_forms()
 
     def within_other(a: set[str], b: set[str]) -> bool:
         return all(w in b or any(w in short.get(v, ()) or v in short.get(w, ()) for v in b) for w in a)

@@ -1,8 +1,8 @@
-"""The search turned round: whose candidates can have changed with some customers.
+"""The search turned round: which mentions can have other candidates after some customers changed.
 
-A mention's links follow from its candidates, and a customer is a candidate only of who shares a key with it
-or has a name near its name. So all others keep what they have. Who is found may have changed; who is not
-cannot.
+A mention's links follow from its candidates, and a customer is a candidate only of mentions that share a key
+with it or have a name near its name. All other mentions keep their links. A mention that is found may have
+changed; one that is not found cannot have.
 """
 
 from __future__ import annotations
@@ -24,12 +24,19 @@ _HAIR = 1e-4
 def concerned(
     people: Sequence[Prepared], changed: Sequence[Prepared], common: Hashes, names: Names
 ) -> NDArray[np.bool_]:
-    """Which of ``people`` have, or had, one of the ``changed`` customers (as they are and as they were) as a
-    candidate, or share a key with one.
+    """Say which people have, or had, a changed customer as a candidate.
 
-    ``common``: keys that proposed nobody before the change and propose nobody after it; ``names``: those of
-    all customers as they are. Whose nearest names all lie nearer than a changed one has, and had, the same
-    nearest without it.
+    They share a key with it, or its name is nearer than their last neighbour: people whose neighbours all lie
+    nearer than the changed name, as it is and as it was, have the same neighbours without it.
+
+    Args:
+        people: The mentions.
+        changed: The customers that changed, as they are and as they were.
+        common: Keys that proposed nobody before the change and propose nobody after it.
+        names: The names of all customers as they are.
+
+    Returns:
+        Bool [people].
     """
     found = np.zeros(len(people), dtype=bool)
     if not len(people) or not len(changed):

@@ -32,8 +32,14 @@ _Value = TypeVar("_Value")
 
 
 def entries(people: Sequence[Prepared], first: int = 0) -> Hashes:
-    """The keys of people whose positions begin at ``first``: key and position in one number, sorted, each
-    once.
+    """Give the keys of people, each key and the position of its owner packed into one number.
+
+    Args:
+        people: The people.
+        first: The position of the first of them.
+
+    Returns:
+        The entries, sorted, each once.
     """
     if not people:
         return np.empty(0, dtype=np.uint64)
@@ -45,18 +51,18 @@ def entries(people: Sequence[Prepared], first: int = 0) -> Hashes:
 
 
 def keys_of(packed: Hashes) -> Hashes:
-    """The keys of entries, without whose they are."""
+    """Give the keys of entries, without their owners."""
     return packed >> _SHIFT
 
 
 def owners_of(packed: Hashes) -> Rows:
-    """Whose the keys of entries are."""
+    """Give the positions of the owners of entries."""
     found: Rows = (packed & _OWNER).astype(np.int64)
     return found
 
 
 def bounds(keys: Hashes) -> tuple[Hashes, Hashes]:
-    """The least and the greatest entry that each key may have."""
+    """Give the least and the greatest entry that each key may have."""
     least = keys << _SHIFT
     return least, least | _OWNER
 
@@ -80,35 +86,41 @@ class _Words:
         self.formal_starts = np.cumsum(self.formal_counts) - self.formal_counts
 
     def rows(self, words: Sequence[str]) -> Rows:
+        """Give the position of each word."""
         return np.fromiter(map(self._at.__getitem__, words), np.int64, len(words))
 
     @cached_property
     def whole(self) -> Hashes:
+        """The hash of each word."""
         return hashes(self.all)
 
     @cached_property
     def power(self) -> Hashes:
+        """What ``joined`` multiplies by where a word comes second."""
         return powers(self.length)
 
     @cached_property
     def letters(self) -> Hashes:
-        """The same for words of the same letters in any order; those of several words add up."""
+        """A number for the letters of each word, in whatever order; those of several words add up."""
         code = np.array(self.all, dtype=np.str_)
         points = code.view(np.uint32).reshape(len(code), -1).astype(np.uint64)
         found: Hashes = np.where(points > 0, spread(points), 0).sum(axis=1, dtype=np.uint64)
         return found
 
     def beginning(self, letters: int) -> Hashes:
+        """Give the hashes of the first letters of all words."""
         return hashes([word[:letters] for word in self.all])
 
     @cached_property
     def initial(self) -> Hashes:
+        """The hash of each word's first letter."""
         return self.beginning(1)
 
 
 class _Forms:
-    """Names as rows of words: ``words`` int64 [forms, longest], -1 where a form has no more; ``owners`` whose
-    they are.
+    """Names as rows of words.
+
+    ``words`` is int64 [forms, longest], -1 where a form has no more; ``owners`` says whose each form is.
     """
 
     def __init__(self, forms: Sequence[tuple[str, ...]], owners: Rows, table: _Words) -> None:
@@ -166,8 +178,10 @@ def _keys(people: Sequence[Prepared]) -> Made:
 
 
 def _name_keys(names: _Forms) -> Made:
-    """All words of a name in any order, all its letters in any order; each two of its words, one cut to its
-    initial; each long word alone; each two words, and each one, with a nickname made formal.
+    """The keys that are made of the words of a name.
+
+    All words in any order, and all letters in any order; every two words, one cut to its initial; each long
+    word alone; every two words, and each alone, with a nickname made formal.
     """
     table, owners = names.table, names.owners
     there = names.words >= 0
@@ -214,8 +228,10 @@ def _address_keys(names: _Forms) -> Made:
 
 
 def _field_keys(people: Sequence[Prepared], names: _Forms) -> Made:
-    """Fields that are one person's own, and what many share (birth year, town, postcode) with the beginning
-    of a name.
+    """The keys that are made of fields.
+
+    Some fields are one person's own. Others (birth year, town, postcode) are shared by many, and count
+    together with the beginning of a name.
     """
     born = [person.birth_date for person in people]
     full = [date if len(date) == 8 else "" for date in born]
@@ -233,7 +249,8 @@ def _field_keys(people: Sequence[Prepared], names: _Forms) -> Made:
         yield mixed(kind, hashes([values[at] for at in there.tolist()])), there
     organisations = [person.organisation for person in people]
     for kind, values, letters in (
-        ("bn", years, 3), ("by", years, 1), ("bd", days, 1), ("zn", postcodes, 1), ("za", areas, 2), ("c", towns, 2), ("o", organisations, 0),
+        ("bn", years, 3), ("by", years, 1), ("bd", days, 1), ("zn", postcodes, 1), ("za", areas, 2),
+        ("c", towns, 2), ("o", organisations, 0),
     ):  # fmt: skip
         numbers = hashes(values)
         word_numbers = names.table.beginning(letters) if letters else names.table.whole

@@ -1,9 +1,7 @@
-"""Candidates: which customers are worth comparing with a mention.
+"""Candidates: the customers that are worth comparing with a mention.
 
-Exact keys of many kinds, and the encoder's nearest names.
-
-Nothing is compared that no key and no neighbour proposes; a key that very many customers share proposes
-nobody.
+They share an exact key with it, of many kinds, or have one of the names nearest to its name by the encoder.
+Nothing else is compared. A key that very many customers share proposes nobody.
 """
 
 from __future__ import annotations
@@ -45,8 +43,13 @@ _BUCKETS = 64
 
 @dataclass(frozen=True)
 class Index:
-    """``entries``: the keys of ``people`` customers with whose they are (see keys.py), sorted; ``common``:
-    keys that too many share, sorted, which are not among them; ``names``: the vectors of their names.
+    """Customers made ready to be searched.
+
+    Attributes:
+        people: How many customers there are.
+        entries: Their keys with whose they are (see ``blocking_keys.py``), sorted.
+        common: Keys that too many customers share, sorted; they are not among the entries.
+        names: The vectors of their names.
     """
 
     people: int
@@ -56,15 +59,19 @@ class Index:
 
     @cached_property
     def steps(self) -> Hashes:
-        """Every _STEP-th entry."""
+        """Every _STEP-th entry, kept in memory."""
         return np.array(self.entries[::_STEP])
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of positions, and the encoder's cosine of each pair's names.
+    """Pairs of positions; all arrays are [pairs].
 
-    ``dropped``: keys too common to propose anybody.
+    Attributes:
+        mentions: The mention of each pair; rising.
+        customers: The customer of each pair.
+        cosines: Encoder cosine of the two names.
+        dropped: How many keys were too common to propose anybody.
     """
 
     mentions: NDArray[np.int32]
@@ -74,16 +81,20 @@ class Candidates:
 
 
 def index(customers: Sequence[Prepared]) -> Index:
-    """Customers in memory made ready to be searched."""
+    """Make customers in memory ready to be searched."""
     entries, common = in_order([blocking_keys.entries(customers)])
     return Index(len(customers), entries, common, names_of(*name_vectors(customers), len(customers)))
 
 
 def in_order(parts: Sequence[Hashes], file: Path | None = None) -> tuple[Hashes, Hashes]:
-    """Sorted entries of several parts as one, without the keys that more than MOST_SHARING customers share,
-    and those keys.
+    """Merge sorted entries of several parts, without the keys that more than MOST_SHARING customers share.
 
-    With a ``file``, the entries are written there and looked up on disk.
+    Args:
+        parts: Sorted entries.
+        file: Where the entries are written; they are then looked up on disk. None: they stay in memory.
+
+    Returns:
+        The entries, and the keys that too many share; both sorted.
     """
     kept: list[Hashes] = []
     common: list[Hashes] = []
@@ -117,14 +128,24 @@ def _without_common(entries: Hashes) -> tuple[Hashes, Hashes]:
 
 
 def candidates(
-    mentions: Sequence[Prepared], base: Index, most: int | None = None, *, thorough: bool = False, people: int | None = None
-) -> Candidates:  # fmt: skip
-    """Pairs worth comparing, at most ``most`` a mention; by default MOST_CANDIDATES, and MOST_NAMESAKES where
-    it is one word of a name.
+    mentions: Sequence[Prepared],
+    base: Index,
+    most: int | None = None,
+    *,
+    thorough: bool = False,
+    people: int | None = None,
+) -> Candidates:
+    """Find the pairs that are worth comparing.
 
-    ``thorough``: those too that rarer keys make needless (see PLENTY), for whoever counts chance agreements.
-    ``people``: how many customers votes are reckoned by, where that is not how many there are now (see
-    frozen.py).
+    Args:
+        mentions: The mentions.
+        base: The customers.
+        most: The most candidates of a mention. None: MOST_CANDIDATES, and MOST_NAMESAKES where the mention
+            is one word of a name.
+        thorough: Whether candidates stay that rarer keys make needless (see PLENTY), for counting
+            agreements by chance.
+        people: How many customers the votes are reckoned by, where that is not how many there are now (see
+            ``frozen_frequencies.py``).
     """
     people = people or base.people
     shared, dropped = _shared(mentions, base)
@@ -158,8 +179,10 @@ def candidates(
 
 @dataclass(frozen=True)
 class _Shared:
-    """Keys of mentions that customers share: whose each is, its first place in the entries, and how many
-    share it.
+    """Keys that mentions share with customers.
+
+    ``mentions``: whose each key is; ``places``: its first place in the entries; ``counts``: how many share
+    it.
     """
 
     mentions: NDArray[np.int64]
@@ -190,8 +213,9 @@ def _shared(mentions: Sequence[Prepared], base: Index) -> tuple[_Shared, int]:
 def _bisected(
     entries: Hashes, wanted: Hashes, low: NDArray[np.int64], high: NDArray[np.int64], less: np.ufunc = np.less
 ) -> NDArray[np.int64]:
-    """Where each of ``wanted`` belongs among the sorted entries from ``low`` to ``high``: before its equals,
-    or behind them where ``less`` is less_equal.
+    """The place of each wanted number among the sorted entries from ``low`` to ``high``.
+
+    Before its equals; behind them where ``less`` is ``less_equal``.
     """
     while (low < high).any():
         middle = (low + high) >> 1
@@ -209,8 +233,9 @@ def _proposed(shared: _Shared, base: Index, people: int) -> NDArray[np.int64]:
 
 
 def _bits(people: int, sharing: NDArray[np.int64] | int) -> NDArray[np.int64]:
-    """A key's vote, the bits that agreeing on it tells: a number that two share outweighs a first name that
-    hundreds do.
+    """The vote of a key: the bits that agreeing on it tells.
+
+    A number that two customers share outweighs a first name that hundreds have.
     """
     return np.rint(np.log2(1 + people / np.asarray(sharing)) * _VOTE).astype(np.int64)
 
@@ -242,15 +267,15 @@ def _likely(
     margin: float,
     exactly: bool = False,
 ) -> NDArray[np.int64]:
-    """Positions of the pairs that are among the ``most`` of their mention, or below the last of them by
-    ``margin`` bits at most.
+    """The pairs that are among the ``most`` of their mention.
 
-    ``mentions`` are in order.
+    Those below the last of them by ``margin`` bits at most stay, too.
     """
     counts = np.bincount(mentions, minlength=len(most))
     crowded = (counts > most)[mentions]
     rows = np.flatnonzero(crowded)
-    # by mention, the most votes first, in one stable sort: complex numbers go by the real part, then the other
+    # by mention, the most votes first, in one stable sort: complex numbers go by the real part, then the
+    # other
     by = np.empty(len(rows), dtype=np.complex128)
     by.real, by.imag = mentions[rows], -votes[rows]
     order = rows[np.argsort(by, kind="stable")]

@@ -1,7 +1,7 @@
 """A customer base made ready for linking: prepared once a process, read by every batch of mentions.
 
-``prepare`` takes people in memory. ``prepare_stream`` takes them in chunks and leaves them on disk, so that a
-base of ten million never is in memory: its rows, keys and vectors are files that are looked up.
+``prepare`` takes people in memory. ``prepare_stream`` takes them in chunks and leaves them on disk: of a base
+of ten million, rows, keys and vectors are files, and the whole is never in memory.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ class Base:
     frequencies: frequencies.Frequencies
 
     def may_bind(self, key: str) -> bool:
-        """Say whether a key may bind mentions: no role mailbox, no number or address that several customers
-        have.
+        """Say whether a key may bind mentions to each other.
+
+        A role mailbox binds nobody, nor does a number or an address that several customers have.
         """
         kind, _, value = key.partition(":")
         if kind == "e" and is_role(value):
@@ -55,7 +56,7 @@ class Base:
 
 
 class RepeatedId(ValueError):
-    """An id stands twice; ``row`` counts from 1."""
+    """An id that stands twice. ``row`` counts from 1."""
 
     def __init__(self, row: int) -> None:
         super().__init__(f"row {row} repeats the id of an earlier row")
@@ -66,7 +67,7 @@ class RepeatedId(ValueError):
 class _Part:
     """A chunk of customers made ready.
 
-    What is large (``rows``, ``entries``, ``vectors``) may be in files instead, and empty here.
+    What is large (``rows``, ``entries``, ``vectors``) may be in files instead, and is empty here then.
     """
 
     people: int
@@ -83,27 +84,26 @@ class _Part:
 
 
 class _Gathered:
-    """Parts in their order.
-
-    Their words, of which all have the same, are counted and not kept part by part.
-    """
+    """The parts in their order. Words, which all parts share, are added up and not kept part by part."""
 
     def __init__(self) -> None:
         self.parts: list[_Part] = []
         self.words, self.initials = Counter[str](), Counter[str]()
 
     def add(self, part: _Part) -> None:
+        """Add a part."""
         self.words.update(part.words)
         self.initials.update(part.initials)
         self.parts.append(replace(part, words=Counter(), initials=Counter()))
 
     @property
     def people(self) -> int:
+        """How many customers there are so far."""
         return sum(part.people for part in self.parts)
 
 
 def prepare(customers: Sequence[Person]) -> Base:
-    """Customers in memory made ready for linking: about 50 µs and 1 kB a customer."""
+    """Make customers in memory ready for linking. It takes about 50 µs and 1 kB a customer."""
     gathered = _Gathered()
     for start in range(0, max(1, len(customers)), CHUNK):
         gathered.add(_part(customers[start : start + CHUNK], start))
@@ -114,12 +114,23 @@ def prepare(customers: Sequence[Person]) -> Base:
 
 
 def prepare_stream(
-    chunks: Iterable[Sequence[Person]], *, processes: int | None = None, say: Callable[[int], None] = lambda done: None
-) -> Base:  # fmt: skip
-    """Customers in chunks made ready for linking, on disk, in a temporary folder that goes with the base.
+    chunks: Iterable[Sequence[Person]],
+    *,
+    processes: int | None = None,
+    say: Callable[[int], None] = lambda done: None,
+) -> Base:
+    """Make customers ready for linking chunk by chunk, on disk.
 
-    A chunk may be lazy: it is read by the process that prepares it. ``say`` is told how many are done. Raises
-    RepeatedId where an id stands twice.
+    Args:
+        chunks: The customers. A chunk may be lazy: it is read by the process that prepares it.
+        processes: How many processes prepare. None: one for each processor.
+        say: Is told how many customers are done.
+
+    Returns:
+        The base. Its files lie in a temporary folder, which is removed with it.
+
+    Raises:
+        RepeatedId: An id stands twice.
     """
     folder = temporary_folders.make()
     gathered = _Gathered()
@@ -178,9 +189,7 @@ def _numbered(
 
 
 def _part(customers: Sequence[Person], start: int, where: Path | None = None) -> _Part:
-    """Customers whose positions begin at ``start`` made ready; what is large is written to files beside
-    ``where``.
-    """
+    """Customers made ready, the first at position ``start``; what is large goes to files beside ``where``."""
     people = list(customers)
     prepared = prepare_all(people)
     rows, lengths = as_rows(prepared)
@@ -196,7 +205,7 @@ def _part(customers: Sequence[Person], start: int, where: Path | None = None) ->
 
 
 def _short(number: str) -> str:
-    """An id of any length in 224 code points at most, of two ids two."""
+    """An id of any length in 224 code points at most; two ids stay two."""
     return number if len(number) <= 200 else number[:200] + digest(number)
 
 
@@ -230,8 +239,12 @@ def _joined(gathered: _Gathered, folder: Path) -> Base:
 
 
 def _based(
-    gathered: _Gathered, rows: NDArray[np.uint8], entries: Sequence[Hashes], vectors: nearest_names.Vectors, file: Path | None
-) -> Base:  # fmt: skip
+    gathered: _Gathered,
+    rows: NDArray[np.uint8],
+    entries: Sequence[Hashes],
+    vectors: nearest_names.Vectors,
+    file: Path | None,
+) -> Base:
     parts, people = gathered.parts, gathered.people
     ends = np.cumsum(np.concatenate([part.lengths for part in parts]), dtype=np.int64)
     owners = np.concatenate([part.owners for part in parts])
@@ -265,8 +278,10 @@ _latest: tuple[Sequence[Person], Base] | None = None
 
 
 def base_of(customers: Sequence[Person]) -> Base:
-    """The base of these customers, made anew only where they are others than last time: comparing 100,000
-    takes a tenth of a second, preparing them ten.
+    """Give the base of these customers.
+
+    It is made anew only where they differ from last time: comparing 100,000 customers takes a tenth of a
+    second, preparing them ten.
     """
     global _latest
     latest = _latest

@@ -46,11 +46,19 @@ Owners = NDArray[np.int32]
 def name_vectors(
     people: Sequence[Prepared], first: int = 0, *, light: bool = False
 ) -> tuple[NDArray[np.float32], Owners]:
-    """A row for each form of each name (four at most), a name in Chinese or Korean script as it is written
-    before its one reading; where there is none, for what the first address spells.
+    """Encode the names of people.
 
-    With the position of whose it is, counted from ``first``. ``light``: the same vectors without torch, for
-    the processes that prepare millions (``vectors.py``).
+    Each form of a name has a row, four forms at most. A Chinese or Korean name has one more in its own
+    script, before its reading. Somebody without a name has a row for what the first address spells.
+
+    Args:
+        people: The people.
+        first: The position of the first of them.
+        light: Whether to encode without torch (``numpy_encoder.py``), which gives the same vectors: for the
+            processes that prepare millions.
+
+    Returns:
+        The vectors, float32 [rows, dimensions], and the position of the owner of each row.
     """
     forms: list[tuple[str, ...] | str] = []
     owners: list[int] = []
@@ -70,8 +78,13 @@ def name_vectors(
 
 @dataclass(frozen=True)
 class Names:
-    """The names of a customer base: ``vectors`` [names, dimensions], ``owners`` whose each is, ``first`` each
-    person's first row or -1; ``cells`` the index over them where they are many.
+    """The names of a customer base.
+
+    Attributes:
+        vectors: [names, dimensions], of length one.
+        owners: Whose each name is.
+        first: The first row of each person, -1 for none.
+        cells: The index over the vectors where they are many.
     """
 
     vectors: Vectors
@@ -80,8 +93,10 @@ class Names:
     cells: Any = None
 
     def nearest(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows of ``vectors`` and the positions of the people who have a name near them, NEIGHBOURS at most a
-        row.
+        """Find the people whose names lie near some vectors.
+
+        Returns:
+            Rows of ``vectors`` and positions of people, NEIGHBOURS at most a row.
         """
         if not len(vectors) or not len(self.vectors):
             return np.empty(0, np.int64), np.empty(0, np.int64)
@@ -93,11 +108,10 @@ class Names:
         return row, self.owners[rows[row, column]].astype(np.int64)
 
     def reach(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The cosine of each vector's last neighbour, NEAR where it has fewer than NEIGHBOURS: whoever lies
-        further away is none.
+        """Give the cosine of each vector's last neighbour: whoever lies further away is no neighbour.
 
-        NEAR for all where the search is not exact, since another base then has other neighbours for no other
-        reason.
+        NEAR where a vector has fewer than NEIGHBOURS, and for all vectors where the search is not exact:
+        there another base has other neighbours for no other reason.
         """
         if not len(vectors) or len(self.vectors) < NEIGHBOURS or self.cells is not None:
             return np.full(len(vectors), NEAR, dtype=np.float32)
@@ -106,8 +120,9 @@ class Names:
     def cosines(
         self, vectors: NDArray[np.float32], rows: NDArray[np.int64], people: NDArray[np.int64]
     ) -> NDArray[np.float32]:
-        """Cosine of ``vectors[rows[i]]`` and the first name of ``people[i]``; 0 where a side has none (a row
-        of -1).
+        """Give the cosine of ``vectors[rows[i]]`` and the first name of ``people[i]``.
+
+        0 where a side has no name (a row of -1).
         """
         theirs = self.first[people]
         both = np.flatnonzero((rows >= 0) & (theirs >= 0))
@@ -155,10 +170,10 @@ def exactly(vectors: NDArray[np.float32], names: Vectors) -> tuple[NDArray[np.fl
 def among_cells(
     vectors: NDArray[np.float32], names: Vectors, cells: Any
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The same by the cells nearest to each vector: of the names in them, those whose sketches lie nearest
-    are looked at.
+    """Find the nearest names in the cells nearest to each vector.
 
-    Many vectors are searched in two halves at once.
+    In these cells the names whose sketches lie nearest are looked at. Many vectors are searched in two
+    halves at once.
     """
     if len(vectors) < _FEW:
         return _among_cells(vectors, names, cells)
@@ -190,8 +205,9 @@ def _products(
 
 
 def widened(vectors: Vectors) -> NDArray[np.float32]:
-    """Finite numbers of half precision in single precision, the same ones: by their bits, in a third of the
-    time that numpy takes.
+    """Give finite numbers of half precision in single precision.
+
+    They are made from their bits, in a third of the time that numpy takes.
     """
     if vectors.dtype != np.float16:
         return vectors.astype(np.float32, copy=False)
@@ -207,10 +223,10 @@ def widened(vectors: Vectors) -> NDArray[np.float32]:
 def _first(
     cosines: NDArray[np.float32], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The nearest of each line, NEIGHBOURS at most: of equally near names the first ones, whatever else is
-    searched with them.
+    """The nearest names of each line, NEIGHBOURS at most.
 
-    ``cosines`` are settled, a row that is none is -1.
+    Of equally near names the first ones, whatever else is searched with them. ``cosines`` are settled; a
+    row that is none is -1.
     """
     none = (1 << _ROW_BITS) - 1
     ranked = np.rint(cosines * -1e4).astype(np.int64) << _ROW_BITS | rows & none

@@ -1,7 +1,7 @@
-"""Vectors of names, as the encoder gives them: the sum of its rows for a name's n-grams, of length one.
+"""The encoder's vectors of names, without torch.
 
-A name's sum is the sum of its words' sums, and words repeat: so words are summed once, and ten million names
-are additions. No torch.
+A vector is the sum of the encoder's rows for a name's n-grams, brought to length one. The sum of a name is
+the sum of its words' sums, and words repeat: each word is summed once, and ten million names are additions.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _sums(tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
 def _added(
     rows: NDArray[np.float32], flat: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """Sums of ``rows[flat]``, the first ``counts[0]`` of them, the next ``counts[1]``, …"""
+    """The sums of ``rows[flat]``: of the first ``counts[0]`` of them, then of the next ``counts[1]``, …."""
     found = np.zeros((len(counts), rows.shape[1]), dtype=np.float32)
     some = np.flatnonzero(counts)
     if some.size:
@@ -52,14 +52,14 @@ def _added(
 
 
 class WordSums:
-    """Sums of words that were asked for, kept for the next time."""
+    """The sums of words that were asked for, kept for the next time."""
 
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
         self._sums = np.zeros((1024, _table().shape[1]), dtype=np.float32)
 
     def rows(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """Row of ``sums`` of each word."""
+        """Give the row of ``sums`` of each word."""
         if len(self._rows) > MOST_WORDS:
             self._rows.clear()
         known = self._rows
@@ -77,6 +77,7 @@ class WordSums:
 
     @property
     def sums(self) -> NDArray[np.float32]:
+        """The sums, [words, dimensions]."""
         return self._sums
 
 
@@ -86,9 +87,13 @@ def _word_sums() -> WordSums:
 
 
 def vectors_of(forms: Sequence[Form | str]) -> NDArray[np.float32]:
-    """Names as float32 [len(forms), dimensions], each row of length one, or zeros for a name without letters.
+    """Encode names.
 
-    A form is a name's plain words, or a name as it is written, in its own script.
+    Args:
+        forms: A name's plain words, or a name as it is written in its own script.
+
+    Returns:
+        float32 [forms, dimensions], each row of length one, or zeros for a name without letters.
     """
     dimensions = _table().shape[1]
     found = np.zeros((len(forms), dimensions), dtype=np.float32)

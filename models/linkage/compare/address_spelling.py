@@ -1,5 +1,7 @@
-"""Which names an e-mail address spells, for many pairs at once: the same chances as ``names.address_chance``,
-which is asked only of addresses and names that lengths, ends and sets of letters leave in question.
+"""Which names an e-mail address spells, for many pairs at once.
+
+The chances are those of ``name_agreement.address_chance``, which is asked only where lengths, ends and sets
+of letters leave it in question.
 """
 
 from __future__ import annotations
@@ -30,15 +32,21 @@ from models.linkage.prepare.prepared import Prepared
 
 
 class Spelling:
-    """What the addresses of the one of a pair make of the other's name."""
+    """What the addresses of one side of a pair make of the other side's name."""
 
     def __init__(self, pairs: Pairs, frequencies: Frequencies) -> None:
         self.pairs, self.frequencies = pairs, frequencies
         self.emails = Values(list(map(attrgetter("emails"), pairs.mentions)))
 
     def chances(self, chosen: Ints, by_customer: bool = False) -> NDArray[np.float64]:
-        """For each of these pairs the least chance by which an address of the mention (``by_customer``: of
-        the customer) spells a form of the other's name; infinite where none does.
+        """Give the least chance by which an address spells a form of the other side's name.
+
+        Args:
+            chosen: The pairs.
+            by_customer: Whether the addresses are the customer's, and the name the mention's.
+
+        Returns:
+            The chance of each of these pairs; infinite where no address spells the name.
         """
         found = np.full(len(chosen), np.inf)
         asked = self._asked(chosen, by_customer)
@@ -49,7 +57,7 @@ class Spelling:
         return found
 
     def spelled(self, chosen: Ints) -> Bools:
-        """Whether an address of the mention spells a form of the customer's name."""
+        """Say whether an address of the mention spells a form of the customer's name."""
         asked = self._asked(chosen)
         found = np.zeros(len(chosen), dtype=bool)
         found[asked.pair[asked.sure]] = True
@@ -76,8 +84,10 @@ class Spelling:
 
 @dataclass(frozen=True)
 class _Asked:
-    """``local_parts[local[i]]`` beside ``forms[form[i]]``, of the pair ``pair[i]``, and what ``may_spell``
-    says of them.
+    """Addresses beside forms of names, of the pair ``pair[i]``.
+
+    ``local_parts[local[i]]`` stands beside ``forms[form[i]]``; ``sure``, ``may`` and ``slips`` are what
+    ``may_spell`` says of them.
     """
 
     pair: Ints
@@ -90,7 +100,7 @@ class _Asked:
     slips: Bools
 
     def where(self, chosen: Bools) -> Iterator[tuple[int, str, Form, bool]]:
-        """Pair, local part, form and whether it may be with a slip, one by one."""
+        """Give pair, local part, form, and whether it may be with a slip, one by one."""
         at = np.flatnonzero(chosen)
         columns = self.pair[at], self.local[at], self.form[at], self.slips[at]
         for pair, local, form, slips in zip(*(column.tolist() for column in columns), strict=True):
@@ -98,7 +108,7 @@ class _Asked:
 
 
 def own_address(person: Prepared) -> bool:
-    """Whether an address of a person spells the person's own name."""
+    """Say whether an address of a person spells the person's own name."""
     return any(
         name_agreement.spells(email.partition("@")[0], form)
         for email in person.emails
@@ -109,10 +119,16 @@ def own_address(person: Prepared) -> bool:
 def may_spell(
     words: Words, local_parts: Sequence[str], which: Ints, forms: Ints
 ) -> tuple[Bools, Bools, Bools]:
-    """Of ``local_parts[which[i]]`` and the form ``forms[i]`` of the words: whether the one surely spells the
-    other, whether it may, and whether with a slip.
+    """Say which local parts may spell which names. What may not is None to ``name_agreement.address_chance``.
 
-    What may not is None to ``names.address_chance``.
+    Args:
+        words: The words of all forms.
+        local_parts: What stands before the @ of each address.
+        which: The local part of each question.
+        forms: The form of each question.
+
+    Returns:
+        Whether the address surely spells the name, whether it may, and whether with a slip.
     """
     texts = list(map(name_agreement.letters_of, local_parts))
     counts = words.counts[forms]
@@ -134,8 +150,9 @@ def _printed(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _slipped(words: Words, texts: Sequence[str], which: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Where a local part is a word and another, or a word and the initial of another, but for a slip in the
-    word; and where the two may be one word that stands twice.
+    """Where a local part is two words, or a word and an initial, but for a slip.
+
+    Also where the two may be one word that stands twice.
     """
     length, letters = lengths(texts)[which], letter_sets(texts)[which]
     ends = _printed(letter_sets([text[:1] + text[-1:] for text in texts]))[which]
@@ -172,7 +189,7 @@ def _slipped(words: Words, texts: Sequence[str], which: Ints, rows: Ints) -> tup
 
 
 class _Rests:
-    """What is left of local parts when a word is taken off their front, or their end: by local part and word."""
+    """What is left of local parts when a word is taken off their front, or their end."""
 
     def __init__(self, words: Words, texts: Sequence[str], front: bool) -> None:
         self.words = words
@@ -189,8 +206,10 @@ class _Rests:
         self.looks = Looks(self.texts, words.looks)
 
     def answered(self, which: Ints, rows: Ints) -> tuple[Ints, Ints]:
-        """Where ``texts[which[i]]`` holds a word of ``rows[:, i]``, and another one is answered by what is
-        left of it; and where that other one is the same word once more.
+        """Say where a local part holds a word, and what is left of it answers another.
+
+        Returns:
+            The questions where it does, and those where the other word is the same word once more.
         """
         none = np.empty(0, dtype=np.int64)
         here, rests, others, again = [none], [none], [none], [none]
@@ -217,7 +236,7 @@ class _Rests:
         return np.concatenate(here)[np.array(answers, dtype=bool)[two]], np.concatenate(again)
 
     def _may_answer(self, rest: Ints, other: Ints) -> Bools:
-        """Whether a rest may be a word, or its beginning, or of one letter or two its initial."""
+        """Whether a rest may be a word, its beginning, or, of one letter or two, its initial."""
         length, words = self.looks.length[rest], self.words.looks
         found = self.looks.may_agree(rest, other, words)
         found |= (length == 3) & (self.looks.first[rest] == words.first[other])

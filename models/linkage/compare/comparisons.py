@@ -1,7 +1,6 @@
-"""Pairs of people, compared field by field: which level of each comparison a pair reaches, and how rare the
-agreement is.
+"""Pairs of people, compared field by field: the level of each comparison, and how rare the agreement is.
 
-A field that either side lacks is null (-1): missing is never a mismatch.
+A field that either side lacks is null (-1): what is missing is never a mismatch.
 """
 
 from __future__ import annotations
@@ -50,8 +49,11 @@ _POOR = (name_agreement.DIFFERS, name_agreement.CONFLICT, name_agreement.KIN)
 
 @dataclass(frozen=True)
 class Features:
-    """For each comparison, pair by pair: ``levels`` (int8, -1 for null) and ``rarity`` (int16, tenths of a
-    bit).
+    """What the comparisons found, pair by pair.
+
+    Attributes:
+        levels: For each comparison int8, -1 for null.
+        rarity: For each comparison int16, tenths of a bit.
     """
 
     levels: dict[str, NDArray[np.int8]]
@@ -59,11 +61,12 @@ class Features:
 
     @property
     def pairs(self) -> int:
+        """How many pairs there are."""
         return len(next(iter(self.levels.values())))
 
 
 def compared(mentions: Sequence[Prepared], customers: Sequence[Prepared]) -> tuple[str, ...]:
-    """The comparisons that these two sides allow: a field that one side never fills is left out."""
+    """Give the comparisons that two sides allow: without the fields that one side never fills."""
     mine, theirs = _fields(mentions), _fields(customers)
     both = mine & theirs
     across = ("emails" in mine and "organisation" in theirs) or (
@@ -83,9 +86,21 @@ def _fields(people: Sequence[Prepared]) -> frozenset[str]:
 
 
 def compare(
-    pairs: Pairs, cosines: NDArray[np.float32], comparisons: Sequence[str], frequencies: Frequencies, model: LinkageModel,
-) -> Features:  # fmt: skip
-    """The features of pairs whose names' encoder cosine is ``cosines[i]``."""
+    pairs: Pairs,
+    cosines: NDArray[np.float32],
+    comparisons: Sequence[str],
+    frequencies: Frequencies,
+    model: LinkageModel,
+) -> Features:
+    """Compare pairs of people.
+
+    Args:
+        pairs: The pairs.
+        cosines: The encoder cosine of each pair's names.
+        comparisons: The comparisons that are wanted.
+        frequencies: How common names and values are.
+        model: Whose namesakes are a floor under the chances.
+    """
     if not len(pairs):
         none = np.empty(0, np.int8), np.empty(0, np.int16)
         return Features(dict.fromkeys(comparisons, none[0]), dict.fromkeys(comparisons, none[1]))
@@ -126,10 +141,11 @@ def _judged(
 
 
 def _may_slip(agreed: Mapping[str, Agreements]) -> NDArray[np.bool_]:
-    """Whether John may be Joan misspelt: not where they share what families and offices share, unless born on
-    one day, a slip in the date allowed.
+    """Whether John may be Joan misspelt.
 
-    (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on historical50k.)
+    Not where the two share what families and offices share, unless they were born on one day, a slip in the
+    date allowed. (Strict wherever no birthday agrees, it costs 0.7 points of recall at precision 0.99 on
+    historical50k.)
     """
     one_day = agreed["birth_date"][0] > 1
     found: NDArray[np.bool_] = one_day | ((agreed["emails"][0] < 4) & (agreed["phones"][0] < 2))
@@ -139,8 +155,7 @@ def _may_slip(agreed: Mapping[str, Agreements]) -> NDArray[np.bool_]:
 def _names(
     pairs: Pairs, cosines: NDArray[np.float32], slips: Bools, spelling: Spelling, frequencies: Frequencies
 ) -> Agreements:
-    """The best agreement of any two forms; where a side has no name, or only part of one, what its address
-    spells.
+    """The best agreement of any two forms; without a full name on a side, what its address spells.
 
     An address speaks for no other full name: wives write from their husbands' addresses, clerks from their
     directors'.
@@ -175,9 +190,13 @@ def _names(
 
 
 def _spell(
-    levels: NDArray[np.int8], chances: NDArray[np.float64], chosen: Bools, spelling: Spelling, by_customer: bool = False,
-) -> None:  # fmt: skip
-    """Raises the pairs that are chosen to ADDRESS where the one's address spells the other's name.
+    levels: NDArray[np.int8],
+    chances: NDArray[np.float64],
+    chosen: Bools,
+    spelling: Spelling,
+    by_customer: bool = False,
+) -> None:
+    """Raise pairs to ADDRESS where the address of one side spells the other side's name.
 
     An address that spells another name, or none, says nothing.
     """
@@ -219,9 +238,10 @@ def _full(pairs: Pairs) -> Bools:
 
 
 def _native_names(mention: Prepared, customer: Prepared, frequencies: Frequencies) -> Agreement:
-    """Two names in Chinese or Korean script that are not the same: what sounds alike may be simplified and
-    traditional characters of one name, or two names; a syllable that differs makes another name, however near
-    the spelling.
+    """The agreement of two different names in Chinese or Korean script.
+
+    What sounds alike may be one name in simplified and traditional characters, or two names; a syllable that
+    differs makes another name, however near the spelling.
     """
     if mention.names[0] == customer.names[0]:
         return name_agreement.FORMS, name_agreement.compare(mention.names[0], customer.names[0], frequencies)[

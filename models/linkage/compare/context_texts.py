@@ -1,9 +1,9 @@
 """What is written beside two people: whether it is about the same.
 
-Texts are compared by the cosine of their embeddings (``models/context``), asked only of pairs that both have
-one, each text once. People are written about in many ways, so other words say little against; and the same
-words say only as much as they are rare among the customers. What stands with many of them ("Imported from the
-old system") is not about the person, and as if it were missing.
+Texts are compared by the cosine of their embeddings (``models/context``), only where both have one, and each
+text once. People are written about in many ways, so other words say little against a match; the same words
+say only as much as they are rare among the customers. What stands with many of them ("Imported from the old
+system") is not about the person, and counts as missing.
 """
 
 from __future__ import annotations
@@ -34,10 +34,14 @@ _kept: dict[str, Floats] = {}
 
 
 def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
-    """The level that the texts of each pair reach.
+    """Give the level that the texts of each pair reach.
 
-    Those that cannot be read are compared word for word alone: the same, or not known. ``rows`` are the
-    levels' figures; of ``frequencies`` those of contexts are looked up.
+    Texts that cannot be read are compared word for word alone: they are the same, or nothing is known.
+
+    Args:
+        pairs: The pairs.
+        frequencies: How many customers have each text.
+        rows: The figures of the levels.
     """
     levels, chances = no_agreements(len(pairs))
     mine, theirs = pairs.given("context")
@@ -56,7 +60,8 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
     found[one == other] = VERBATIM
     found[((one != other) & ~(read[one] & read[other])) | ~(own[one] & own[other])] = NULL
     levels[there] = found
-    # another customer agrees as often as they do in general, or as this one's text stands with others word for word
+    # another customer agrees as often as they do in general, or as this one's text stands with others word
+    # for word
     by_words = np.array([frequencies.value("context", text[:LONGEST], rows[VERBATIM].u) for text in texts])
     rare = np.where(found == VERBATIM, by_words[other], np.maximum(rows[SAME].u, copies[other]))
     # and never more often than the right one: agreeing is not against
@@ -66,9 +71,7 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
 
 
 def _encoded(texts: list[str]) -> Floats:
-    """The vectors of different texts, float32 [len(texts), dimensions], of the length one, or zeros where one
-    cannot be read.
-    """
+    """The vectors of different texts, float32 [texts, dimensions]; zeros for what is unreadable."""
     known = {text: vector for text in texts if (vector := _kept.get(text)) is not None}
     new = [text for text in texts if text not in known]
     fresh = dict(zip(new, load_context_encoder().encode(new), strict=True))

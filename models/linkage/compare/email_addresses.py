@@ -20,12 +20,13 @@ SHORTEST_SLIP = 6
 
 
 def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: float) -> Agreements:
-    """4: an address in common. 3: one but for a slip. 2: the same before the @. 1: the same after it.
+    """Compare the e-mail addresses of pairs.
 
-    Null also where the mention's address spells the customer's name, a second address made of the same name:
-    the name has been weighed, people have several addresses, and every namesake has such a one somewhere. The
-    same local part at another domain tells nothing more. A role mailbox (info@) has a domain and no more: at
-    another one it says nothing.
+    4: an address in common. 3: one but for a slip. 2: the same before the @. 1: the same after it.
+
+    Null also where the mention's address spells the customer's name: the name has been weighed, people have
+    several addresses, and every namesake has such a one somewhere. The same local part at another domain says
+    nothing more. A role mailbox (info@) has a domain and no more; at another domain it says nothing.
     """
     found = _Beside(pairs)
     pair, shared = found.pair, found.same_host
@@ -47,7 +48,8 @@ def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: fl
     spelled[rest] = spelling.spelled(rest)
     levels[spelled], chances[spelled] = NULL, 1.0
     for at in found.slips(asked[pair]):
-        # an address of the mention's own name and not of the customer's: quillp is Petra's, no slip for quilln
+        # an address of the mention's own name and not of the customer's: quillp is Petra's, no slip for
+        # quilln
         if spelled[at] or not own_address(pairs.at(at)[0]):
             levels[at], chances[at] = 3, 1.0
     levels[pair[same]], chances[pair[same]] = 4, 1.0
@@ -57,8 +59,10 @@ def emails(pairs: Pairs, spelling: Spelling, frequencies: Frequencies, usual: fl
 
 
 class _Beside:
-    """Every address of a mention beside every one of the customer: ``one`` and ``other`` of the pair
-    ``pair``, the mention's first in what has two sides.
+    """Every address of a mention beside every one of the customer.
+
+    ``one`` and ``other`` are the addresses of the pair ``pair``; of what has two sides the mention's comes
+    first.
     """
 
     def __init__(self, pairs: Pairs) -> None:
@@ -77,7 +81,7 @@ class _Beside:
         self.same_host = self.host[0] == self.host[1]
 
     def slips(self, asked: Bools) -> list[int]:
-        """The pairs that have two addresses which differ by a slip, of the addresses that are asked for."""
+        """Give the pairs with two addresses that differ by a slip, of the addresses that are asked for."""
         one, other = self.length
         short = np.minimum(one, other)
         allowed = np.where(short < 9, 1, 2)

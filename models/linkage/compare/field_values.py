@@ -1,4 +1,4 @@
-"""Fields of people other than names and addresses: which level two values reach, and the chance of it."""
+"""Fields other than names and addresses: the level that two values reach, and the chance of it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from rapidfuzz.process import cpdist
 from models.linkage.compare.people_pairs import Agreements, Alike, Pairs, no_agreements, once_each
 from models.linkage.compare.value_arrays import lengths, numbered, numbers
 from models.linkage.prepare.frequencies import Frequencies
+from vocabulary import words
 
 _END = itemgetter(slice(-9, None))
 """The digits of a number that are the same wherever it is written; a shorter one whole."""
-_KINDRED = frozenset("group holding holdings international worldwide global and the of".split())
+_PARTS_AND_PARENTS = frozenset(words("organisations.parts_and_parents"))
 
 
 def single(pairs: Pairs, field: str, frequencies: Frequencies, usual: float) -> Agreements:
-    """A field of one value: the highest level where it is the same, else what is nearly so."""
+    """Compare a field of one value: the highest level where it is the same, else what is nearly so."""
     found = pairs.told(attrgetter(field), _ALIKE.get(field, _phrases))
     levels, chances = no_agreements(len(pairs))
     levels[found.there] = np.where(found.same, 3 if field == "birth_date" else 2, found.alike)
@@ -31,7 +32,7 @@ def single(pairs: Pairs, field: str, frequencies: Frequencies, usual: float) -> 
 
 
 def extra_column(pairs: Pairs, column: str, frequencies: Frequencies, usual: float) -> Agreements:
-    """A column of the user's own: 1 where it is the same."""
+    """Compare a column of the user's own: 1 where it is the same."""
     found = pairs.told(lambda person: person.extra.get(column, ""))
     levels, chances = no_agreements(len(pairs))
     levels[found.there] = found.same
@@ -40,8 +41,9 @@ def extra_column(pairs: Pairs, column: str, frequencies: Frequencies, usual: flo
 
 
 def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
-    """2: a number in common. 1: a number that is the same but for its beginning, as written in another
-    country.
+    """Compare telephone numbers.
+
+    2: a number in common. 1: one that is the same but for its beginning, as it is written in another country.
     """
     found = pairs.beside("phones")
     levels, chances = no_agreements(len(pairs))
@@ -61,8 +63,10 @@ def phones(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
 
 
 def place(pairs: Pairs, frequencies: Frequencies, usual: float) -> Agreements:
-    """Country, state, city and postcode, the narrowest that both have counting most: 5 and 4 the postcode and
-    nearly, 3 and 2 the city and nearly, or the postcode's area, 1 the state or country.
+    """Compare country, state, city and postcode; the narrowest that both have counts most.
+
+    5 and 4: the postcode, and nearly. 3: the city. 2: nearly the city, or the postcode's area. 1: state or
+    country.
     """
     levels, chances = no_agreements(len(pairs))
     for field in ("country", "state"):
@@ -90,8 +94,10 @@ def _postcodes(one: str, other: str) -> int:
 
 @lru_cache(maxsize=200_000)
 def _dates(one: str, other: str) -> int:
-    """2: one digit wrong, two swapped, or day and month swapped. 1: the same year where one side knows no
-    more (1 January) or the month or the day is the same, or years alone that nearly agree.
+    """2: one digit wrong, two swapped, or day and month swapped. 1: in part the same.
+
+    That is the same year where one side knows no more (1 January) or the month or the day is the same, or
+    years alone that nearly agree.
     """
     if DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
         return 1 if one.endswith("0101") and other.endswith("0101") else 2
@@ -117,8 +123,9 @@ def _phrases(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _organisations(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
-    """1: nearly the same words, or the same but for words that name a part or a parent ("Dunmore Mills
-    Group").
+    """1: nearly the same words.
+
+    Also the same words but for those that name a part or a parent ("Dunmore Mills Group").
     """
     bare = list(map(_bare, ones)), list(map(_bare, others))
     same = np.array([bool(one) and one == other for one, other in zip(*bare, strict=True)], dtype=bool)
@@ -127,7 +134,7 @@ def _organisations(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.boo
 
 @lru_cache(maxsize=200_000)
 def _bare(organisation: str) -> tuple[str, ...]:
-    return tuple(word for word in organisation.split() if word not in _KINDRED)
+    return tuple(word for word in organisation.split() if word not in _PARTS_AND_PARENTS)
 
 
 def _each(alike: Callable[[str, str], int]) -> Alike:

@@ -1,4 +1,4 @@
-"""Two names side by side: which words answer each other, how, and how often two people agree so by chance.
+"""How far two names agree, in which way, and how often two people agree so by chance.
 
 The order of the words plays no part: mail headers, letters and forms each have their own.
 """
@@ -57,7 +57,7 @@ ALIKE_IN_PRINT = (
 
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
-    """A word with the shapes that OCR takes for each other made one."""
+    """Give a word with the shapes that OCR takes for each other made one."""
     for seen, meant in ALIKE_IN_PRINT:
         word = word.replace(seen, meant)
     return word
@@ -65,14 +65,17 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _sound(word: str) -> str:
-    """A word's first letter and the consonants after it, doubled ones once: "smythe" and "smith" are alike."""
+    """A word's first letter and the consonants after it, doubled ones once.
+
+    "smythe" and "smith" sound alike.
+    """
     consonants = "".join(c for c in word[1:].replace("ph", "f").replace("ck", "k") if c not in "aeiouyh")
     return word[0] + "".join(c for at, c in enumerate(consonants) if at == 0 or consonants[at - 1] != c)
 
 
 @lru_cache(maxsize=500_000)
 def word_agreement(one: str, other: str) -> int:
-    """How two plain words of names agree: EXACT, FORM (nickname), INITIAL, SLIP (typing or OCR) or NONE."""
+    """Say how two plain words of names agree: EXACT, FORM (nickname), INITIAL, SLIP or NONE."""
     if one == other:
         return EXACT
     short, long = sorted((one, other), key=len)
@@ -103,10 +106,17 @@ def word_agreement(one: str, other: str) -> int:
 def compare(
     mention: tuple[str, ...], customer: tuple[str, ...], frequencies: Frequencies, slips: bool = False
 ) -> tuple[int, float]:
-    """(level, probability that a name agrees so by chance) of two names as plain words.
+    """Compare two names as plain words.
 
-    The chance is the product over the words that agree; for levels with no agreement it is 1. ``slips``: a
-    given name may be a slip for another one.
+    Args:
+        mention: The one name.
+        customer: The other name.
+        frequencies: How common words of names are.
+        slips: Whether a given name may be a slip for another one.
+
+    Returns:
+        The level, and the probability that a name agrees so by chance: the product over the words that agree,
+        1 where none does.
     """
     if mention != customer and len(mention) != len(customer) and _same_letters(mention, customer):
         whole = "".join(mention) == "".join(customer)
@@ -148,7 +158,7 @@ def _two_people(mention: tuple[str, ...], at: int, customer: tuple[str, ...], to
 
 
 def told_apart(mention: Sequence[tuple[str, ...]], customer: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the given names, in every form of two names, are known to be two."""
+    """Say whether the given names, in every form of two names, are known to be two."""
     return bool(mention and customer) and all(
         two_given_names(one[0], other[0]) for one in mention for other in customer
     )
@@ -180,6 +190,7 @@ def _meet_joined(left: list[str], right: list[str], met: list[tuple[int, str, st
 
 
 def word_chance(kind: int, word: str, other: str, frequencies: Frequencies) -> float:
+    """Give the chance that another name's word agrees so with this one."""
     if kind == EXACT:
         return frequencies.word(other)
     if kind == FORM:
@@ -198,23 +209,42 @@ def _level(
     whole = [m for m in met if m[0] != INITIAL]
     return level_of(
         Met(
-            left=bool(left), right=bool(right), long_left=bool(long_left), long_right=bool(long_right),
-            whole=min(2, len(whole)), met=min(2, len(met)), slips_only=all(kind == SLIP for kind, _, _ in whole),
+            left=bool(left),
+            right=bool(right),
+            long_left=bool(long_left),
+            long_right=bool(long_right),
+            whole=min(2, len(whole)),
+            met=min(2, len(met)),
+            slips_only=all(kind == SLIP for kind, _, _ in whole),
             family=any(other == family for _, _, other in whole),
             family_left=own_family in long_left or family in long_right,
-            initials_left=any(len(m[1]) == 1 for m in met), initials_right=any(len(m[2]) == 1 for m in met),
-            slip=any(m[0] == SLIP for m in met), form=any(m[0] == FORM for m in met), initial=any(m[0] == INITIAL for m in met),
+            initials_left=any(len(m[1]) == 1 for m in met),
+            initials_right=any(len(m[2]) == 1 for m in met),
+            slip=any(m[0] == SLIP for m in met),
+            form=any(m[0] == FORM for m in met),
+            initial=any(m[0] == INITIAL for m in met),
         )
-    )  # fmt: skip
+    )
 
 
 class Met(NamedTuple):
-    """What the level of two names follows from.
+    """What the level of two names follows from, once their words have met.
 
-    Words that nothing answers: ``left`` of the mention, ``right`` of the customer, ``long_…`` of more than a
-    letter, ``family_left`` a family name among those. ``met`` the agreements, ``whole`` those that are no
-    initials (2 for more); ``family``: the customer's family name is answered whole. ``initials_…``: a lone
-    letter is among the words that agree.
+    Attributes:
+        left: The mention has a word that nothing answers.
+        right: So has the customer.
+        long_left: Such a word of the mention has more than one letter.
+        long_right: Such a word of the customer has.
+        whole: Agreements that are no initials; 2 for more.
+        met: All agreements; 2 for more.
+        slips_only: All whole agreements are slips.
+        family: The customer's family name is answered whole.
+        family_left: A family name is among the long words that nothing answers.
+        initials_left: A lone letter of the mention is among the words that agree.
+        initials_right: So is one of the customer.
+        slip: An agreement is a slip.
+        form: An agreement is a nickname.
+        initial: An agreement is an initial.
     """
 
     left: bool
@@ -234,11 +264,12 @@ class Met(NamedTuple):
 
 
 def level_of(found: Met) -> int:
-    """The level of two names whose words have met."""
+    """Give the level of two names whose words have met."""
     if not found.whole or (found.left and found.right and found.slips_only):
         return DIFFERS
     conflict = KIN if found.family else CONFLICT
-    # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers nothing.
+    # "Patterson, Anne W" is not Anne Wang: the letter stands for a middle name, and Patterson answers
+    # nothing.
     if found.whole < 2 and (
         (found.long_left and found.initials_left) or (found.long_right and found.initials_right)
     ):
@@ -265,15 +296,23 @@ def level_of(found: Met) -> int:
 
 @lru_cache(maxsize=200_000)
 def letters_of(local: str) -> str:
+    """Give the letters of an address's local part."""
     return "".join(c for c in local.lower() if c.isalpha())
 
 
 def address_chance(
     local: str, customer: tuple[str, ...], frequencies: Frequencies, slips: bool = True
 ) -> float | None:
-    """Where an address's local part spells a name ("abedinh", "huma.abedin2", "h.abedim"): by what chance.
+    """Give the chance by which an address's local part spells a name.
 
-    None: it does not. ``slips``: whether it may with a slip.
+    Args:
+        local: What stands before the @ ("abedinh", "huma.abedin2", "h.abedim").
+        customer: The name.
+        frequencies: How common words of names are.
+        slips: Whether it may spell the name with a slip.
+
+    Returns:
+        The chance; None where it does not spell the name.
     """
     found = (
         _spelling_chance(kind, name, other, frequencies)
@@ -283,13 +322,15 @@ def address_chance(
 
 
 def spells(local: str, customer: tuple[str, ...], slips: bool = True) -> bool:
-    """Whether an address's local part spells a name."""
+    """Say whether an address's local part spells a name."""
     return next(_spellings(local, customer, slips), None) is not None
 
 
 def _spellings(local: str, customer: tuple[str, ...], slips: bool) -> Iterator[tuple[int, str, str]]:
-    """The ways in which a local part spells a name: a word of the name, and another that the rest of it is
-    (EXACT), begins or nearly is (FORM), or gives the initial of (INITIAL); or both but for a slip (SLIP).
+    """The ways in which a local part spells a name: a word of it, and another that answers the rest.
+
+    The rest is that word (EXACT), begins or nearly is it (FORM), or gives its initial (INITIAL); or the two
+    words stand there but for a slip (SLIP).
     """
     letters = letters_of(local)
     for name in customer:
@@ -316,7 +357,10 @@ def _spelling_chance(kind: int, name: str, other: str, frequencies: Frequencies)
 
 
 def spelled_with_a_slip(letters: str, name: str, other: str) -> bool:
-    """A slip in the name, never in the initial beside it: ashdownm is somebody else than ashdownw."""
+    """Say whether letters are a name and another word, or its initial, but for a slip in the name.
+
+    Never in the initial: ashdownm is somebody else than ashdownw.
+    """
     allowed = 1 if len(name) < 8 else 2
     # lengths first: they tell nine pairs in ten apart without a distance
     joined = len(other) > 2 and abs(len(letters) - len(name) - len(other)) <= allowed
@@ -335,7 +379,7 @@ def _within(seen: str, meant: str, allowed: int) -> bool:
 
 
 def _answer(rest: str, others: list[str]) -> tuple[int, str] | None:
-    """The word that what an address has beside another word answers: whole, cut short, or by its initials."""
+    """The word that the rest of an address answers: whole, cut short, or by its initials."""
     if rest in others:
         return EXACT, rest
     for other in others:
@@ -347,7 +391,7 @@ def _answer(rest: str, others: list[str]) -> tuple[int, str] | None:
 
 
 def answers(rest: str, other: str) -> bool:
-    """Whether what an address has beside one word of a name answers another."""
+    """Say whether what an address has beside one word of a name answers another."""
     return _answer(rest, [other]) is not None
 
 
@@ -367,7 +411,7 @@ def _rests(letters: str, name: str) -> list[str]:
 
 
 def name_words_of_address(local: str) -> tuple[str, ...]:
-    """The words of an address's local part: "huma.abedin2" → huma, abedin."""
+    """Give the words of an address's local part: "huma.abedin2" is huma, abedin."""
     local = local.lower()
     if local.isascii():
         return tuple(_ASCII_WORD.findall(local)[:8])

@@ -1,6 +1,6 @@
-"""Many pairs of names at once: the same levels and chances as ``names.compare``, pair by pair, in arrays.
+"""Many pairs of names at once: the levels and chances of ``name_agreement.compare``, in arrays.
 
-What two words are to each other is asked once for every two words of the batch, and only of those that may be
+What two words are to each other is asked once for every two words of the batch, and only where they may be
 anything to each other; which words answer which is then found for all pairs together.
 """
 
@@ -27,11 +27,15 @@ Kinds = NDArray[np.int8]
 
 
 class Words:
-    """The words of a batch by their numbers in a vocabulary: ``all`` of it, a word's number ``at``, and
-    ``looks``.
+    """The words of a batch by their numbers in a vocabulary.
 
-    ``rows`` [LONGEST_FORM, forms] has the words of each form by their place, -1 where it has no more;
-    ``counts`` how many words each form has, ``full`` whether two of them are of more than a letter.
+    Attributes:
+        at: The number of each word.
+        all: The words of the vocabulary.
+        looks: What may be asked of them.
+        rows: [LONGEST_FORM, forms], the words of each form by their place, -1 where it has no more.
+        counts: How many words each form has.
+        full: Whether two words of a form have more than one letter.
     """
 
     def __init__(self, forms: Sequence[Form]) -> None:
@@ -50,13 +54,27 @@ class Words:
 
 
 def compare(
-    mentions: Sequence[Form], customers: Sequence[Form], left: Ints, right: Ints, slips: Bools, frequencies: Frequencies,
+    mentions: Sequence[Form],
+    customers: Sequence[Form],
+    left: Ints,
+    right: Ints,
+    slips: Bools,
+    frequencies: Frequencies,
     words: Words | None = None,
-) -> tuple[Kinds, NDArray[np.float64]]:  # fmt: skip
-    """Levels and chances of the pairs ``mentions[left[i]]``, ``customers[right[i]]``; ``slips[i]``: a given
-    name may be a slip for another one.
+) -> tuple[Kinds, NDArray[np.float64]]:
+    """Compare the pairs ``mentions[left[i]]`` and ``customers[right[i]]``.
 
-    ``words`` are those of the mentions and then the customers, where they are known.
+    Args:
+        mentions: Forms of names.
+        customers: Forms of names.
+        left: The form of the mention of each pair.
+        right: The form of the customer of each pair.
+        slips: Whether a given name of the pair may be a slip for another one.
+        frequencies: How common words of names are.
+        words: The words of the mentions and then of the customers, where they are known.
+
+    Returns:
+        Levels and chances, pair by pair.
     """
     words = words or Words([*mentions, *customers])
     met = _Met(words, left, len(mentions) + right, slips)
@@ -69,10 +87,9 @@ def compare(
 
 
 class _Met:
-    """Which words of each pair answer each other: the best agreement first, and of equal ones that of the
-    first words.
+    """Which words of each pair answer each other; arrays are [places, pairs].
 
-    Arrays are [places, pairs].
+    The best agreement comes first, and of equal ones that of the first words.
     """
 
     def __init__(self, words: Words, left: Ints, right: Ints, slips: Bools) -> None:
@@ -132,12 +149,15 @@ class _Met:
         asked, which = np.unique(one[differ] * size + other[differ], return_inverse=True)
         pairs = [(texts[pair // size], texts[pair % size]) for pair in asked.tolist()]
         found = [name_agreement.word_agreement(*pair) for pair in pairs]
-        apart = [kind == name_agreement.SLIP and two_given_names(*pair) for kind, pair in zip(found, pairs, strict=True)]  # fmt: skip
+        apart = [
+            kind == name_agreement.SLIP and two_given_names(*pair)
+            for kind, pair in zip(found, pairs, strict=True)
+        ]
         kind[differ], two[differ] = np.array(found, np.int8)[which], np.array(apart, bool)[which]
         return kind, two
 
     def singly(self) -> Bools:
-        """Which pairs arrays cannot tell: long names, and words torn apart or written together."""
+        """Say which pairs arrays cannot tell: long names, and words torn apart or written together."""
         one, other = self.counts
         found: Bools = (one > LONGEST_FORM) | (other > LONGEST_FORM)
         length, letters = self.words.looks.length, self.words.looks.letters
@@ -148,7 +168,8 @@ class _Met:
         same = (whole_length == length[theirs].sum(axis=0)) & (whole_length >= 8)
         same &= np.bitwise_or.reduce(letters[mine], axis=0) == np.bitwise_or.reduce(letters[theirs], axis=0)
         found[uneven] |= same
-        # words that nothing answers may be one word of the other side written in parts, or the other way round
+        # words that nothing answers may be one word of the other side written in parts, or the other way
+        # round
         left, right = self.alone
         for parts, whole, own, others in (
             (left, right, self.mine, self.theirs),
@@ -165,7 +186,7 @@ class _Met:
         return found
 
     def levels(self) -> Kinds:
-        """Each pair's level, decided once for all pairs that have met alike."""
+        """Give each pair's level, decided once for all pairs that have met alike."""
         left, right = self.alone
         long = self.words.looks.length > 1
         whole, initial = self.kind > name_agreement.INITIAL, self.kind == name_agreement.INITIAL
@@ -174,13 +195,21 @@ class _Met:
         met = self.kind > 0
         long_left, long_right = left & long[self.mine], right & long[self.theirs]
         columns: tuple[Any, ...] = (
-            left.any(axis=0), right.any(axis=0), long_left.any(axis=0), long_right.any(axis=0),
-            np.minimum(2, whole.sum(axis=0)), np.minimum(2, met.sum(axis=0)),
-            ~(whole & (self.kind != name_agreement.SLIP)).any(axis=0), (whole & (self.partner == family)).any(axis=0),
+            left.any(axis=0),
+            right.any(axis=0),
+            long_left.any(axis=0),
+            long_right.any(axis=0),
+            np.minimum(2, whole.sum(axis=0)),
+            np.minimum(2, met.sum(axis=0)),
+            ~(whole & (self.kind != name_agreement.SLIP)).any(axis=0),
+            (whole & (self.partner == family)).any(axis=0),
             ((long_left & (self.mine == own_family)) | (long_right & (self.theirs == family))).any(axis=0),
-            (met & ~long[self.mine]).any(axis=0), (met & ~long[self.partner]).any(axis=0),
-            (self.kind == name_agreement.SLIP).any(axis=0), (self.kind == name_agreement.FORM).any(axis=0), initial.any(axis=0),
-        )  # fmt: skip
+            (met & ~long[self.mine]).any(axis=0),
+            (met & ~long[self.partner]).any(axis=0),
+            (self.kind == name_agreement.SLIP).any(axis=0),
+            (self.kind == name_agreement.FORM).any(axis=0),
+            initial.any(axis=0),
+        )
         code = np.zeros(len(pairs), dtype=np.int64)
         for column in columns:
             code = code * 3 + column
@@ -192,7 +221,7 @@ class _Met:
         return np.array(level, dtype=np.int8)[which]
 
     def chances(self, frequencies: Frequencies) -> NDArray[np.float64]:
-        """The probability that each pair's names agree so by chance: the product over the words that met."""
+        """Give the probability that each pair's names agree so by chance."""
         at, here = np.nonzero(self.kind)
         one, other, kind = self.mine[at, here], self.partner[at, here], self.kind[at, here].astype(np.int64)
         texts, size = self.words.all, self.words.size

@@ -1,10 +1,10 @@
-"""An organisation on one side, an address at its domain on the other: "Fairweather Partners" and
-ada@fairweatherpartners.example.
+"""An organisation on one side, an address at its domain on the other.
 
-Asked only where the organisations themselves cannot be compared, one side having none, and where whoever
-names the organisation has no address at another firm's domain: their own says where they are, and
-fairweather-partners.example may be anybody's. It speaks for a match or not at all: people of one firm have
-addresses elsewhere. Domains are for sale, so nothing becomes automatic by it (pipelines/statements.py).
+"Fairweather Partners" and ada@fairweatherpartners.example agree. It is asked only where the organisations
+themselves cannot be compared, one side having none, and where whoever names the organisation has no address
+at another firm's domain: their own says where they are, and fairweather-partners.example may be anybody's. It
+speaks for a match or not at all: people of one firm have addresses elsewhere. Domains are for sale, so
+nothing becomes automatic by it (``pipelines/statements.py``).
 """
 
 from __future__ import annotations
@@ -21,39 +21,33 @@ from models.linkage.compare.people_pairs import Agreements, Pairs, no_agreements
 from models.linkage.linkage_model import Level
 from models.linkage.prepare.frequencies import Frequencies
 from models.linkage.prepare.prepared import Prepared
+from vocabulary import words as listed
 
 AT_ITS_DOMAIN = 1
-_NO_NAMES = frozenset(
-    "company private retired home school office self none personal business student freelance unemployed".split()
-)
+_NO_NAMES = frozenset(listed("organisations.none"))
 """What people write for an organisation and means none."""
 USUAL = 0.05
 """Rate at which two customers share a domain or an organisation, where nothing is counted."""
 SHORTEST, SHORTEST_WHOLE = 5, 3
 """Letters from which a beginning, or a whole name, counts: "Fairweather" of fairweatherpartners, not "Bay" of
 bayview."""
-_SMALL = frozenset("the of and for de la".split())
-_SECOND_LEVEL = frozenset("ac co com edu gen go gob gouv gov gv id ltd me mil ne net nhs nom or org plc sch".split())  # fmt: skip
+_SMALL = frozenset(listed("organisations.small_words"))
+_SECOND_LEVEL = frozenset(listed("mail_domains.second_level"))
 """Labels that stand before a country's: co.uk, com.tw, or.kr, ac.ir."""
-_MAIL_PROVIDERS = frozenset(
-    """gmail googlemail google yahoo ymail rocketmail hotmail outlook live msn passport aol aim icloud me mac gmx web mail email inbox fastmail
-    proton protonmail pm tutanota tuta hushmail zoho yandex rambler qq foxmail 163 126 188 yeah sina sohu tom 139 189 aliyun naver daum hanmail
-    nate kakao korea chollian rediffmail comcast verizon att sbcglobal bellsouth earthlink cox charter juno netzero excite lycos prodigy
-    compuserve btinternet btopenworld virginmedia ntlworld talktalk tiscali sky blueyonder orange wanadoo free laposte neuf sfr t-online
-    freenet arcor libero virgilio alice tin telefonica terra uol bol ig shaw rogers sympatico bigpond optusnet optonline roadrunner rr
-    chaapar pldtdsl globe smart posteo mailbox seznam centrum onet wp o2 interia list bk internet hey duck windstream frontier centurylink
-    vodafone walla post doctor lawyer engineer consultant usa europe asia workmail techie email mailfence runbox startmail disroot riseup inbox
-    ukr meta i rocket 21cn 263 vip sogou hanmir dreamwiz lycos hitel empas unitel paran skynet telenet ziggo planet kpn hetnet xs4all upc
-    bredband telia online home""".split()
-)  # fmt: skip
+_MAIL_PROVIDERS = frozenset(listed("mail_domains.providers"))
 """Whose addresses are anybody's: at the provider's domain one is its customer, not its colleague."""
 
 
 def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Agreements:
-    """Where the one's organisation is the domain of the other's address, and the chance that another customer
-    would fit as well; null elsewhere.
+    """Say where the organisation of one side is the domain of the other side's address.
 
-    ``rows`` are the levels' figures.
+    Args:
+        pairs: The pairs.
+        frequencies: How common organisations and domains are.
+        rows: The figures of the levels.
+
+    Returns:
+        The level, null elsewhere, and the chance that another customer would fit as well.
     """
     levels, chances = no_agreements(len(pairs))
     neutral = rows[AT_ITS_DOMAIN].neutral(frequencies.people)
@@ -70,9 +64,7 @@ def compare(pairs: Pairs, frequencies: Frequencies, rows: Sequence[Level]) -> Ag
 
 
 def _fitting(pairs: Pairs) -> NDArray[np.int64]:
-    """The pairs of which one has an organisation that begins as the label of a domain of the other, who has
-    none.
-    """
+    """The pairs of which one has an organisation that begins as a domain of the other, who has none."""
     of = attrgetter("organisation")
     named, addressed = (
         np.fromiter(initials, np.uint64, len(pairs.mentions))[pairs.left]
@@ -133,9 +125,9 @@ def _domains(person: Prepared) -> set[str]:
 
 @lru_cache(maxsize=200_000)
 def label(domain: str) -> str:
-    """What somebody registered of a domain, without hyphens: ``fairweather`` of mail.fair-weather.co.uk.
+    """Give what somebody registered of a domain, without hyphens.
 
-    "" for a mail provider's.
+    ``fairweather`` of mail.fair-weather.co.uk; "" for a mail provider's.
     """
     labels = domain.split(".")
     country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
@@ -145,7 +137,7 @@ def label(domain: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def spellings(organisation: str) -> tuple[str, ...]:
-    """An organisation's plain words joined, with and without small words.
+    """Give an organisation's plain words joined, with and without small words.
 
     Not its initials: every three letters are some domain.
     """
@@ -157,9 +149,10 @@ def spellings(organisation: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def names(organisation: str, label: str) -> bool:
-    """Whether a registered label is the organisation's name, or either begins with the other, whole words of
-    the name, and makes up half of it at least: "Fairweather Partners" is named by ``fairweather``, "First
-    National Bank" not by ``first``.
+    """Say whether a registered label is an organisation's name.
+
+    Or either begins with the other, in whole words of the name, and makes up half of it at least:
+    "Fairweather Partners" is named by ``fairweather``, "First National Bank" not by ``first``.
     """
     if len(label) < SHORTEST_WHOLE or label in _NO_NAMES:
         return False

@@ -32,8 +32,12 @@ class Pairs:
     """``mentions[left[i]]`` beside ``customers[right[i]]``."""
 
     def __init__(
-        self, mentions: Sequence[Prepared], customers: Sequence[Prepared], left: NDArray[Any], right: NDArray[Any]
-    ) -> None:  # fmt: skip
+        self,
+        mentions: Sequence[Prepared],
+        customers: Sequence[Prepared],
+        left: NDArray[Any],
+        right: NDArray[Any],
+    ) -> None:
         self.mentions, self.customers = mentions, customers
         self.left: Ints = left.astype(np.int64)
         self.right: Ints = right.astype(np.int64)
@@ -42,10 +46,11 @@ class Pairs:
         return len(self.left)
 
     def at(self, pair: int) -> tuple[Prepared, Prepared]:
+        """Give the two people of a pair."""
         return self.mentions[self.left[pair]], self.customers[self.right[pair]]
 
     def of(self, value: Callable[[Prepared], Any]) -> tuple[list[Any], list[Any]]:
-        """A value of each mention and of each customer."""
+        """Give a value of each mention and of each customer."""
         return list(map(value, self.mentions)), list(map(value, self.customers))
 
     @cached_property
@@ -55,7 +60,7 @@ class Pairs:
         return mine[self.left], theirs[self.right]
 
     def given(self, field: str) -> tuple[Bools, Bools]:
-        """Whether each pair's mention and customer have something in a field."""
+        """Say whether each pair's mention and customer have something in a field."""
         mine, theirs = (np.fromiter(map(bool, side), bool, len(side)) for side in self.of(attrgetter(field)))
         return mine[self.left], theirs[self.right]
 
@@ -79,9 +84,7 @@ class Pairs:
         return Words([*mine.flat, *theirs.flat])
 
     def told_apart(self, asked: Bools) -> Bools:
-        """Of the pairs that are asked for, whether the given names, in every form of two names, are known to
-        be two.
-        """
+        """Say of some pairs whether their given names, in every form of two names, are known to be two."""
         chosen = np.flatnonzero(asked)
         mine, theirs = self.forms
         pair, one, other = side_by_side(mine, theirs, self.left[chosen], self.right[chosen])
@@ -94,7 +97,7 @@ class Pairs:
         return found
 
     def beside(self, field: str) -> Beside:
-        """A field of several values: every one of the mention beside every one of the customer."""
+        """Give every value of a mention beside every one of the customer, of a field of several values."""
         value = attrgetter(field)
         mine = Values(list(map(value, self.mentions)))
         there = np.flatnonzero(mine.counts[self.left])
@@ -105,9 +108,12 @@ class Pairs:
     def told(
         self, value: Callable[[Prepared], str], alike: Alike = lambda ones, others: [0] * len(ones)
     ) -> Told:
-        """A field of one value, empty for none: which pairs have it on both sides, the same or how nearly.
+        """Give the pairs that have a field of one value on both sides, the same or how nearly.
 
-        ``alike`` is asked once for every two values that are not the same, of all such at once.
+        Args:
+            value: The value of a person, empty for none.
+            alike: Says how nearly two values are one; it is asked once for every two that differ, of all at
+                once.
         """
         mine = list(map(value, self.mentions))
         there = np.flatnonzero(np.fromiter(map(bool, mine), bool, len(mine))[self.left])
@@ -140,10 +146,14 @@ class Beside:
 
 @dataclass(frozen=True)
 class Told:
-    """A field of one value where both have it: ``there`` the pairs, ``same`` whether it is one value,
-    ``alike`` (int8) how nearly it is where it is not.
+    """A field of one value where both have it.
 
-    ``value`` is the mention's, a number of ``texts``.
+    Attributes:
+        there: The pairs.
+        same: Whether the two values are one.
+        alike: int8, how nearly they are one where they differ.
+        value: The mention's value, a number of ``texts``.
+        texts: The different values.
     """
 
     there: Ints
@@ -153,18 +163,18 @@ class Told:
     texts: list[str]
 
     def chances(self, chance: Callable[[str], float]) -> NDArray[np.float64]:
-        """The chance of each value that is the same, asked once for every value; 1 elsewhere."""
+        """Give the chance of each value that is the same, asked once for every value; 1 elsewhere."""
         found = np.ones(len(self.there))
         found[self.same] = once_each(self.value[self.same], lambda at: chance(self.texts[at]))
         return found
 
 
 def once_each(of: Ints, what: Callable[[int], float]) -> NDArray[np.float64]:
-    """What is said of each number, asked once for every number."""
+    """Give what is said of each number, asked once for every number."""
     asked, which = np.unique(of, return_inverse=True)
     return np.array([what(number) for number in asked.tolist()], dtype=np.float64)[which]
 
 
 def no_agreements(pairs: int) -> Agreements:
-    """Null for so many pairs."""
+    """Give null for so many pairs."""
     return np.full(pairs, NULL, dtype=np.int8), np.ones(pairs)

@@ -1,6 +1,4 @@
-"""Values of many people in arrays: all of them one after the other, and those of the two of a pair side by
-side.
-"""
+"""Values of many people in arrays: all one after the other, or those of the two of a pair side by side."""
 
 from __future__ import annotations
 
@@ -17,8 +15,12 @@ Bools = NDArray[np.bool_]
 
 
 class Values:
-    """``flat``: all values, those of the first person first; ``counts`` int64, how many each person has;
-    ``starts``, where they begin.
+    """The values of many people.
+
+    Attributes:
+        flat: All values, those of the first person first.
+        counts: int64, how many each person has.
+        starts: Where each person's begin.
     """
 
     def __init__(self, each: Sequence[Sequence[Any]]) -> None:
@@ -33,8 +35,10 @@ class Values:
 
 
 def side_by_side(mine: Values, theirs: Values, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """Every value of ``left[i]`` beside every one of ``right[i]``: the pair i, and where the two values are
-    in ``flat``.
+    """Give every value of ``left[i]`` beside every one of ``right[i]``.
+
+    Returns:
+        The pair i, and where the two values are in ``flat``.
     """
     own, other = mine.counts[left], theirs.counts[right]
     both = own * other
@@ -49,33 +53,35 @@ Numbers = defaultdict[Any, int]
 
 
 def new_numbers() -> Numbers:
+    """Give numbers for texts that are yet to come."""
     return defaultdict(count().__next__)
 
 
 def every_number(of: Numbers, texts: Sequence[Any]) -> Ints:
-    """The numbers of texts; new ones get the next."""
+    """Give the numbers of texts; new ones get the next."""
     return np.fromiter(map(of.__getitem__, texts), np.int64, len(texts))
 
 
 def numbered(texts: Iterable[Any]) -> dict[Any, int]:
-    """A number for each different text, from 0 in the order of their coming."""
+    """Give a number for each different text, from 0 in the order of their coming."""
     different = dict.fromkeys(texts)
     return dict(zip(different, range(len(different)), strict=True))
 
 
 def numbers(of: dict[Any, int], texts: Sequence[Any]) -> Ints:
-    """The numbers of texts, -1 for one that has none."""
+    """Give the numbers of texts, -1 for one that has none."""
     return np.fromiter(map(of.get, texts, repeat(-1)), np.int64, len(texts))
 
 
 def lengths(texts: Sequence[Any]) -> Ints:
+    """Give the length of each text."""
     return np.fromiter(map(len, texts), np.int64, len(texts))
 
 
 def letter_sets(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """Which characters a text has, a bit for each (characters beyond a and z share bits).
+    """Give the characters of each text as a set, a bit for each.
 
-    An edit changes two bits at most.
+    Characters beyond a and z share bits. An edit changes two bits at most.
     """
     if not len(texts):
         return np.empty(0, dtype=np.uint64)

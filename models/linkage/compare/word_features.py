@@ -1,4 +1,4 @@
-"""How words look in arrays: what tells, of two of them, that they can be nothing to each other."""
+"""What words look like, in arrays: enough to tell that two of them can be nothing to each other."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ MOST_KEPT = 200_000
 
 
 def _formal_bits(word: str) -> int:
-    """The formal names that a nickname may stand for, and a formal name itself, as bits: two forms of one
-    name share one at least.
+    """The formal names that a word may stand for, as bits.
+
+    Two forms of one name have one bit in common at least.
     """
     found = 0
     for name in formal_names(word):
@@ -38,15 +39,20 @@ def _formal_bits(word: str) -> int:
 
 
 class Looks:
-    """Words and what may be asked of each: ``length``, the set of its ``letters``, the ``initial`` letter as
-    a set, the ``formal`` names that it may stand for; and numbers that are the same where the ``first``
-    letter, the first ``four``, or the ``shape`` in print is.
+    """Words and what may be asked of each. At the end, at -1, stands no word.
 
-    At the end, at -1, stands no word.
+    Attributes:
+        length: How many letters.
+        letters: The set of its letters.
+        initial: Its first letter as a set.
+        formal: The formal names that it may stand for, as bits.
+        first: A number that words with the same first letter share.
+        four: A number that words with the same four first letters share.
+        shape: A number that words of the same shape in print share.
     """
 
     def __init__(self, words: Sequence[str], like: Looks | None = None) -> None:
-        """``like``: words that these are to be compared with, or join."""
+        """Look at words. ``like``: words that these are to be compared with, or join."""
         self.length = np.append(lengths(words), 0)
         self.letters = np.append(letter_sets(words), np.uint64(0))
         self.initial = np.append(letter_sets([word[0] for word in words]), np.uint64(0))
@@ -65,24 +71,25 @@ class Looks:
         )
 
     def and_those(self, words: Sequence[str]) -> Looks:
-        """These words and then those."""
+        """Give these words and then those."""
         found = Looks(words, like=self)
         for name in ("length", "letters", "initial", "formal", "first", "four", "shape"):
             setattr(found, name, np.concatenate([getattr(self, name)[:-1], getattr(found, name)]))
         return found
 
     def may_agree(self, one: Ints, other: Ints, others: Looks | None = None) -> Bools:
-        """Whether two words may be anything to each other at all; what is none here is NONE to
-        ``names.word_agreement``.
+        """Say whether two words may be anything to each other at all.
 
-        ``others`` are those of the second words, if they are not these.
+        What is none here is NONE to ``name_agreement.word_agreement``. ``others`` holds the second words, if
+        they are not among these.
         """
         others = others or self
         length, other_length = self.length[one], others.length[other]
         letters, other_letters = self.letters[one], others.letters[other]
         short, longer = np.minimum(length, other_length), np.abs(length - other_length)
         begin_alike = self.first[one] == others.first[other]
-        # a slip in three letters or more, two in seven, or in five that sound alike; an edit changes two letters of a set at most
+        # a slip in three letters or more, two in seven, or in five that sound alike; an edit changes two
+        # letters of a set at most
         edits = np.bitwise_count(letters ^ other_letters)
         found: Bools = (edits <= 2) & (longer <= 1) & (short > 2)
         found |= (edits <= 4) & (longer <= 2) & (short > 4) & (begin_alike | (short > 6))
@@ -96,8 +103,9 @@ class Looks:
 
 
 class Vocabulary:
-    """Words that are numbered in the order of their coming, kept from batch to batch: most names of a batch
-    were in earlier ones.
+    """Words numbered in the order of their coming.
+
+    It is kept from batch to batch: most names of a batch were in earlier ones.
     """
 
     def __init__(self) -> None:
@@ -107,7 +115,7 @@ class Vocabulary:
         self._lock = Lock()
 
     def numbers(self, words: Sequence[str]) -> Ints:
-        """The number of each word; new ones come in."""
+        """Give the number of each word; new ones come in."""
         with self._lock:
             found = every_number(self.at, words)
             new = list(islice(self.at, len(self.all), None))
@@ -121,7 +129,7 @@ _latest = Vocabulary()
 
 
 def vocabulary() -> Vocabulary:
-    """The vocabulary of this process; a new one where it has grown too large."""
+    """Give the vocabulary of this process; a new one where it has grown too large."""
     global _latest
     if len(_latest.all) > MOST_KEPT:
         _latest = Vocabulary()

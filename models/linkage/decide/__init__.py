@@ -1,3 +1,1 @@
-"""From match weights to links: what caps a probability, who is one person, what a set of links is expected to
-be worth.
-"""
+"""From match weights to links: doubts, one person in several mentions, the choice, what to expect of it."""

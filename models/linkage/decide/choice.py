@@ -76,8 +76,13 @@ def cautious(chances: Floats) -> Floats:
 
 
 def choose(
-    base: Base, mentions: Sequence[Prepared], compared: ComparedCandidates, model: LinkageModel, threshold: float, top: int
-) -> list[Link]:  # fmt: skip
+    base: Base,
+    mentions: Sequence[Prepared],
+    compared: ComparedCandidates,
+    model: LinkageModel,
+    threshold: float,
+    top: int,
+) -> list[Link]:
     """Give the links of a batch, by mention in their order, a mention's best first.
 
     Args:

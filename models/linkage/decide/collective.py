@@ -2,8 +2,9 @@
 
 Two mentions bind where they share what is one person's (an address, a number, a national number) and their
 names agree, or where their full names are the same and something else agrees. A name alone binds nobody, nor
-does an address or number that people of different names give. Who agrees with two that contradict each other
-is joined to neither, and no group holds two that contradict each other: strangers are never chained.
+does an address or a number that people of different names give. A mention that agrees with two that
+contradict each other is joined to neither, and no group holds two that contradict each other: strangers are
+never chained.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ Group = tuple[int, ...]
 
 
 def keys(person: Prepared) -> set[str]:
-    """What may bind a person to another: the kind of agreement, a colon, the value."""
+    """Give what may bind a person to another: the kind of agreement, a colon, the value."""
     own = [email for email in person.emails if not email.startswith("@")]  # a role mailbox is nobody's
     found = {f"e:{email}" for email in own} | {f"p:{phone}" for phone in person.phones}
     if person.national_id:
@@ -73,24 +74,31 @@ def contact_key(field: str, value: str) -> str | None:
 
 
 def content(person: Prepared) -> tuple[object, ...]:
-    """All that a mention says, without its id: of mentions with the same content one is weighed."""
+    """Give all that a mention says, without its id.
+
+    Of mentions with the same content one is weighed.
+    """
     fields = [name for name in Prepared.__slots__ if name not in ("id", "extra")]
     return (*(getattr(person, name) for name in fields), tuple(sorted(person.extra.items())))
 
 
 def together(people: Sequence[Prepared], binds: Callable[[str], bool] = lambda key: True) -> list[Group]:
-    """Groups of two and more different mentions that are one person, as positions; one position stands for
-    all mentions of the same content, the first.
+    """Find the groups of two and more different mentions that are one person.
 
-    ``binds`` says of a key whether it may bind at all (a role mailbox may not).
+    Who is in a group follows from what the mentions say, not from their order.
 
-    Who is in a group follows from the contents, not from their order.
+    Args:
+        people: The mentions.
+        binds: Says of a key whether it may bind at all; a role mailbox may not.
+
+    Returns:
+        Groups of positions. A position stands for all mentions of the same content, and is the first of them.
     """
     return _groups(people, _binding(people, binds))
 
 
 def _binding(people: Sequence[Prepared], binds: Callable[[str], bool]) -> dict[str, list[int]]:
-    """The keys that may bind, each with who has it: of mentions with the same content the first."""
+    """The keys that may bind, each with its holders: of mentions with the same content the first."""
     first: dict[tuple[object, ...], int] = {}
     for at, person in enumerate(people):
         first.setdefault(content(person), at)
@@ -123,13 +131,13 @@ def _kind(key: str) -> str:
 
 
 def is_shared(holders: Sequence[Prepared]) -> bool:
-    """Whether an address or number is that of several people: whether the names of two of them differ."""
+    """Say whether an address or a number is that of several people: whether two of their names differ."""
     named = {(person.names, person.native): person for person in holders if person.names}
     return any(_level(one, other) in _TWO_NAMES for one, other in combinations(named.values(), 2))
 
 
 def agree(one: Prepared, other: Prepared, kind: str) -> bool:
-    """Whether two people who share a key of this kind are one as far as their names go."""
+    """Say whether two people who share a key of this kind are one as far as their names go."""
     if contradict(one, other) or one.generation != other.generation:
         return False
     if not one.names or not other.names:
@@ -138,8 +146,9 @@ def agree(one: Prepared, other: Prepared, kind: str) -> bool:
 
 
 def contradict(one: Prepared, other: Prepared) -> bool:
-    """Whether they cannot be one person: other names, other birthdays, other national numbers, father and
-    son.
+    """Say whether two people cannot be one.
+
+    Their names, birthdays or national numbers differ, or they are father and son.
     """
     if one.birth_date and other.birth_date and not _one_day(one.birth_date, other.birth_date):
         return True
@@ -161,10 +170,13 @@ def contradict(one: Prepared, other: Prepared) -> bool:
 
 
 def merged(people: Sequence[Person], number: int) -> Person:
-    """What people say together: every name, address and number once, and of a field with one value the one
-    that most of them give.
+    """Give what people say together; their order makes no difference.
 
-    ``number`` makes the id, which no mention has. Their order makes no difference.
+    Every name, address and number once, and of a field with one value the one that most of them give.
+
+    Args:
+        people: The people.
+        number: Makes the id, which no mention has.
     """
     ordered = sorted(people, key=lambda person: repr(replace(person, id="")))
     fullest = max(ordered, key=lambda person: (len((person.name or "").split()), len(person.name or "")))
@@ -204,10 +216,13 @@ class Joint:
 def joints(
     mentions: Sequence[Person], binds: Callable[[str], bool] = lambda key: True, *, copies: bool = False
 ) -> list[Joint]:
-    """The mentions that are one person with others, group by group (see ``together``).
+    """Find the mentions that are one person with others, group by group (see ``together``).
 
-    With ``copies`` also those of whom there are only others that say the same, if something they say binds
-    them: for the weighing these are one mention.
+    Args:
+        mentions: The mentions.
+        binds: Says of a key whether it may bind at all.
+        copies: Also give those of whom there are only others that say the same, if something they say binds
+            them: for the weighing these are one mention.
     """
     prepared = PreparedPeople.of(mentions).prepared
     binding = _binding(prepared, binds)
@@ -229,11 +244,16 @@ def joints(
 
 
 def pooled(member: str, joint: Joint, shared: Sequence[Link], own: Sequence[Link]) -> list[Link]:
-    """The links of one member of a group, best first: ``shared`` are those of the whole group, ``own`` the
-    member's alone, best first both.
+    """Give the links of one member of a group, best first.
 
-    Evidence together strengthens only: a member that is surer of its customer by itself keeps what it has,
-    and so does one whose name, or whose group's, speaks against the customer.
+    Evidence together only strengthens. A member that is surer of its customer by itself keeps what it has,
+    and so does one whose name, or whose group's name, speaks against the customer.
+
+    Args:
+        member: The mention's id.
+        joint: Its group.
+        shared: The links of the whole group, best first.
+        own: The links of the member alone, best first.
     """
     alone = {link.customer_id: link for link in own}
     found = []
@@ -260,9 +280,7 @@ def _commonest(values: Iterable[str | None]) -> str | None:
 
 
 def _unambiguous(people: Sequence[Prepared], edges: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
-    """The edges, closest agreement first, without those of people who agree with two that contradict each
-    other.
-    """
+    """The edges, closest agreement first, without people who agree with two that contradict each other."""
     beside: dict[int, list[int]] = defaultdict(list)
     for one, other in edges:
         beside[one].append(other)

@@ -1,6 +1,4 @@
-"""What to expect of links before anybody has looked at them: which reach a wanted precision, and how many
-true ones there will be.
-"""
+"""What to expect of links before anybody looks at them: which reach a precision, and how many are missed."""
 
 from __future__ import annotations
 
@@ -23,9 +21,13 @@ Interval = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Expected:
-    """Precision and recall of ``links`` links: expected, and the bounds of a 95 % interval.
+    """What is expected of some links; an interval holds in 19 cases of 20 if the model is right.
 
-    ``missed``: true links that no candidate stands for, already in the recall.
+    Attributes:
+        links: How many links there are.
+        precision: The expected precision and the bounds of its interval.
+        recall: The expected recall and the bounds of its interval.
+        missed: True links that no candidate stands for, already in the recall.
     """
 
     links: int
@@ -34,20 +36,22 @@ class Expected:
     missed: float
 
     def in_words(self) -> str:
+        """Give one sentence for a person to read."""
         precision, recall = (
             "{:.3f} ({:.3f} to {:.3f})".format(*one) for one in (self.precision, self.recall)
         )
         return (
-            f"{self.links} links, expected precision {precision}, expected recall {recall}, in 19 cases of 20 if the model "
+            f"{self.links} links, expected precision {precision}, expected recall {recall}, in 19 cases of "
+            "20 if the model "
             f"is right; {self.missed:.0f} true links are taken to have no candidate at all."
         )
 
 
 def reach(links: Sequence[Link], precision: float) -> list[Link]:
-    """The most links, one a mention at most, most probable first, whose expected precision (the mean of their
-    probabilities) is ``precision`` still.
+    """Keep the most links, one a mention at most, whose expected precision is ``precision`` still.
 
-    In the order that they came in.
+    The most probable come first; the expected precision is the mean of their probabilities. They stay in the
+    order in which they came.
     """
     kept: dict[str, Link] = {}
     total = 0.0
@@ -64,13 +68,19 @@ def reach(links: Sequence[Link], precision: float) -> list[Link]:
 def expected(
     kept: Sequence[Link], found: Sequence[Link], mentions: int, none_share: float, seed: int = 1
 ) -> Expected:
-    """What to expect of the links that are ``kept`` of those ``found`` for so many ``mentions``,
-    ``none_share`` of which are of nobody.
+    """Reckon what to expect of links.
 
     True links are counted by the probabilities, at most one a mention. There are as many in all as the
-    probabilities, or the share of mentions that are of somebody, say, whichever is more, and those that are
+    probabilities say, or the share of mentions that are of somebody, whichever is more, and those that are
     missed. The intervals are of mentions drawn again with replacement, the truth of each drawn by its
     probabilities (so a sum varies as a Poisson-binomial one does).
+
+    Args:
+        kept: The links that are kept.
+        found: The links that were found.
+        mentions: How many mentions there are.
+        none_share: The share of mentions that are of nobody.
+        seed: Draws the samples.
     """
     rows = {mention: at for at, mention in enumerate({link.mention_id: None for link in found})}
     of_kept, of_all, sizes = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows))
@@ -94,7 +104,7 @@ def expected(
 def _drawn(
     of_kept: Floats, of_all: Floats, sizes: Floats, beside: float, seed: int
 ) -> list[tuple[float, float]]:
-    """(precision, recall) of each bootstrap sample."""
+    """Precision and recall of each bootstrap sample."""
     rng = np.random.default_rng(seed)
     found = []
     for _ in range(DRAWS):
@@ -107,9 +117,9 @@ def _drawn(
 
 
 def missed(found: Sequence[Link]) -> float:
-    """How many true links there are whose names differ and that nothing beside the name brings up.
+    """Estimate how many true links have other names on both sides and nothing else that brings them up.
 
-    Where much agrees beside the name, the names of a true pair may differ as they please: their share is seen
+    Where much agrees beside the name, the names of a true pair may differ as they please. Their share is seen
     there, and taken to be the same where little else is known (as capture and recapture do it).
     """
     seen = np.zeros((2, 2))

@@ -24,8 +24,7 @@ AFTER_COMPARING = {
 def steps_of(
     pair: int, features: Features, judged: Judged, model: LinkageModel, customers: int
 ) -> tuple[Comparison, ...]:
-    """Give the steps of one pair: the prior, each comparison that had something to say, and the corrections
-    of their sum.
+    """Give the steps of one pair: the prior, the comparisons, and the corrections of their sum.
 
     Args:
         pair: Position of the pair.

@@ -56,9 +56,7 @@ def weigh(model: LinkageModel, features: Features, comparisons: Sequence[str]) -
 
 
 def prior_weight(none_share: float, customers: int) -> float:
-    """Give the log2 odds, before anything is compared, that a mention is of one given customer rather than of
-    none.
-    """
+    """Give the log2 odds that a mention is of one given customer, before anything is compared."""
     return float(np.log2((1 - none_share) / max(1, customers) / none_share))
 
 

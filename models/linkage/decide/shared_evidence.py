@@ -1,5 +1,4 @@
-"""Doubts that no sum of weights overcomes: agreements that people who live or work together share with each
-other.
+"""Agreements that people who live or work together share, and the doubts that follow from them.
 
 A wife writes from her husband's address, a clerk from the director's; father and son have one name and one
 house; everybody in an office gives its switchboard. The comparisons are weighed as if they were independent,
@@ -42,7 +41,7 @@ gender or a trade."""
 
 
 def doubts(pairs: Pairs, features: Features) -> NDArray[np.int8]:
-    """Which doubt there is of each pair."""
+    """Say which doubt there is of each pair."""
     name, personal = features.levels["name"], _reached(features, _PERSONAL)
     poor = np.isin(name, (name_agreement.DIFFERS, name_agreement.CONFLICT, name_agreement.KIN))
     # "B. Fairweather", at an address that spells Ottoline's name
@@ -101,8 +100,9 @@ def _share(features: Features) -> NDArray[np.bool_]:
 
 
 def taken_off(weights: NDArray[np.float64], doubted: NDArray[np.int8]) -> NDArray[np.float64]:
-    """The bits that a doubt takes off each pair's weight, 0 or less: its probability by itself is then 1 -
-    SHARE of what it was.
+    """Give the bits that a doubt takes off each pair's weight, 0 or less.
+
+    The probability of the pair by itself is then 1 - SHARE of what it was.
     """
     bits = np.log2(1 - SHARE) - np.log2(1 + SHARE * np.exp2(np.minimum(weights, 200.0)))
     return np.where(doubted > NONE, bits, 0.0)

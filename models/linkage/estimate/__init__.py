@@ -1,3 +1,1 @@
-"""The figures of a linkage model: EM without labels, refitting with verdicts, calibration, and checks on all
-three.
-"""
+"""The figures of a linkage model: EM without labels, refitting with verdicts, calibration, and checks."""

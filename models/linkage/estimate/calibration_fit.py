@@ -27,11 +27,13 @@ certainty."""
 
 @dataclass(frozen=True)
 class Decided:
-    """Candidates of mentions on which people decided, all of one mention in a row.
+    """Candidates of mentions on which people decided, all of one mention in a row; arrays are [candidates].
 
-    ``mention``: position of the candidate's mention, 0 to ``mentions`` - 1, each there. ``accepted``,
-    ``rejected``: whether this very pair was; at most one of a mention's was accepted. ``ceiling``: the most
-    its probability can be (below 1 for a doubted pair).
+    Attributes:
+        mention: Position of the candidate's mention, 0 to ``mentions`` - 1, each there.
+        accepted: Whether this very pair was accepted; at most one of a mention's was.
+        rejected: Whether this very pair was rejected.
+        ceiling: The most its probability can be (below 1 for a doubted pair).
     """
 
     mention: NDArray[np.int64]
@@ -41,10 +43,11 @@ class Decided:
 
     @property
     def mentions(self) -> int:
+        """How many mentions there are."""
         return int(self.mention.max()) + 1 if len(self.mention) else 0
 
     def of(self, chosen: NDArray[np.bool_]) -> Decided:
-        """Those of the mentions chosen (bool, one a mention), numbered anew."""
+        """Give those of the mentions chosen (bool, one a mention), numbered anew."""
         number = np.cumsum(chosen) - 1
         rows = chosen[self.mention]
         return Decided(
@@ -53,16 +56,18 @@ class Decided:
 
 
 def shares(decided: Decided, weights: Floats) -> Floats:
-    """Each candidate's share of its mention, "none of them" being the rest: odds over one plus the odds of
-    all.
+    """Give each candidate's share of its mention, "none of them" being the rest.
+
+    Its odds over one plus the odds of all.
     """
     odds = np.exp2(np.clip(weights, -200.0, 200.0))
     return np.asarray(odds / (1.0 + np.bincount(decided.mention, odds, decided.mentions))[decided.mention])
 
 
 def losses(decided: Decided, weights: Floats) -> Floats:
-    """The log loss (nats) of what was decided of each mention: of the customer accepted, else of those
-    rejected together.
+    """Give the log loss (nats) of what was decided of each mention.
+
+    Of the customer accepted, else of those rejected together.
     """
     chances = np.minimum(shares(decided, weights) * decided.ceiling, 1 - 1e-12)
     accepted = np.bincount(decided.mention, decided.accepted, decided.mentions) > 0
@@ -72,7 +77,7 @@ def losses(decided: Decided, weights: Floats) -> Floats:
 
 
 def pull(decided: Decided, weights: Floats) -> Floats:
-    """The gradient of the summed losses by each candidate's weight, nats a bit."""
+    """Give the gradient of the summed losses by each candidate's weight, nats a bit."""
     share = shares(decided, weights)
     counted = np.bincount(decided.mention, decided.accepted, decided.mentions)[decided.mention] > 0
     wrong = np.minimum(share * decided.ceiling, 1 - 1e-12) * decided.rejected
@@ -82,7 +87,7 @@ def pull(decided: Decided, weights: Floats) -> Floats:
 
 
 def fit(method: Method, decided: Decided, weights: Floats) -> Calibration:
-    """The calibration of these weights by these decisions."""
+    """Fit the calibration of these weights by these decisions."""
     if method == "platt":
         return _platt(decided, weights)
     return _isotonic(decided, weights) if method == "isotonic" else Calibration()

@@ -1,5 +1,4 @@
-"""Expectation–maximisation over whole mentions: what a mention tells is weighed against all of its customers
-and "none of them" at once.
+"""Expectation–maximisation over whole mentions, each weighed against all its customers and "none of them".
 
 A mention of customer j agrees with j as true pairs do (m) and with everybody else as chance has it (u); a
 mention of nobody agrees with all as chance has it. Chance at a level with ``rarity`` is the pair's own, and a
@@ -49,8 +48,12 @@ _BLOCKED = {"name": (name_agreement.ALIKE,), "emails": (2,), "phones": (1,)}
 class Evidence:
     """Candidates of a sample of mentions.
 
-    ``pair_mention``: each pair's mention, rising; ``features``: compared by a model without namesakes, so
-    that ``rarity`` is chance alone; ``giving``: how many mentions give the field of each comparison.
+    Attributes:
+        pair_mention: The mention of each pair; rising.
+        features: What comparing found, by a model without namesakes: ``rarity`` is chance alone.
+        mentions: How many mentions there are.
+        customers: How many customers there are.
+        giving: How many mentions give the field of each comparison.
     """
 
     pair_mention: NDArray[np.int32]
@@ -62,9 +65,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Fitted:
-    """``likelihoods``: the log likelihood (nats, with the priors) before each round and after the last.
+    """A fitted model.
 
-    ``true_pairs``: the expected number of true pairs at each level of each comparison.
+    Attributes:
+        model: The model.
+        likelihoods: The log likelihood (nats, with the priors) before each round and after the last.
+        true_pairs: The expected number of true pairs at each level of each comparison.
     """
 
     model: LinkageModel
@@ -73,6 +79,7 @@ class Fitted:
 
     @property
     def converged(self) -> bool:
+        """Whether the likelihood had settled."""
         return len(self.likelihoods) <= MOST_ROUNDS
 
 
@@ -80,7 +87,8 @@ class Fitted:
 class _Field:
     """One comparison under way.
 
-    ``at``: the pairs where it is known; ``level``, ``chance``: of those; ``giving``: mentions that give it.
+    ``at``: the pairs where it is known; ``level`` and ``chance``: of those; ``giving``: mentions that give
+    it.
     """
 
     at: NDArray[np.int64]
@@ -95,11 +103,11 @@ class _Field:
     counted: tuple[int, ...]
 
     def count(self, of_pairs: Floats) -> Floats:
-        """The sum of a figure of each pair, level by level."""
+        """Give the sum of a figure of each pair, level by level."""
         return np.asarray(np.bincount(self.level, of_pairs[self.at], len(self.m)), dtype=np.float64)
 
     def against(self, customers: int) -> Floats:
-        """U of each pair."""
+        """Give u of each pair."""
         by_chance = self.chance + self.namesakes[self.level] / customers
         return np.where(self.rare[self.level], np.minimum(by_chance, 1.0), self.u[self.level])
 
@@ -107,10 +115,15 @@ class _Field:
 def fit(
     model: LinkageModel, evidence: Evidence, comparisons: Sequence[str], fixed: Sequence[str] = ()
 ) -> Fitted:
-    """The model fitted to the mentions, all of its comparisons but the ``fixed`` ones. u of the model is
-    taken as it is, but for the levels that blocking never misses.
+    """Fit a model to mentions. The same evidence gives the same model.
 
-    The same evidence gives the same model.
+    u is taken as it is, but for the levels that blocking never misses.
+
+    Args:
+        model: The model to begin with, and the prior.
+        evidence: The candidates.
+        comparisons: The comparisons that count.
+        fixed: Those of them that stay as they are.
     """
     fields = {name: _field(model, evidence, name) for name in comparisons}
     none, none_prior, likelihoods = model.none_share, model.none_share, list[float]()
@@ -178,8 +191,9 @@ def _maximise(field: _Field, chances: Floats, customers: int) -> None:
 
 
 def _prior_likelihood(fields: dict[str, _Field], none: float, none_prior: float, customers: int) -> float:
-    """The logarithms of the priors, but for constants: Dirichlet of m, gamma of namesakes and u, beta of
-    none.
+    """The logarithms of the priors, but for constants.
+
+    Dirichlet of m, gamma of namesakes and u, beta of none.
     """
     found = PRIOR_NONE * (none_prior * np.log(none) + (1 - none_prior) * np.log(1 - none))
     for field in fields.values():
@@ -193,7 +207,7 @@ def _prior_likelihood(fields: dict[str, _Field], none: float, none_prior: float,
 
 
 def _levels(field: _Field) -> tuple[Level, ...]:
-    """Six digits: sums may differ in the last bits, and a model must come out the same each time."""
+    """The fitted levels, to six digits: sums differ in the last bits, and a model must come out the same."""
     return tuple(
         replace(
             row, m=max(round(float(m), 6), 1e-6), u=float(f"{u:.6g}"), namesakes=float(f"{namesakes:.4g}")

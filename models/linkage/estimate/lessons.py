@@ -1,6 +1,4 @@
-"""What people decided, made into a lesson for the linkage model: the mentions that were decided on, all their
-candidates, the verdicts.
-"""
+"""What people decided, as a lesson for the linkage model: mentions, candidates, verdicts."""
 
 from __future__ import annotations
 

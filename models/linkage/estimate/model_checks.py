@@ -1,5 +1,6 @@
-"""Checks on a model trained without labels, so that it cannot go wrong in silence: what contradicts itself is
-put back to the shipped weights, and what the people could not tell is said.
+"""Checks on a model trained without labels, so that it cannot go wrong in silence.
+
+What contradicts itself is put back to the shipped weights, and what the people could not tell is said.
 """
 
 from __future__ import annotations
@@ -23,21 +24,22 @@ FALL = 1e-9
 
 
 def believable(levels: Sequence[Level]) -> bool:
-    """Whether full agreement speaks for a match and full disagreement against it."""
+    """Say whether full agreement speaks for a match and full disagreement against it."""
     return levels[-1].m > levels[-1].u and levels[0].m < levels[0].u
 
 
 def rising(levels: Sequence[Level]) -> bool:
-    """Whether of any two levels whose chance is not the pair's own the better one speaks more for a match.
+    """Say whether of any two levels the better one speaks more for a match.
 
-    (Levels with ``rarity`` weigh pair by pair: a common value may speak less than a slip in a rare one.)
+    Levels with ``rarity`` weigh pair by pair and are left out: a common value may speak less than a slip in a
+    rare one.
     """
     bits = [np.log2(level.m / level.u) for level in levels if not level.rarity]
     return all(worse <= better + SLACK for worse, better in pairwise(bits))
 
 
 def astray(model: LinkageModel, comparisons: Sequence[str]) -> list[str]:
-    """The comparisons whose levels contradict each other or are no probabilities."""
+    """Give the comparisons whose levels contradict each other or are no probabilities."""
     found = []
     for name in comparisons:
         levels = model.comparison(name)
@@ -50,13 +52,13 @@ def astray(model: LinkageModel, comparisons: Sequence[str]) -> list[str]:
 
 
 def unsteady(likelihoods: Sequence[float]) -> bool:
-    """Whether the log likelihood ever fell, or is no number."""
+    """Say whether the log likelihood ever fell, or is no number."""
     finite = bool(np.isfinite(likelihoods).all())
     return not finite or any(after < before - FALL * abs(before) for before, after in pairwise(likelihoods))
 
 
 def notices(fitted: Fitted, features: Features, put_back: Sequence[str]) -> list[Notice]:
-    """What is to be said of a trained model."""
+    """Give what is to be said of a trained model."""
     found = [
         Notice(
             "linkage_prior_kept",
@@ -72,7 +74,8 @@ def notices(fitted: Fitted, features: Features, put_back: Sequence[str]) -> list
         found.append(
             Notice(
                 "linkage_none_share",
-                f"By training, {fitted.model.none_share:.0%} of the mentions are of no customer, the {_end(fitted.model)} "
+                f"By training, {fitted.model.none_share:.0%} of the mentions are of no customer, the "
+                f"{_end(fitted.model)} "
                 "that is believed: check that mentions and customers belong together.",
             )
         )
@@ -86,8 +89,9 @@ def _end(model: LinkageModel) -> str:
 
 
 def _untold(true_pairs: dict[str, Floats], features: Features) -> list[Notice]:
-    """Comparisons of which these people tell too little: never known on both sides, always alike, or in few
-    true pairs.
+    """Comparisons of which these people tell too little.
+
+    Never known on both sides, always alike, or known in few true pairs.
     """
     never, same, few = [], [], []
     for name, counts in true_pairs.items():
@@ -115,11 +119,13 @@ def _untold(true_pairs: dict[str, Floats], features: Features) -> list[Notice]:
         found.append(
             Notice(
                 "linkage_unidentified",
-                "Too little beside the names agrees to tell namesakes apart: how many there are is the shipped guess.",
+                "Too little beside the names agrees to tell namesakes apart: how many there are is the "
+                "shipped guess.",
             )
         )
     return found
 
 
 def shown(name: str) -> str:
+    """Give the name of a comparison as a person reads it."""
     return name.removeprefix("extra:")

@@ -4,8 +4,8 @@ Only what the model suggested is ever reviewed, so the levels of accepted and re
 sample: nearly every rejected pair agrees on the name, since else nobody had been asked. Counted as they are,
 they would teach that strangers share names. But a pair was chosen by its levels alone, and *given its levels*
 a verdict is fair. So m, u and the share of "none of them" are fitted to the probability of the verdicts given
-the levels (a conditional likelihood), with what the trained model says of each comparison as pseudo-counts,
-as if these were so many pairs more: ten decisions move little, a thousand much.
+the levels (a conditional likelihood). What the trained model says of each comparison counts as so many pairs
+more: ten decisions move little, a thousand much.
 
 Then the weights are calibrated (``calibration_fit.py``) by predictions for decisions held out from the
 refitting. Everything is judged on decisions that were held out, in folds that share no customer.
@@ -39,8 +39,13 @@ GAIN = 0.002
 
 @dataclass(frozen=True)
 class Lesson:
-    """Decided mentions with all their candidates: ``weights`` as the model gives them (bits, the prior
-    included, no calibration); ``fold`` of each mention, 0 to FOLDS - 1.
+    """Decided mentions with all their candidates.
+
+    Attributes:
+        decided: The verdicts.
+        features: Levels and rarities of the candidates.
+        weights: Bits as the model gives them, the prior included, no calibration.
+        fold: The fold of each mention, 0 to FOLDS - 1.
     """
 
     decided: Decided
@@ -49,7 +54,7 @@ class Lesson:
     fold: NDArray[np.int64]
 
     def of(self, chosen: NDArray[np.bool_]) -> Lesson:
-        """The part of the mentions chosen (bool, one a mention)."""
+        """Give the part of the mentions chosen (bool, one a mention)."""
         rows = chosen[self.decided.mention]
         features = Features(
             {name: levels[rows] for name, levels in self.features.levels.items()},
@@ -60,10 +65,14 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Learnt:
-    """``losses``: mean log loss (nats a decision) on held-out decisions of the model as it was, "before", and
-    of each calibration on top of the refitted weights.
+    """What was learnt, and how well it predicts decisions held out.
 
-    ``chances_before`` and ``chances``: of each candidate, held out, without and with what was learnt.
+    Attributes:
+        model: The model refitted and calibrated.
+        losses: Mean log loss (nats a decision): "before", of the model as it was, and of each calibration on
+            top of the refitted weights.
+        chances_before: Probability of each candidate, held out, by the model as it was.
+        chances: The same by what was learnt.
     """
 
     model: LinkageModel
@@ -73,17 +82,21 @@ class Learnt:
 
     @property
     def before(self) -> float:
+        """The loss of the model as it was."""
         return self.losses["before"]
 
     @property
     def after(self) -> float:
+        """The loss of the model that was learnt."""
         return self.losses[self.model.calibration.method]
 
 
 def learn(model: LinkageModel, lesson: Lesson) -> Learnt:
-    """The model refitted and calibrated, with how well that predicts held-out decisions.
+    """Refit a model and calibrate it.
 
-    ``model`` has no calibration.
+    Args:
+        model: A model without calibration.
+        lesson: The decisions.
     """
     held_out = lesson.weights.copy()
     for fold in range(FOLDS):
@@ -134,8 +147,10 @@ def _held_out(method: Method, lesson: Lesson, weights: Floats) -> Floats:
 
 
 def refit(model: LinkageModel, lesson: Lesson) -> LinkageModel:
-    """The model with m, u and the share of "none of them" by the decisions; a comparison that comes out
-    contradicting itself, full agreement against a match or full disagreement for one, stays as it was.
+    """Fit m, u and the share of "none of them" to the decisions.
+
+    A comparison that comes out contradicting itself (full agreement against a match, or full disagreement for
+    one) stays as it was.
     """
     names = list(lesson.features.levels)
     before = [_shape(model.comparison(name)) for name in names]
@@ -179,7 +194,7 @@ def refit(model: LinkageModel, lesson: Lesson) -> LinkageModel:
 
 
 def reweighed(lesson: Lesson, before: LinkageModel, after: LinkageModel) -> Floats:
-    """The lesson's weights, which ``before`` gave, as ``after`` would give them."""
+    """Give the lesson's weights, which ``before`` gave, as ``after`` would give them."""
     weights = lesson.weights.copy()
     for name, levels in lesson.features.levels.items():
         moved = np.zeros(len(before.comparison(name)) + 1)
@@ -192,8 +207,9 @@ def reweighed(lesson: Lesson, before: LinkageModel, after: LinkageModel) -> Floa
 
 
 def _shape(levels: tuple[Level, ...]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """M and u of the levels, each brought to a sum of 1, and whether u counts: not where the pair's own
-    rarity stands for it.
+    """M and u of the levels, each brought to a sum of 1, and whether u counts.
+
+    It does not where the pair's own rarity stands for it.
     """
     m, u = np.array([level.m for level in levels]), np.array([level.u for level in levels])
     by_u = np.array([not (level.rarity and at) for at, level in enumerate(levels)])
@@ -201,10 +217,7 @@ def _shape(levels: tuple[Level, ...]) -> tuple[Floats, Floats, NDArray[np.bool_]
 
 
 def _moved(levels: tuple[Level, ...], m: Floats, u: Floats) -> tuple[Level, ...]:
-    """The levels with new m and u, on the scale of the old ones.
-
-    Six digits, so that a model comes out the same each time.
-    """
+    """The levels with new m and u on the scale of the old ones; four digits, so that models are the same."""
     of_m, of_u = sum(level.m for level in levels), sum(level.u for level in levels)
     return tuple(
         replace(level, m=_digits(of_m * float(m[at])), u=_digits(of_u * float(u[at])))

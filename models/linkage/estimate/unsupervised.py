@@ -1,9 +1,12 @@
 """Trains a linkage model on the people themselves, without labels.
 
-1. u: how often two different customers reach each level, over pairs of customers drawn with a seed. (Mention–customer pairs would do
-   worse: in a base of a few hundred, the true pairs among them outnumber chance agreements on a date of birth.)
-2. m, the share of mentions of nobody and the shares of namesakes: EM over the mentions (``expectation.py``).
-3. What contradicts itself is put back to the shipped weights, and the rest fitted again without it (``checks.py``).
+1. u: how often two different customers reach each level, over pairs of customers drawn with a seed. (Pairs of
+   mention and customer would do worse: in a base of a few hundred, the true pairs among them outnumber chance
+   agreements on a date of birth.)
+2. m, the share of mentions of nobody and the shares of namesakes: EM over the mentions
+   (``expectation_maximisation.py``).
+3. What contradicts itself is put back to the shipped weights, and the rest is fitted again without it
+   (``model_checks.py``).
 """
 
 from __future__ import annotations
@@ -50,8 +53,8 @@ def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[Linkag
         seed: Draws the sample, and the pairs of customers that u is counted over.
 
     Returns:
-        The model, its version a digest of its figures, and what is to be said of it. The shipped model where there are too
-        few people.
+        The model, its version a digest of its figures, and what is to be said of it. The shipped model where
+        there are too few people.
     """
     prior = prior_model()
     if len(mentions) < FEWEST_MENTIONS or len(base.customers) < FEWEST_CUSTOMERS:
@@ -72,7 +75,7 @@ def train(base: Base, mentions: Sequence[Person], seed: int = 1) -> tuple[Linkag
 
 
 def without_namesakes(model: LinkageModel) -> LinkageModel:
-    """The model with which pairs are compared for training: the rarity of an agreement is then chance alone."""
+    """Give the model with which pairs are compared for training: rarity is then chance alone."""
     bare = {
         name: tuple(replace(level, namesakes=0.0) for level in rows) for name, rows in model.levels.items()
     }
@@ -80,7 +83,7 @@ def without_namesakes(model: LinkageModel) -> LinkageModel:
 
 
 def giving(mentions: Sequence[Prepared]) -> Counter[str]:
-    """How many of these mentions give the field of each comparison."""
+    """Count the mentions that give the field of each comparison."""
     counts: Counter[str] = Counter()
     for mention in mentions:
         found = filled([mention])
@@ -92,7 +95,7 @@ def giving(mentions: Sequence[Prepared]) -> Counter[str]:
 def learn(
     model: LinkageModel, evidence: Evidence, comparisons: Sequence[str]
 ) -> tuple[LinkageModel, list[Notice]]:
-    """The model fitted to the mentions, and what is to be said of it. Deterministic."""
+    """Fit the model to the mentions, and give what is to be said of it. Deterministic."""
     fitted = expectation_maximisation.fit(model, evidence, comparisons, fixed=[*ONE_SIDED])
     if model_checks.unsteady(fitted.likelihoods):
         notice = Notice(
@@ -132,7 +135,7 @@ def estimate_u(
     encoder: Encoder,
     seed: int,
 ) -> LinkageModel:
-    """The model with u from pairs of different customers; unchanged where there are too few of them."""
+    """Give the model with u from pairs of different customers; unchanged where there are too few."""
     if len(customers) < FEWEST_CUSTOMERS:
         return model
     rng = np.random.default_rng(seed)

@@ -1,6 +1,4 @@
-"""Customers as rows that are read when they are asked for: ten million of them are a file, not ten million
-objects.
-"""
+"""Customers as rows, read when they are asked for: ten million are a file, not ten million objects."""
 
 from __future__ import annotations
 
@@ -34,11 +32,18 @@ _SINGLE = tuple(
 class Customers(Sequence[Prepared]):
     """Prepared customers by their position.
 
-    ``rows`` uint8, the rows one after the other; ``ends`` int64, where each ends; ``filled`` the fields that
-    any of them has, extra columns as ``extra:name``.
+    Attributes:
+        filled: The fields that any of them has, extra columns as ``extra:name``.
     """
 
     def __init__(self, rows: NDArray[np.uint8], ends: NDArray[np.int64], filled: frozenset[str]) -> None:
+        """Take the rows.
+
+        Args:
+            rows: uint8, the rows one after the other.
+            ends: int64, where each row ends.
+            filled: The fields that any customer has.
+        """
         self._rows, self._ends, self.filled = rows, ends, filled
         self._kept: dict[int, Prepared] = {}
 
@@ -63,12 +68,12 @@ class Customers(Sequence[Prepared]):
         return map(self._read, range(len(self)))
 
     def take(self, positions: NDArray[np.int32]) -> list[Prepared]:
-        """The customers at these positions."""
+        """Give the customers at these positions."""
         found, which = self.once(positions)
         return [found[at] for at in which.tolist()]
 
     def once(self, positions: NDArray[np.int32]) -> tuple[list[Prepared], NDArray[np.int64]]:
-        """The customers at these positions, each once, and which of them is at each position."""
+        """Give the customers at these positions, each once, and which of them is at each position."""
         unique, which = np.unique(positions, return_inverse=True)
         wanted = unique.tolist()
         new = [at for at in wanted if at not in self._kept]
@@ -84,8 +89,9 @@ class Customers(Sequence[Prepared]):
         return self._read_all([at % len(self)])[0]
 
     def _read_all(self, wanted: Sequence[int]) -> list[Prepared]:
-        """The customers at these positions, in a fifth of the time that one by one takes: field by field,
-        past the constructor of a frozen class.
+        """The customers at these positions.
+
+        Field by field and past the constructor of a frozen class: a fifth of the time that one by one takes.
         """
         positions = np.array(wanted, dtype=np.int64)
         ends = self._ends[positions].tolist()
@@ -106,9 +112,7 @@ class Customers(Sequence[Prepared]):
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Keeps the garbage collector from looking through a hundred thousand new objects again and again, all of
-    which stay.
-    """
+    """Keeps the garbage collector away from a hundred thousand new objects, all of which stay."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -119,7 +123,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def as_rows(people: Sequence[Prepared]) -> tuple[bytes, NDArray[np.int64]]:
-    """Customers as the rows that ``Customers`` reads, and the length of each."""
+    """Give customers as the rows that ``Customers`` reads, and the length of each."""
     rows = [
         marshal.dumps((*values[:_NAMES], _shared(values[_NAMES]), *values[_NAMES + 1 :]))
         for values in map(_VALUES, people)
@@ -128,13 +132,14 @@ def as_rows(people: Sequence[Prepared]) -> tuple[bytes, NDArray[np.int64]]:
 
 
 def _shared(names: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The same names, each word of them one string however many have it, and so again when they are read."""
+    """The same names with one string for each word, however many have it."""
     return tuple([tuple(map(intern, form)) for form in names])
 
 
 def filled(people: Sequence[Prepared]) -> frozenset[str]:
-    """The fields that any of these people has, the parts of an address and extra columns (``extra:name``)
-    each by itself.
+    """Give the fields that any of these people has.
+
+    Each part of an address by itself, and each extra column as ``extra:name``.
     """
     found = {name for name in _SINGLE if any(getattr(person, name) for person in people)}
     return frozenset(found | {f"extra:{column}" for person in people for column in person.extra})

@@ -1,7 +1,4 @@
-"""How common a value is: what agreeing on it is worth.
-
-Sharing "Smith" says little, sharing a rare name much.
-"""
+"""How common a value is: agreeing on a rare name is worth much, agreeing on Smith little."""
 
 from __future__ import annotations
 
@@ -27,8 +24,18 @@ KNOWN_GIVEN = 1e-3
 
 
 COUNTED = (
-    "emails", "domains", "phones", "birth_date", "national_id", "organisation", "title", "street", "city", "postcode", "context",
-)  # fmt: skip
+    "emails",
+    "domains",
+    "phones",
+    "birth_date",
+    "national_id",
+    "organisation",
+    "title",
+    "street",
+    "city",
+    "postcode",
+    "context",
+)
 """Fields whose values are counted, beside extra columns."""
 _ONE_VALUE = frozenset(("birth_date", "national_id", "organisation", "title", "street", "city", "postcode"))
 MOST_REMEMBERED = 500_000
@@ -36,20 +43,23 @@ MOST_REMEMBERED = 500_000
 
 
 class Counts:
-    """How many customers have each value of a field: the values that several have, as hashes.
+    """How many customers have each value of a field.
 
-    Any other is one customer's, or nobody's, and counts as nobody's: what counts is who *else* has it.
-    ``total`` counts all values that were there.
+    Only values that several have are kept, as hashes. Any other is one customer's, or nobody's, and counts as
+    nobody's: what matters is who *else* has it.
+
+    Attributes:
+        total: How many values were there, counted as often as they stand.
     """
 
     def __init__(self, hashes: Hashes, counts: NDArray[np.int32], total: int) -> None:
-        """``hashes`` sorted, ``counts`` of each."""
+        """Take the sorted hashes of the values that several have, the count of each, and the total."""
         self._hashes, self._counts, self.total = hashes, counts, total
         self._known: dict[str, int] = {}
 
     @property
     def several(self) -> tuple[Hashes, NDArray[np.int32]]:
-        """The hashes of the values that several have, sorted, and the count of each."""
+        """The sorted hashes of the values that several have, and the count of each."""
         return self._hashes, self._counts
 
     def __getitem__(self, value: str) -> int:
@@ -65,7 +75,7 @@ class Counts:
 
 
 def counted(values: Hashes) -> Counts:
-    """Counts from the hashes of all values, of whatever customers, in any order. Sorts them in place."""
+    """Count the hashes of all values, in any order. They are sorted in place."""
     values.sort()
     starts = (
         np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
@@ -79,9 +89,13 @@ def counted(values: Hashes) -> Counts:
 
 @dataclass(frozen=True)
 class Frequencies:
-    """Counts over the customers.
+    """Counts over the customers. A customer's own value is left out of its count.
 
-    A customer's own value is left out of its own count: what counts is who else has it.
+    Attributes:
+        people: How many customers there are.
+        words: How many have each word in their name.
+        initials: How many have a word with each initial.
+        values: The counts of each field.
     """
 
     people: int
@@ -90,7 +104,7 @@ class Frequencies:
     values: dict[str, Counts] = field(default_factory=dict)
 
     def word(self, word: str) -> float:
-        """Probability that another person's name holds this word."""
+        """Give the probability that another person's name holds this word."""
         if len(word) == 1:
             return self.initial(word)
         background = max(name_shares.share(word), KNOWN_GIVEN if formal_names(word) else 0.0)
@@ -98,12 +112,16 @@ class Frequencies:
         return (others + BACKGROUND * background) / (self.people + BACKGROUND)
 
     def initial(self, letter: str) -> float:
-        """Probability that one of another person's names begins with this letter."""
+        """Give the probability that one of another person's names begins with this letter."""
         return (self.initials[letter] + 0.1 * BACKGROUND) / (self.people + BACKGROUND)
 
     def value(self, field_name: str, value: str, usual: float) -> float:
-        """Probability that another person has this value; ``usual`` is the rate at which two people agree on
-        the field.
+        """Give the probability that another person has this value.
+
+        Args:
+            field_name: The field.
+            value: The value.
+            usual: The rate at which two people agree on the field.
         """
         counts = self.values.get(field_name)
         if counts is None or not counts.total:
@@ -112,16 +130,14 @@ class Frequencies:
 
 
 def count(customers: Sequence[Prepared], fields: Iterable[str]) -> Frequencies:
-    """The frequencies of a customer base in memory, for the name and the named fields (``extra`` columns
-    included).
-    """
+    """Count the names of customers in memory, and the named fields (extra columns by their own name)."""
     words, initials = count_words(customers)
     values = {name: counted(hashed_values(customers, name)) for name in fields}
     return Frequencies(len(customers), words, initials, values)
 
 
 def count_words(customers: Sequence[Prepared]) -> tuple[Counter[str], Counter[str]]:
-    """How many customers have each word in their name, and a word of each initial."""
+    """Count the customers that have each word in their name, and those that have each initial."""
     words: Counter[str] = Counter()
     initials: Counter[str] = Counter()
     for person in customers:
@@ -132,7 +148,7 @@ def count_words(customers: Sequence[Prepared]) -> tuple[Counter[str], Counter[st
 
 
 def hashed_values(customers: Sequence[Prepared], field_name: str) -> Hashes:
-    """The hashes of all that customers have of a field."""
+    """Give the hashes of all values that customers have of a field."""
     if field_name in _ONE_VALUE:
         found = [value for value in map(attrgetter(field_name), customers) if value]
     else:
@@ -141,7 +157,7 @@ def hashed_values(customers: Sequence[Prepared], field_name: str) -> Hashes:
 
 
 def values_of(person: Prepared, field_name: str) -> tuple[str, ...]:
-    """A person's values of a field, ``extra`` columns by their own name."""
+    """Give a person's values of a field, extra columns by their own name."""
     if field_name == "domains":
         return tuple({email.partition("@")[2] for email in person.emails})
     if (

@@ -1,9 +1,9 @@
-"""Frequencies that stand still while a model is in use: else every new customer would move the weights of
-every mention a little.
+"""Frequencies that stand still while a model is in use.
 
-How common names, places and organisations are counts as it was when the model was first used. Who has a
-number, an address or a national number counts as it is now: a switchboard must not pass for somebody's own
-because it was one person's a month ago, and a mention that shares it is linked again anyway (see reverse.py).
+Otherwise every new customer would move the weights of every mention a little. How common names, places and
+organisations are counts as it was when the model was first used. Who has a number, an address or a national
+number counts as it is now: a switchboard must not pass for one person's own because it was so a month ago,
+and a mention that shares it is linked again anyway (see ``block/affected_mentions.py``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LIVE = frozenset({"emails", "phones", "national_id"})
 
 
 def as_json(counted: Frequencies) -> dict[str, Any]:
-    """Frequencies as they are kept. What one customer alone has counts as nobody's, and is left out."""
+    """Give frequencies as they are kept. What one customer alone has counts as nobody's, and is left out."""
     values: dict[str, Any] = {}
     for name, counts in sorted(counted.values.items()):
         values[name] = {"total": counts.total}
@@ -37,7 +37,7 @@ def as_json(counted: Frequencies) -> dict[str, Any]:
 
 
 def frozen(kept: dict[str, Any], now: Frequencies) -> Frequencies:
-    """The frequencies that ``as_json`` kept, but for who has a number or address, which is as ``now``."""
+    """Give the frequencies that ``as_json`` kept, but numbers and addresses as they are ``now``."""
     values = {name: _counts(kept["values"].get(name), name, counts) for name, counts in now.values.items()}
     return Frequencies(kept["people"], Counter(kept["words"]), Counter(kept["initials"]), values)
 

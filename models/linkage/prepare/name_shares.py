@@ -1,4 +1,4 @@
-"""How common a name is among people at large: what a customer base that holds it once cannot say."""
+"""How common a name is among people at large, which a customer base that holds it once cannot tell."""
 
 from __future__ import annotations
 
@@ -21,20 +21,24 @@ def _shares() -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _in_order() -> tuple[list[str], list[float]]:
-    """The names in order of the alphabet, and the share of people before each of them and after the last."""
+    """The names in alphabetical order, and the share of people before each of them and after the last."""
     names = sorted(_shares())
     return names, [0.0, *accumulate(_shares()[name] for name in names)]
 
 
 def share(word: str) -> float:
-    """Share of people whose given or family name a plain, lower-case word is; RARE_WORD where it is in no
-    list.
+    """Give the share of people whose given or family name a plain, lower-case word is.
+
+    RARE_WORD where it is in no list.
     """
     return _shares().get(word, RARE_WORD)
 
 
 def longer(beginning: str) -> float:
-    """Share of people with a name that begins so and is longer: of "john", all who are Johnson or Johnston."""
+    """Give the share of people with a longer name that begins so.
+
+    For "john", all who are Johnson or Johnston.
+    """
     names, before = _in_order()
     first, last = bisect_left(names, beginning), bisect_left(names, beginning + "\uffff")
     return before[last] - before[first] - _shares().get(beginning, 0.0)

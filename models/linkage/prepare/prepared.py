@@ -6,57 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.encoder.spelling import LONGEST, plain, words
+from models.encoder.spelling import LONGEST, plain
+from models.linkage.prepare.name_reading import NATIVE, generation, joined_particles, name_words, native_name
 from models.role_mailboxes import is_role
 from records.people import Person
+from vocabulary import words as listed
 
-_FOR_ANOTHER = re.compile(
-    r"(?i)(?:^|[\s,;(\[])(?:(?:for and )?on behalf of|(?:assistant|secretary|deputy|attorney|counsel) (?:to|for)|p\.\s?p\.|c/o)\s(.*)"
-    r"|[(\[]\s*(?:for|pp|via|from|to)\s(.*)"
-)
-"""What follows is the name of somebody else: "Nora Quist (for Winifred Okonjo)"."""
-_MAY_BE_ANOTHER = re.compile(r"(?i)behalf|assistant|secretary|deputy|attorney|counsel")
-_GENERATIONS = {
-    "sr": 1, "snr": 1, "jr": 2, "jnr": 2, "ii": 2, "2nd": 2, "iii": 3, "3rd": 3, "iv": 4, "4th": 4,
-}  # fmt: skip
-_MAY_BE_GENERATION = re.compile(rf"(?i)\b(?:{'|'.join(_GENERATIONS)})\b")
 LONGEST_CONTEXT = 500
 """Code points of the text beside a person that are looked at."""
 MOST_VALUES = 20
 """Phones, addresses or aliases of one person that are looked at; a row with more is a list, not a person."""
 
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "rev", "reverend", "hon", "honorable", "jr", "jnr", "sr", "snr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "cpa", "capt", "captain", "lt", "col", "maj", "gen", "sgt", "senator", "sen", "gov", "lord", "lady", "dame"]
-)  # fmt: skip
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "bin",
-        "ibn",
-        "bint",
-        "de",
-        "del",
-        "della",
-        "di",
-        "dos",
-        "das",
-        "la",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "y",
-    ]
-)
-_LEGAL_FORMS = frozenset(
-    "ltd limited inc incorporated llc llp lp plc corp corporation co company gmbh ag kg sa sas sarl srl spa bv nv ab oy pty pte".split()
-)
-_BESIDE_NAMES = _TITLES | _PARTICLES
-_DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
-_NATIVE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}$")
-"""A Chinese or Korean name as it is written there: family name first."""
+_LEGAL_FORMS = frozenset(listed("legal_forms.plain"))
 _BETWEEN, _NO_DIGITS, _DIGITS = re.compile(r"\W+"), re.compile(r"\D+"), re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
@@ -64,12 +25,27 @@ _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``names`` are the forms of the name as plain words, ``text`` the first of them; ``native`` a Chinese or
-    Korean name in its own script, where many names sound alike; ``generation`` 1 for Sr, 2 for Jr or II and
-    so on, 0 where nothing is said; of a role mailbox, which is nobody's, ``emails`` have the domain alone
-    ("@example.org"); ``context`` the words of the text beside the person, in whatever script.
+    """A person made ready for comparing. Empty means unknown throughout.
 
-    Empty means unknown throughout.
+    Attributes:
+        id: The row's id.
+        names: The forms of the name as plain words; the first is the main one.
+        text: The main form as text.
+        native: A Chinese or Korean name in its own script, where many names sound alike.
+        generation: 1 for Sr, 2 for Jr or II and so on; 0 where nothing is said.
+        emails: Addresses. Of a role mailbox, which is nobody's, the domain alone ("@example.org").
+        phones: Digits, from the country code on where the number is E.164.
+        birth_date: Eight digits, year first, or the digits as they are.
+        national_id: Lower case, without what stands between its parts.
+        organisation: Plain words without the legal form.
+        title: Plain words.
+        street: Plain words.
+        city: Plain words.
+        state: Plain words.
+        postcode: Lower case, without what stands between its parts.
+        country: Plain words.
+        context: The words of the text beside the person, in whatever script.
+        extra: Columns of the user's own.
     """
 
     id: str
@@ -92,71 +68,11 @@ class Prepared:
     extra: dict[str, str]
 
 
-def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name, the family name last as far as can be told, without titles and what is no word of
-    a name: ``"Smith, Dr. J0hn B6"`` is john, smith.
-    """
-    if text.isascii() and text.replace(" ", "").isalpha() and not _MAY_BE_ANOTHER.search(text):
-        # nine names in ten: letters and spaces
-        return _bare(tuple(text.lower().split()))
-    text = _without_another(text)
-    if any(c.isdigit() for c in text):
-        text = re.sub(r"\w+", lambda part: _without_digits(part.group()), text)
-    family, comma, given = text.partition(",")
-    found = words(given) + words(family) if comma else words(text)
-    kept = _bare(found)
-    if not comma and _NATIVE.match(text.strip()):
-        kept = kept[1:] + kept[:1]
-    return kept[:8]
-
-
-def _bare(found: tuple[str, ...]) -> tuple[str, ...]:
-    """Words of a name without titles and particles, where others are left; eight at most."""
-    if _BESIDE_NAMES.isdisjoint(found):
-        return found[:8]
-    kept = tuple(w for w in found if w not in _TITLES) or found
-    bare = tuple(w for w in kept if w not in _PARTICLES)
-    return (bare if len(bare) > 1 else kept)[:8]
-
-
-def _without_another(text: str) -> str:
-    """A name without the one on whose behalf it is: of "quill on behalf of Nora Quill", an account of her
-    own, the fuller.
-    """
-    found = _FOR_ANOTHER.search(text)
-    if not found:
-        return text
-    own = set(words(text[: found.start()]))
-    other = found.group(1) or found.group(2) or ""
-    return other if own and own < set(words(other)) else text[: found.start()]
-
-
-def generation(text: str) -> int:
-    """1 for "John Quill Sr.", 2 for Jr or II, …; 0 where the name says none.
-
-    Only at the end of the name or of its part before a comma: "Sr. García" is a Señor.
-    """
-    found = 0
-    if not _MAY_BE_GENERATION.search(text):
-        return found
-    parts = _without_another(text).lower().split(",")
-    for at, part in enumerate(parts):
-        *before, last = ["", *re.findall(r"\w+", part)]
-        if any(before) or at:
-            found = max(found, _GENERATIONS.get(last, 0))
-    return found
-
-
-def _without_digits(part: str) -> str:
-    """A word with digits in it: misread letters if it is mostly letters, else nothing."""
-    digits = sum(c.isdigit() for c in part)
-    if not digits:
-        return part
-    return part.translate(_DIGITS_READ_AS_LETTERS) if len(part) >= 4 * digits and len(part) > 3 else ""
-
-
 def organisation_words(text: str) -> str:
-    """An organisation's name as plain words without its legal form: "Acme, Inc." and "ACME" are one."""
+    """Give an organisation's name as plain words without its legal form.
+
+    "Acme, Inc." and "ACME" are one.
+    """
     found = plain(text).split()
     while len(found) > 1 and found[-1] in _LEGAL_FORMS:
         found.pop()
@@ -164,34 +80,56 @@ def organisation_words(text: str) -> str:
 
 
 def prepare(person: Person) -> Prepared:
-    """A person's row made ready. A name that is an e-mail address counts as an address."""
+    """Make a person's row ready. A name that is an e-mail address counts as an address."""
     cut = (e.strip()[:LONGEST].strip().lower() for e in person.emails[:MOST_VALUES])
     emails = [e for e in cut if e.find("@") > 0]
     texts = [person.name or ""]
     if person.given_name or person.family_name:
         texts.append(f"{person.given_name or ''} {person.family_name or ''}")
     texts = [text[:LONGEST] for text in (*texts, *person.aliases[:MOST_VALUES])]
-    forms: list[tuple[str, ...]] = []
-    for text in dict.fromkeys(texts):
-        if "@" in text and (found := _EMAIL.search(text)):
-            emails.append(found.group().lower())
-            text = _EMAIL.sub(" ", text)
-        form = name_words(text)
-        if form and form not in forms and not any(set(form) < set(other) for other in forms):
-            forms.append(form)
-    native = texts[0].strip()
+    emails += (found.group().lower() for text in dict.fromkeys(texts) if (found := _email_in(text)))
+    forms = _forms(texts)
+    native = native_name(texts[0].strip()) if texts[0] and not texts[0].isascii() else ""
+    phones = map(_phone, person.phones[:MOST_VALUES])
     return Prepared(
-        id=person.id, native=native if _NATIVE.match(native) else "", names=tuple(forms), text=" ".join(forms[0]) if forms else "", generation=max(map(generation, texts)),
-        emails=tuple(dict.fromkeys(map(_personal, emails))), phones=tuple(dict.fromkeys(filter(None, map(_phone, person.phones[:MOST_VALUES])))),
-        birth_date=_date(person.birth_date or ""), national_id=_joined(person.national_id),
-        organisation=organisation_words(person.organisation or ""), title=_plain(person.title), street=_plain(person.street),
-        city=_plain(person.city), state=_plain(person.state), postcode=_joined(person.postcode), country=_plain(person.country),
+        id=person.id,
+        names=tuple(forms),
+        text=" ".join(forms[0]) if forms else "",
+        native=native if NATIVE.match(native) else "",
+        generation=max(map(generation, texts)),
+        emails=tuple(dict.fromkeys(map(_personal, emails))),
+        phones=tuple(dict.fromkeys(filter(None, phones))),
+        birth_date=_date(person.birth_date or ""),
+        national_id=_joined(person.national_id),
+        organisation=organisation_words(person.organisation or ""),
+        title=_plain(person.title),
+        street=_plain(person.street),
+        city=_plain(person.city),
+        state=_plain(person.state),
+        postcode=_joined(person.postcode),
+        country=_plain(person.country),
         context=_words(person.context) if person.context else "",
         extra={k: " ".join(v[:LONGEST].lower().split()) for k, v in person.extra.items() if v and v.strip()},
-    )  # fmt: skip
+    )
+
+
+def _email_in(text: str) -> re.Match[str] | None:
+    return _EMAIL.search(text) if "@" in text else None
+
+
+def _forms(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The different forms of a name, without one that only says less than another."""
+    forms: list[tuple[str, ...]] = []
+    for text in dict.fromkeys(texts):
+        text = _EMAIL.sub(" ", text) if "@" in text else text
+        for form in (name_words(text), joined_particles(text)):
+            if form and form not in forms and not any(set(form) < set(other) for other in forms):
+                forms.append(form)
+    return forms
 
 
 def prepare_all(people: Sequence[Person]) -> list[Prepared]:
+    """Make people ready."""
     return [prepare(person) for person in people]
 
 
@@ -205,9 +143,7 @@ def _plain(text: str | None) -> str:
 
 
 def _words(text: str) -> str:
-    """The words of a text in lower case, as they are written, without numbers: two forms that differ in a
-    number are one.
-    """
+    """The words of a text in lower case, without numbers: two forms that differ in a number are one."""
     return " ".join(_WORDS.findall(text[:LONGEST_CONTEXT].lower()))
 
 
@@ -226,9 +162,7 @@ def _phone(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """Eight digits, year first, where the text is such a date (1990-02-01, 19900201); else its digits as they
-    are.
-    """
+    """Eight digits, year first, where the text is a date (1990-02-01, 19900201); else its own digits."""
     if not text:
         return ""
     parts = _DIGITS.findall(text[:30])

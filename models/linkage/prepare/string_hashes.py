@@ -1,4 +1,4 @@
-"""Strings as 64-bit numbers, whole columns at once, so that joining strings is arithmetic on their numbers.
+"""Strings as 64-bit numbers, whole columns at once, so that joining strings is arithmetic on numbers.
 
 The hash is a polynomial in the code points, modulo 2**64: ``joined(hash("ab"), hash("c"))`` is
 ``hash("abc")``. ``mixed`` spreads it over all bits and keeps kinds of keys apart. Nothing here is secret, nor
@@ -22,7 +22,7 @@ prepared."""
 
 
 def hashes(strings: Sequence[str]) -> Hashes:
-    """The numbers of strings; 0 for an empty one."""
+    """Give the numbers of strings; 0 for an empty one."""
     found = np.zeros(len(strings), dtype=np.uint64)
     for start in range(0, len(strings), _PIECE):
         piece = np.array(strings[start : start + _PIECE], dtype=np.str_)
@@ -36,7 +36,7 @@ def hashes(strings: Sequence[str]) -> Hashes:
 
 
 def spread_hash(text: str) -> np.uint64:
-    """``spread(hashes([text]))[0]``, for one string, in an eighth of the time."""
+    """Give ``spread(hashes([text]))[0]`` for one string, in an eighth of the time."""
     number, everything = 0, 2**64 - 1
     for letter in text:
         number = (number * int(_BASE) + ord(letter)) & everything
@@ -46,7 +46,7 @@ def spread_hash(text: str) -> np.uint64:
 
 
 def powers(lengths: NDArray[np.int64]) -> Hashes:
-    """What ``joined`` multiplies by for a second part of each length."""
+    """Give what ``joined`` multiplies by for a second part of each length."""
     table = np.full(int(lengths.max(initial=0)) + 1, _BASE)
     table[0] = 1
     found: Hashes = np.multiply.accumulate(table)[lengths]
@@ -54,19 +54,19 @@ def powers(lengths: NDArray[np.int64]) -> Hashes:
 
 
 def joined(first: Hashes, second: Hashes, power: Hashes) -> Hashes:
-    """The numbers of ``first`` and ``second`` written together, ``power`` being that of the second's length."""
+    """Give the hashes of two strings written together; ``power`` is that of the second's length."""
     return first * power + second
 
 
 def spread(numbers: Hashes) -> Hashes:
-    """Numbers with every bit depending on every other (the end of splitmix64)."""
+    """Give numbers with every bit depending on every other (the end of splitmix64)."""
     numbers = (numbers ^ (numbers >> np.uint64(30))) * _FIRST
     numbers = (numbers ^ (numbers >> np.uint64(27))) * _SECOND
     return numbers ^ (numbers >> np.uint64(31))
 
 
 def mixed(kind: str, first: Hashes, second: Hashes | None = None) -> Hashes:
-    """The numbers of keys of one kind (a few letters), of one part or of two in this order."""
+    """Give the hashes of keys of one kind (a few letters), of one part or of two in this order."""
     salt = np.uint64(int.from_bytes(kind.encode(), "little") * int(_BASE) % 2**64)
     if second is not None:
         first = spread(first + _FIRST) + second * _SECOND

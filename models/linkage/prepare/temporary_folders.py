@@ -1,6 +1,7 @@
-"""Folders for what is large and temporary, that outlive no process for long: a folder is held by a lock that
-the kernel drops when its process ends, however it ends, and the next process that makes one removes those
-that nobody holds any more.
+"""Folders for what is large and temporary, which do not outlive their process for long.
+
+A folder is held by a lock that the kernel drops when its process ends, however it ends. The next process that
+makes a folder removes those that nobody holds any more.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _held: dict[Path, int] = {}
 
 
 def make() -> Path:
-    """A new folder in the directory for temporary files, held by this process."""
+    """Make a new folder in the directory for temporary files, held by this process."""
     _clear(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     new = folder / "new"
@@ -35,7 +36,7 @@ def make() -> Path:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder of this process. What it has open or mapped of it stays readable."""
+    """Remove a folder of this process. What the process has open or mapped of it stays readable."""
     _remove(folder)
     lock = _held.pop(folder, None)
     if lock is not None:
@@ -43,7 +44,7 @@ def remove(folder: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """The lock goes last: what is left by who is killed meanwhile is seen to be nobody's."""
+    """The lock goes last: what somebody killed meanwhile leaves is then seen to be nobody's."""
     with suppress(OSError):
         for part in folder.iterdir():
             if part.is_dir() and not part.is_symlink():
@@ -54,10 +55,7 @@ def _remove(folder: Path) -> None:
 
 
 def _clear(among: Path) -> None:
-    """Remove this user's folders that no living process holds.
-
-    One without a lock is being made, or, if it is old, was left so.
-    """
+    """Remove this user's folders that no living process holds; one without a lock only if it is old."""
     for folder in among.glob(f"{PREFIX}*"):
         try:
             state = folder.lstat()

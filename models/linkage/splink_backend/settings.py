@@ -1,10 +1,9 @@
-"""The model in Splink's terms: its settings, the pairs as a table that it reads, and the match weights that
-its ``predict`` gives.
+"""The model in Splink's terms: its settings, and the pairs as a table that Splink reads.
 
 A pair is a row: Splink joins the table with itself on the pair's number. So its blocking proposes exactly the
-candidates that ``blocking.py`` found, and each comparison's SQL reads a level computed once, instead of
-computing it again for every level. The rarity of what agrees enters as Splink's term frequency: its column
-holds tenths of a bit, looked up in a fixed table.
+candidates that ``block/candidate_search.py`` found, and each comparison's SQL reads a level that was computed
+once. The rarity of what agrees enters as Splink's term frequency: its column holds tenths of a bit, looked up
+in a fixed table.
 """
 
 from __future__ import annotations
@@ -30,7 +29,14 @@ def _column(comparison: str, comparisons: Sequence[str]) -> str:
 def settings(
     model: LinkageModel, comparisons: Sequence[str], pair_probability: float, dialect: str = "duckdb"
 ) -> dict[str, Any]:
-    """The Splink settings of a model for the comparisons that the data allow."""
+    """Give the Splink settings of a model.
+
+    Args:
+        model: The model.
+        comparisons: The comparisons that the data allow.
+        pair_probability: The probability that two random records match.
+        dialect: Splink's name of the database.
+    """
     declared = []
     for comparison in comparisons:
         column = _column(comparison, comparisons)
@@ -46,8 +52,11 @@ def settings(
             level = rows[at]
             condition = f"{column}_l = {at}" if at else "ELSE"
             shown: dict[str, Any] = {
-                "sql_condition": condition, "label_for_charts": level.label, "m_probability": level.m, "u_probability": level.u,
-            }  # fmt: skip
+                "sql_condition": condition,
+                "label_for_charts": level.label,
+                "m_probability": level.m,
+                "u_probability": level.u,
+            }
             if level.rarity and at:
                 shown |= {
                     "tf_adjustment_column": f"{column}_rarity",
@@ -57,17 +66,21 @@ def settings(
             levels.append(shown)
         declared.append({"output_column_name": column, "comparison_levels": levels})
     return {
-        "link_type": "link_only", "unique_id_column_name": "pair", "sql_dialect": dialect, "comparisons": declared,
-        "blocking_rules_to_generate_predictions": ["l.pair = r.pair"], "probability_two_random_records_match": pair_probability,
-        "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
-        "em_convergence": 0.001, "max_iterations": 25,
-    }  # fmt: skip
+        "link_type": "link_only",
+        "unique_id_column_name": "pair",
+        "sql_dialect": dialect,
+        "comparisons": declared,
+        "blocking_rules_to_generate_predictions": ["l.pair = r.pair"],
+        "probability_two_random_records_match": pair_probability,
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
+        "em_convergence": 0.001,
+        "max_iterations": 25,
+    }
 
 
 def pairs_table(features: Features, comparisons: Sequence[str]) -> pa.Table:
-    """The pairs as Splink reads them: a row a pair, numbered from 0, with level and rarity of each
-    comparison.
-    """
+    """Give the pairs as Splink reads them: a numbered row a pair, its levels and rarities."""
     import pyarrow as pa
 
     columns: dict[str, Any] = {"pair": np.arange(features.pairs, dtype=np.int64)}
@@ -78,8 +91,9 @@ def pairs_table(features: Features, comparisons: Sequence[str]) -> pa.Table:
 
 
 def rarity_tables(model: LinkageModel, comparisons: Sequence[str]) -> dict[str, pa.Table]:
-    """By column of rarity, where a level of the comparison counts by it: the chance that each tenth of a bit
-    stands for.
+    """Give the chance that each tenth of a bit stands for, by column of rarity.
+
+    Only for comparisons with a level that counts by it.
     """
     import pyarrow as pa
 
@@ -93,7 +107,7 @@ def rarity_tables(model: LinkageModel, comparisons: Sequence[str]) -> dict[str, 
 
 
 def weights_of(rows: Mapping[str, Any], comparisons: Sequence[str]) -> Weights:
-    """The weights in what ``predict`` gave, column by column, in the order of the pairs."""
+    """Give the weights in what ``predict`` gave, column by column, in the order of the pairs."""
     parts = {}
     for comparison in comparisons:
         column = _column(comparison, comparisons)

@@ -1,7 +1,6 @@
-"""The same weights on Spark, for bases that outgrow one machine: Splink's Spark backend with the very
-settings that DuckDB gets.
+"""The same weights on Spark, for bases that outgrow one machine, with the settings that DuckDB gets.
 
-Needs the extra ``spark`` (pyspark) and a Java runtime, which nothing else of Kith does.
+Needs the extra ``spark`` (pyspark, splink) and a Java runtime, which nothing else of Kith does.
 """
 
 from __future__ import annotations
@@ -26,11 +25,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def local_session(cores: int = 2, more: Mapping[str, str] | None = None) -> Iterator[SparkSession]:
-    """A Spark of this machine's own, on loopback, without its web page; ``more``: further settings of Spark.
+    """Make a Spark of this machine's own, on loopback, without its web page.
 
     On a cluster, make the session as that cluster asks.
 
-    Raises Misuse where pyspark or Java is missing.
+    Args:
+        cores: How many cores it takes.
+        more: Further settings of Spark.
+
+    Raises:
+        Misuse: pyspark or Java is missing.
     """
     try:
         from pyspark.errors import PySparkException
@@ -55,7 +59,7 @@ def local_session(cores: int = 2, more: Mapping[str, str] | None = None) -> Iter
 def weigh(
     session: SparkSession, model: LinkageModel, features: Features, comparisons: Sequence[str]
 ) -> Weights:
-    """The match weights of every pair, by Splink's ``predict`` on Spark; as ``splinking.weigh`` on DuckDB."""
+    """Give the match weights of every pair by Splink's ``predict`` on Spark."""
     if not features.pairs:
         return Weights({c: np.empty(0) for c in comparisons}, np.empty(0))
     with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""The first tables: jobs, items, documents, mentions, customers, links, decisions, enrichment records, audit."""
+"""The first tables: jobs, items, documents, mentions, customers, links, decisions, records, audit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Create the first tables."""
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

@@ -1,4 +1,4 @@
-"""Linkage models that were trained, kept so that every job and every machine weighs a mention alike."""
+"""Trained linkage models, stored so that every job and every machine uses the same one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    """Create the table of linkage models."""
     op.create_table(
         "linkage_models",
         sa.Column("version", sa.Text(), nullable=False),

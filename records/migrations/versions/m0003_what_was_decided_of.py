@@ -1,4 +1,4 @@
-"""A decision remembers what it was made of: the mention's name and the contacts that it owned."""
+"""The name and contacts of the mention that a decision was made on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    """Add the name and contacts that a decision was made on."""
     op.add_column("decisions", sa.Column("mention_name", sa.Text(), nullable=True))
     op.add_column(
         "decisions",

@@ -1,4 +1,4 @@
-"""Which linkage model is in use, since when and by whom: a log, so that going back to an earlier one is one more row."""
+"""The log of the linkage model in use: which, since when, and who chose it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
+    """Create the log of models in use."""
     op.create_table(
         "linkage_choices",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

@@ -1,4 +1,4 @@
-"""What mentions were last linked as, which customers changed since, and what was decided of prospects."""
+"""What mentions were last linked from, changes of customers, and decisions on prospects."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    """Create the traces of linking, the log of customer changes and the decisions on prospects."""
     op.create_table(
         "customer_changes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

@@ -1,4 +1,4 @@
-"""Whom a quoted message went to."""
+"""Recipients of quoted messages."""
 
 from __future__ import annotations
 
@@ -11,4 +11,5 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
+    """Add the recipients of quoted messages."""
     op.add_column("segments", sa.Column("recipients", postgresql.JSONB(), nullable=True))

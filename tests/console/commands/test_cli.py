@@ -135,7 +135,7 @@ def test_a_server_that_went_away_is_no_fault_of_kiths(capsys: pytest.CaptureFixt
         (OperationalError("select 'Marta'", {}, Exception("Marta")), "database"),
         (Disconnected("Marta"), "broker"),
         (OSError(errno.ENOSPC, "Marta"), "disk"),
-        (PermissionError(errno.EACCES, "Marta"), "rights"),
+        (PermissionError(errno.EACCES, "Marta"), "permissions"),
     )
     for fault, word in faults:
 

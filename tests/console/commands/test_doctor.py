@@ -13,7 +13,7 @@ from settings import Settings
 
 
 def by_name(settings: Settings) -> dict[str, doctor.Finding]:
-    return {finding.name: finding for finding in doctor.look(settings)}
+    return {finding.name: finding for finding in doctor.examine(settings)}
 
 
 def test_a_whole_installation_is_ok(kith_settings: Settings, broker_url: str) -> None:
@@ -65,8 +65,8 @@ def test_servers_that_do_not_answer_are_findings_not_faults(tmp_path: Path) -> N
         database_url="postgresql://nobody:secret@127.0.0.1:1/none",
         broker_url="redis://127.0.0.1:1/0",
     )
-    database = doctor._tried("database", lambda: doctor._database(settings), "c", "m")
-    broker = doctor._tried("broker", lambda: doctor._broker(settings), "c", "m")
+    database = doctor._checked("database", lambda: doctor._database(settings), "c", "m")
+    broker = doctor._checked("broker", lambda: doctor._broker(settings), "c", "m")
     assert database.state == broker.state == "missing"
     assert "secret" not in database.detail + broker.detail
 
@@ -80,9 +80,9 @@ def test_what_is_needed_makes_it_fail(
             doctor.Finding("b", state, "not there", "no scans", "apt-get install b"),
         ]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(doctor, "look", lambda own: iter(found("missing, optional")))
+    monkeypatch.setattr(doctor, "examine", lambda own: iter(found("missing, optional")))
     assert doctor.run(False) == 0
-    monkeypatch.setattr(doctor, "look", lambda own: iter(found("missing")))
+    monkeypatch.setattr(doctor, "examine", lambda own: iter(found("missing")))
     assert doctor.run(False) == 1
     assert "costs: no scans" in capsys.readouterr().out
     assert doctor.run(True) == 1
@@ -96,5 +96,5 @@ def test_a_check_that_breaks_tells_no_value() -> None:
     def down() -> str:
         raise Unavailable("database", "The database does not answer.")
 
-    assert doctor._tried("x", broken, "c", "m").detail == "does not work (KeyError)"
-    assert doctor._tried("x", down, "c", "m").detail == "The database does not answer."
+    assert doctor._checked("x", broken, "c", "m").detail == "does not work (KeyError)"
+    assert doctor._checked("x", down, "c", "m").detail == "The database does not answer."

@@ -16,6 +16,7 @@ from console import wording
 from console.commands import explain
 from console.commands.link import as_line
 from console.errors import guarded
+from console.waterfall import waterfall
 from models.linkage import prior_model
 from models.linkage.calibration import Calibration
 from models.linkage.linkage_model import LinkageModel
@@ -75,7 +76,7 @@ def test_the_steps_of_every_link_add_up_to_its_weight_and_its_probability(model:
     assert ("calibration" in kinds) == bool(model.calibration.knots)
     for link in found:
         assert sum(step.weight for step in link.comparisons) == pytest.approx(link.weight, abs=0.01)
-        steps = explain.as_shown(explain.Explained(link, (), None, {}, {}))["steps"]
+        steps = explain.explanation_as_json(explain.Explanation(link, (), None, {}, {}))["steps"]
         assert sum(step["weight"] for step in steps) == pytest.approx(steps[-1]["total"], abs=0.002)
         assert steps[-1]["probability"] == pytest.approx(link.probability, abs=0.003)
         odds = math.log2(link.probability / (1 - link.probability))
@@ -170,7 +171,7 @@ def test_what_is_no_link_is_refused_in_one_line(
 @given(st.lists(st.floats(-20, 20), min_size=1, max_size=8), st.floats(0.001, 0.999))
 def test_bars_stay_on_their_axis_and_meet(weights: list[float], probability: float) -> None:
     steps = [("prior", "before", weights[0]), *(("name", "level", w) for w in weights[1:])]
-    fall = wording.waterfall(sum(weights), steps, probability)
+    fall = waterfall(sum(weights), steps, probability)
     assert fall.steps[-1].chance == pytest.approx(probability, abs=0.01)
     at = 0.0
     for step in fall.steps:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from console.commands.export import COLUMNS, write, written
+from console.commands.export import COLUMNS, write
+from console.output import open_output
 from records.failures import Misuse
 
 ROWS = [
@@ -42,7 +43,7 @@ def test_csv_reads_back_and_holds_no_formula() -> None:
 
 def test_parquet_reads_back(tmp_path: Path) -> None:
     out = tmp_path / "links.parquet"
-    with written(out) as stream:
+    with open_output(out) as stream:
         assert write(ROWS, "links", "parquet", stream) == 2
     table = parquet.read_table(out).to_pylist()
     assert [row["probability"] for row in table] == [0.91, 0.5]
@@ -69,7 +70,7 @@ def test_rows_are_written_as_they_come() -> None:
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     out = tmp_path / "links.jsonl"
     out.write_text("before")
-    with pytest.raises(RuntimeError), written(out) as stream:
+    with pytest.raises(RuntimeError), open_output(out) as stream:
         stream.write(b"half")
         raise RuntimeError
     assert out.read_text() == "before"
@@ -77,7 +78,7 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_misuse(tmp_path: Path) -> None:
-    with pytest.raises(Misuse), written(tmp_path / "no" / "links.csv"):
+    with pytest.raises(Misuse), open_output(tmp_path / "no" / "links.csv"):
         pass
 
 
@@ -86,7 +87,7 @@ def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
     file.write_text("before")
     file.chmod(0o640)
     link.symlink_to(file)
-    with written(link) as stream:
+    with open_output(link) as stream:
         stream.write(b"after")
     assert link.is_symlink()
     assert file.read_text() == "after"
@@ -100,7 +101,7 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> N
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
         for out in (pipe, link):
-            with written(out) as stream:
+            with open_output(out) as stream:
                 stream.write(b"line\n")
             assert os.read(reader, 100) == b"line\n"
     finally:
@@ -111,5 +112,5 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> N
 
 def test_a_link_to_itself_is_misuse(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    with pytest.raises(Misuse), written(tmp_path / "loop"):
+    with pytest.raises(Misuse), open_output(tmp_path / "loop"):
         pass

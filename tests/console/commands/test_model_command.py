@@ -14,7 +14,7 @@ from pipelines.enrich import enrich
 from pipelines.review import decide
 from records.documents import Document
 from records.people import Person
-from records.store import Store, customers, documents, links, tables
+from records.store import Store, customers, decisions, documents, tables
 from settings import Settings
 from tests.support.seeded_store import HOSTILE, SeededStore, client_of
 
@@ -45,7 +45,7 @@ def decided(store: Store, kith_settings: Settings, letter: Callable[..., Documen
     enrich(store, kith_settings)
     with store.begin() as conn:
         for n in range(0, PEOPLE):
-            links.decide(conn, f"m{n + 1}", f"c{n}", "reject" if n % 4 == 0 else "accept", "rita")
+            decisions.decide(conn, f"m{n + 1}", f"c{n}", "reject" if n % 4 == 0 else "accept", "rita")
     return store
 
 

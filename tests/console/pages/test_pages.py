@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from console import wording
 from console.pages.excerpts import Box, Span, excerpt, scan
+from console.waterfall import waterfall
 from records.store import Store, jobs
 from settings import Settings
 from tests.support.seeded_store import HOSTILE, SeededStore, client_of
@@ -263,12 +264,12 @@ def test_probabilities_in_numbers_and_words(probability: float, shown: str, said
 
 
 def test_a_waterfall_leads_from_the_prior_to_the_whole_weight() -> None:
-    steps = wording.waterfall(4.2, [("name", "exact", 9.1), ("phone_number", "other", -1.2)])
+    steps = waterfall(4.2, [("name", "exact", 9.1), ("phone_number", "other", -1.2)])
     assert [step.name for step in steps.steps] == ["Before comparing", "Name", "Phone number"]
     assert sum(step.weight for step in steps.steps) == pytest.approx(4.2)
     for step in steps.steps:
         assert steps.low <= step.left and step.left + step.width <= steps.low + steps.span + 0.1
-    assert wording.waterfall(0.0, []).span == 1.0
+    assert waterfall(0.0, []).span == 1.0
 
 
 def test_days_and_ages_are_read_by_people() -> None:
@@ -286,7 +287,7 @@ def test_days_and_ages_are_read_by_people() -> None:
 
 
 def test_a_waterfall_begins_with_the_links_own_prior() -> None:
-    steps = wording.waterfall(7.0, [("name", "same", 8.0), ("prior", "one of 3 customers, or none", -1.0)])
+    steps = waterfall(7.0, [("name", "same", 8.0), ("prior", "one of 3 customers, or none", -1.0)])
     assert [(step.name, step.weight) for step in steps.steps] == [("Before comparing", -1.0), ("Name", 8.0)]
     assert steps.steps[0].level == "one of 3 customers, or none"
 

@@ -17,7 +17,8 @@ from models.linkage.compare.people_pairs import Pairs
 from models.linkage.decide import match_weights
 from models.linkage.estimate import model_checks
 from models.linkage.prepare import frequencies
-from models.linkage.prepare.prepared import name_words, prepare, prepare_all
+from models.linkage.prepare.name_reading import name_words
+from models.linkage.prepare.prepared import prepare, prepare_all
 from models.linkage.splink_backend import settings
 from records.failures import Misuse
 from records.people import Person

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from records.failures import Misuse, Unavailable
-from records.servers import embedded
+from records.servers import embedded, wheels
 from records.servers.processes import end_processes
 
 ROOM = Path(__file__).parents[3]
@@ -41,7 +41,7 @@ sys.stdin.readline()
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    """Of the whole module, for a cluster takes a second or more to make; every test leaves it without servers."""
+    """One home for the module, since making a cluster takes a second; every test leaves it without servers."""
     folder = Path(tempfile.mkdtemp(prefix="kith-embedded-"))
     yield folder
     for name, data in (("postgres", "postgres"), ("valkey-server", "valkey")):
@@ -76,6 +76,12 @@ def found(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
+def counted(*processes: subprocess.Popen[str]) -> tuple[list[str], list[str]]:
+    """The counts in PostgreSQL, and those in Valkey, sorted: a process may be first in one, second in the other."""
+    pairs = [found(process).split() for process in processes]
+    return sorted(pair[0] for pair in pairs), sorted(pair[1] for pair in pairs)
+
+
 def leave(process: subprocess.Popen[str]) -> None:
     """It ends by itself; its output ends with it, although servers that it started may go on."""
     process.communicate(timeout=30)
@@ -96,7 +102,7 @@ def test_processes_share_one_server_and_the_last_to_leave_stops_it(
     home: Path, user: Callable[[], subprocess.Popen[str]]
 ) -> None:
     first, second = user(), user()  # at once: both would like to set the cluster up
-    assert sorted([found(first), found(second)]) == ["1 1", "2 2"]
+    assert counted(first, second) == (["1", "2"], ["1", "2"])
     leave(first)
     assert running(home) == {"postgres", "valkey-server"}
     third = user()
@@ -110,7 +116,7 @@ def test_a_killed_process_leaves_servers_to_the_others_and_none_when_it_was_the_
     home: Path, user: Callable[[], subprocess.Popen[str]]
 ) -> None:
     first, second = user(), user()
-    assert sorted([found(first), found(second)]) == ["1 1", "2 2"]
+    assert counted(first, second) == (["1", "2"], ["1", "2"])
     first.send_signal(signal.SIGKILL)
     first.wait()
     time.sleep(0.2)
@@ -217,7 +223,7 @@ def test_a_home_may_have_an_apostrophe_and_a_comma(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "ROOM", shutil.disk_usage(tmp_path).total + 1)
+    monkeypatch.setattr(wheels, "SPACE", shutil.disk_usage(tmp_path).total + 1)
     with pytest.raises(Unavailable, match="MB are free for KITH_HOME"):
         embedded.database_url(tmp_path)
     with pytest.raises(Unavailable, match="disk_full"):

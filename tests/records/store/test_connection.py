@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from records.documents import Document
 from records.failures import Misuse, Unavailable
 from records.migrations import head
-from records.store import Store, documents, linkage_models, links, open_store, tables
+from records.store import Store, documents, linkage_models, open_store, tables
+from records.store import decisions as log
 from records.store.connection import HEAD, migrate
 from records.store.tables import audit, customers, decisions, metadata
 from settings import Settings
@@ -129,7 +130,7 @@ def test_older_decisions_learn_what_they_were_made_of(store: Store, letter: Call
         documents.save(conn, letter(1), "1", {})
         documents.save(conn, letter(2, name="Ben Ode", owned=0.3), "1", {})
         for mention in ("m1", "m2"):
-            links.decide(conn, mention, "c1", "reject", "rita")
+            log.decide(conn, mention, "c1", "reject", "rita")
         chosen = select(decisions.c.mention_name, decisions.c.contact_values).order_by(decisions.c.id)
         before = conn.execute(chosen).all()
         conn.execute(text("alter table decisions drop column mention_name, drop column contact_values"))

@@ -162,8 +162,8 @@ def test_a_live_holder_keeps_its_lease_by_renewing_it(store: Store) -> None:
     with store.begin() as connection:
         items.renew(connection, ["w1"], 60)
         assert items.reclaim(connection, 4) == 0
-        assert items.holders(connection, "w") == ["w1"]
-        assert items.holders(connection, "W_") == []
+        assert items.lease_owners(connection, "w") == ["w1"]
+        assert items.lease_owners(connection, "W_") == []
 
 
 def test_what_is_handed_back_costs_no_try(store: Store) -> None:

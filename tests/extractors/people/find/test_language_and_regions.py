@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.people.find.language import detect
-from extractors.people.find.regions import regions
+from extractors.people.find.regions import regions_of
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,16 @@ def test_the_language_is_told(text: str, language: str | None) -> None:
 
 
 def test_what_the_operator_gave_comes_first() -> None:
-    assert regions("Our office is in London, United Kingdom. +44 20 7946 0123", "en", "CA", "US")[0] == "CA"
+    assert (
+        regions_of("Our office is in London, United Kingdom. +44 20 7946 0123", "en", "CA", "US")[0] == "CA"
+    )
 
 
 def test_a_document_shows_its_country() -> None:
-    assert regions("Call +44 20 7946 0123 or 020 7946 0124", "en", None, "US")[0] == "GB"
-    assert regions("write to jane@example.co.uk or ring", "en", None, "US")[0] == "GB"
-    assert regions("부산 사무실", "ko", None, "US")[0] == "KR"
+    assert regions_of("Call +44 20 7946 0123 or 020 7946 0124", "en", None, "US")[0] == "GB"
+    assert regions_of("write to jane@example.co.uk or ring", "en", None, "US")[0] == "GB"
+    assert regions_of("부산 사무실", "ko", None, "US")[0] == "KR"
 
 
 def test_a_country_named_once_does_not_move_the_setting() -> None:
-    assert regions("We were in Iran last year.", "en", None, "US") == ("US",)
+    assert regions_of("We were in Iran last year.", "en", None, "US") == ("US",)

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from fuzzed_mail import faults_of, grown, mutated, seeds
+
+from tests.support.fuzzed_mail import faults_of, grown, mutated, seeds
 
 
 def test_the_seeds_are_well() -> None:

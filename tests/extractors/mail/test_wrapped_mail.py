@@ -20,14 +20,14 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from made_tnef import holding, made_tnef
 
 from extractors import door
 from extractors.mail import cms, tnef
-from extractors.mail.armour import without_armour
+from extractors.mail.pgp_armour import without_armour
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
+from tests.support.made_tnef import holding, made_tnef
 
 LIMITS = Limits()  # type: ignore[call-arg]
 HEAD = b"From: Bo Lind <bo@lind.example>\nSubject: outer\nMIME-Version: 1.0\n"

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from extractors.charsets import decode, storable
-from extractors.mail.plain import mended
+from extractors.mail.body_text import mended
 from records.documents import Mailbox
 
 _MAX_VALUE = 200_000

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import mail
-from extractors.mail.plain import mended, unflowed
+from extractors.mail.body_text import mended, unflowed
 from records.documents import Original, Reading
 from settings import Limits
 

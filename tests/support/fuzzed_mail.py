@@ -14,12 +14,11 @@ import zipfile
 from base64 import encodebytes
 from collections.abc import Iterator
 
-from made_tnef import made_tnef
-
 from extractors import door
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
+from tests.support.made_tnef import made_tnef
 
 SECONDS_PER_MB = 1.0
 SECONDS_AT_LEAST = 0.5
