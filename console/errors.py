@@ -63,7 +63,7 @@ _UNSEEN = dict.fromkeys(
 
 
 def plain(text: str) -> str:
-    """Mined text made safe to show: characters that control a terminal or the direction of text are U+FFFD."""
+    """Mined text made safe to show: characters that control a terminal or text direction become U+FFFD."""
     return text.translate(_UNSEEN)
 
 

@@ -1,4 +1,4 @@
-"""Records to sinks: the outbox is worked off in order, at least once; and the present state, for export."""
+"""Delivery of the outbox to the sink, in order and at least once, and export of the present state."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from records.store.tables import mentions as mention_rows
 from settings import Settings
 
 BATCH = 200
-"""Records delivered in one transaction: after a crash at most these are delivered a second time."""
+"""Records delivered in one transaction. After a crash, at most these are delivered a second time."""
 SECONDS = 30.0
-"""How long an HTTP sink may take for one record."""
+"""Seconds that an HTTP sink may take for one record."""
 What = Literal["documents", "mentions", "links", "enrichments"]
 
 
@@ -34,11 +34,14 @@ class Delivered:
 
 
 def deliver(store: Store, settings: Settings) -> Delivered:
-    """Send what is in the outbox to ``settings.sink``: a JSONL file that is appended to, or an HTTP(S) URL that each
-    record is posted to. Without a sink the records stay in the outbox.
+    """Send the outbox to ``settings.sink``: append to a JSONL file, or post each record to an HTTP(S) URL.
 
-    A record may arrive twice, after a crash: each is identified by ``id`` and by the header ``Idempotency-Key``.
-    Raises :class:`records.failures.Unavailable` when the sink does not take them; they are kept for the next time.
+    Without a sink the records stay in the outbox. After a crash a record may arrive twice; ``id`` and the
+    header ``Idempotency-Key`` identify it.
+
+    Raises:
+        Misuse: The URL of the sink is invalid.
+        Unavailable: The sink does not take a record. It stays in the outbox for the next time.
     """
     if not settings.sink:
         return Delivered(0)
@@ -62,7 +65,7 @@ def deliver(store: Store, settings: Settings) -> Delivered:
 
 
 def _waiting(conn: Connection) -> Sequence[Row[Any]]:
-    """The oldest of the outbox, in order; whoever comes at the same time waits for us, so that order is kept."""
+    """The oldest records of the outbox, locked: another delivery waits, so that the order is kept."""
     chosen = (
         select(deliveries).where(deliveries.c.delivered_at.is_(None)).order_by(deliveries.c.id).limit(BATCH)
     )
@@ -75,19 +78,19 @@ def _append(file: Path, rows: Sequence[Row[Any]]) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a+b") as out:
             fcntl.flock(out, fcntl.LOCK_EX)
-            _mend(out.fileno())
+            _cut_incomplete_line(out.fileno())
             out.write(lines)
             out.flush()
             os.fsync(out.fileno())
     except OSError as problem:
         raise Unavailable(
-            "sink", f"The sink's file cannot be written ({problem.strerror}). Look to KITH_SINK."
+            "sink", f"The sink's file cannot be written ({problem.strerror}). Check KITH_SINK."
         ) from None
     return len(rows)
 
 
-def _mend(file: int) -> None:
-    """Cut off a last line that a crash left half written: its record is still in the outbox."""
+def _cut_incomplete_line(file: int) -> None:
+    """Cut off an incomplete last line that a crash left. Its record is still in the outbox."""
     size = end = os.fstat(file).st_size
     while end:
         start = max(0, end - 65_536)
@@ -101,7 +104,7 @@ def _mend(file: int) -> None:
 
 
 def _post(url: str, rows: Sequence[Row[Any]]) -> int:
-    """Post record by record; returns how many were taken before the first that was not."""
+    """Post the records one by one. Returns how many were accepted before the first failure."""
     import httpx
 
     with httpx.Client(timeout=SECONDS) as client:
@@ -119,9 +122,10 @@ def _post(url: str, rows: Sequence[Row[Any]]) -> int:
 
 
 def export(conn: Connection, what: What) -> Iterator[dict[str, Any]]:
-    """The present state of one noun, one object an id, as docs/contract.md has it.
+    """The present state of one noun, one object for each id, as in docs/contract.md.
 
-    Raises :class:`records.failures.Misuse` for a noun that is not exported.
+    Raises:
+        Misuse: The noun is not exported.
     """
     if what == "documents":
         return (as_json(document) for document in documents.walk(conn))

@@ -1,4 +1,4 @@
-"""Links, decisions and owned contacts to enrichment records: what is new, changed or no longer holds is emitted."""
+"""Enrichment: make records of links, decisions and owned contacts, and emit those that changed."""
 
 from __future__ import annotations
 
@@ -23,25 +23,30 @@ from records.store.mentions import OWNED
 from settings import Settings
 
 BATCH = 200
-"""Customers enriched in one transaction: bounds memory, and how long others wait."""
+"""Customers enriched in one transaction. It bounds memory, and how long other writers wait."""
 RIVAL = 0.2
-"""From this probability on another customer's link is a rival claim to a number."""
+"""The least probability at which another customer's link is a rival claim to a number."""
 ALIKE = 75
-"""From this likeness of two names on (rapidfuzz, of 100, words in any order) they may be one person's."""
+"""The least similarity (rapidfuzz, 0 to 100, words in any order) at which two names may be one person's."""
 
-_LESS = (
-    "The automatic records are expected to be right in {expected:.4f} of cases, less than the {wanted} that is wanted: review them, or raise "
-    "KITH_AUTOMATIC_PRECISION."
+_LOW_PRECISION = (
+    "The automatic records are expected to be right in {expected:.4f} of cases, less than the {wanted} that "
+    "is wanted: review them, or raise KITH_AUTOMATIC_PRECISION."
 )
 
-Said = tuple[str, str, str, str]
-"""What is said of whom: customer, field, the value in its plain form, the extension."""
+StatementKey = tuple[str, str, str, str]
+"""What is said about whom: customer, field, the value in its plain form, the extension."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnrichReport:
-    """How many records are new, changed, as they were, and withdrawn; ``changed_ids`` are all but the third. ``automatic``: how many
-    of all records add something automatically, and ``expected`` their precision: the mean of their confidences. ``warnings``: each a sentence.
+    """How many records are new, changed, unchanged and retracted.
+
+    Attributes:
+        changed_ids: The ids of all but the unchanged records.
+        automatic: How many of all records add something automatically.
+        expected: The expected precision of the automatic records: the mean of their confidences.
+        warnings: Sentences for the operator.
     """
 
     new: int = 0
@@ -59,7 +64,10 @@ class EnrichReport:
         )
         if not self.automatic:
             return done
-        return f"{done}; {self.automatic} add something automatically, their expected precision is {self.expected:.4f}"
+        return (
+            f"{done}; {self.automatic} add something automatically, "
+            f"their expected precision is {self.expected:.4f}"
+        )
 
 
 def enrich(
@@ -72,12 +80,18 @@ def enrich(
 ) -> EnrichReport:
     """Bring the enrichment records up to date with links and decisions, and put what changed into the outbox.
 
-    With ``customer_ids``: of these customers and their rivals for a number, from the links as they are. Without: every
-    mention whose links can have changed (``full``: every mention; ``since``: those of documents kept since then) is linked to
-    the customers as they are now before that, and then all whose records can have changed are gone through.
+    With ``customer_ids``, only their records and those of their rivals are made, from the present links.
+    Without, mentions whose links can have changed are linked to the present customers first; then the records
+    of all customers that can have changed are made.
 
-    ``noting`` is given the ids of the records that a batch makes new or different, before they are committed: whoever
-    tells somebody of them can do so later, though this process is killed meanwhile.
+    Args:
+        store: The open store.
+        settings: The settings.
+        customer_ids: Only these customers.
+        since: Link only mentions of documents stored since then.
+        noting: Called with the ids of new and changed records of each batch before they are committed. So a
+            caller can report them later even if this process is killed.
+        full: Link all mentions.
     """
     done = EnrichReport()
     if customer_ids is None:
@@ -101,15 +115,13 @@ def enrich(
         automatic, expected = enrichments.automatic(conn)
     warnings = done.warnings
     if expected < settings.automatic_precision:
-        warnings += (_LESS.format(expected=expected, wanted=settings.automatic_precision),)
+        warnings += (_LOW_PRECISION.format(expected=expected, wanted=settings.automatic_precision),)
     return replace(done, automatic=automatic, expected=expected, warnings=warnings)
 
 
 def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> enrichments.Written:
-    """The same for a few customers, in the caller's transaction."""
-    enrichments.lock(
-        conn
-    )  # before reading: what is written must follow from what is there when it is written
+    """Make the records of a few customers in the caller's transaction."""
+    enrichments.lock(conn)  # before reading: nothing may change between reading and writing
     enrichments.take(conn, customer_ids)
     records = list(_records(conn, settings, customer_ids))
     done = enrichments.write(conn, customer_ids, records)
@@ -125,10 +137,15 @@ def enrich_in(conn: Connection, settings: Settings, customer_ids: Sequence[str])
 
 def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) -> Iterator[Enrichment]:
     people = customers.of_ids(conn, customer_ids)
-    said: dict[Said, list[Saying]] = defaultdict(list)
+    said: dict[StatementKey, list[Saying]] = defaultdict(list)
     for customer_id, support in _supports(conn, settings, people):
         for saying in sayings(people[customer_id], support):
-            key: Said = (customer_id, saying.field, same(saying.field, saying.value), saying.extension or "")
+            key: StatementKey = (
+                customer_id,
+                saying.field,
+                same(saying.field, saying.value),
+                saying.extension or "",
+            )
             said[key].append(saying)
     rivalry = _rivalries(conn, people, said, settings.suggest_probability)
     rules = Rules(settings.automatic_precision, settings.suggest_probability)
@@ -139,7 +156,7 @@ def _records(conn: Connection, settings: Settings, customer_ids: Sequence[str]) 
 def _supports(
     conn: Connection, settings: Settings, people: Mapping[str, Person]
 ) -> Iterator[tuple[str, Support]]:
-    """Every mention that has, or had before somebody said no, a link with one of these customers."""
+    """The mentions with a link or a decision for one of these customers, rejected ones included."""
     ids = links.mentions_of(conn, list(people), settings.suggest_probability)
     rows = {number: row for number, row in mentions.of_ids(conn, ids).items() if row.kind == "person"}
     verdicts = decisions.standing(conn, sorted({row.key for row in rows.values()}))
@@ -170,8 +187,9 @@ def _pairs(
     kept: Sequence[KeptLink], rows: Mapping[str, Any], verdicts: Mapping[tuple[str, str], Standing],
     people: Mapping[str, Person], least: float,
 ) -> dict[tuple[str, str], KeptLink | None]:  # fmt: skip
-    """Mention and customer to their link: probable enough, or decided. A mention accepted for one customer is nobody
-    else's.
+    """The pairs of mention and customer that are probable enough or decided, with their links.
+
+    A mention that was accepted for one customer belongs to no other.
     """
     taken = {
         key: customer_id for (key, customer_id), standing in verdicts.items() if standing.verdict == "accept"
@@ -200,10 +218,14 @@ def _basis(mention_id: str, kept: KeptLink | None, verdict: Standing | None) -> 
 
 
 def _rivalries(
-    conn: Connection, people: Mapping[str, Person], said: Mapping[Said, Sequence[Saying]], least: float
-) -> dict[Said, Rivalry]:
-    """Of each number and address that is said of a customer: who else holds or claims it. ``least``: from which probability on
-    a link makes a record.
+    conn: Connection,
+    people: Mapping[str, Person],
+    said: Mapping[StatementKey, Sequence[Saying]],
+    least: float,
+) -> dict[StatementKey, Rivalry]:
+    """Of each number and address that is said of a customer: who else holds or claims it.
+
+    ``least``: from which probability on a link makes a record.
     """
     values = {
         field: sorted({g[0].value for k, g in said.items() if k[1] == field}) for field in ("phone", "email")

@@ -1,4 +1,4 @@
-"""Clerical review: what is to be decided, best first; a decision and all that follows from it, in one transaction."""
+"""Clerical review: the pairs to be decided, and decisions with what follows from them, in one transaction."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ from settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A pair to be decided. ``records`` are the suggested enrichment records (as in docs/contract.md) that it carries,
-    surest first, each with its evidence: document ids, offsets, boxes. ``rivals``: the mention's other candidates,
-    best first. ``link_id`` names the pair; ``standing`` is what was decided of it, if anything.
+    """A pair to be decided.
+
+    Attributes:
+        link_id: The id of the pair.
+        records: The enrichment records (as in docs/contract.md) that depend on it, the surest first.
+        rivals: The mention's other candidates, best first.
+        standing: The decision that stands on the pair, if any.
     """
 
     link_id: str
@@ -41,7 +45,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision changed: the pair, and the enrichment records that are new, different or withdrawn for it."""
+    """The pair that was decided, and the ids of the records that became new, changed or withdrawn."""
 
     mention_id: str
     customer_id: str
@@ -51,7 +55,7 @@ class Decided:
 def suggestions(
     conn: Connection, limit: int = 20, offset: int = 0, *, customer_id: str | None = None
 ) -> list[Suggestion]:
-    """Pairs whose records are suggested and that nobody decided, the surest first."""
+    """The undecided pairs with suggested records, the surest first."""
     surest = func.max(enrichments.c.confidence).label("surest")
     chosen = select(enrichments.c.mention_id, enrichments.c.customer_id, surest).where(_open(customer_id))
     chosen = chosen.group_by(enrichments.c.mention_id, enrichments.c.customer_id)
@@ -69,18 +73,20 @@ def pending(conn: Connection) -> int:
 
 
 def pair(conn: Connection, mention_id: str, customer_id: str) -> Suggestion | None:
-    """One pair as a suggestion shows it, decided or not; None where mention or customer is gone."""
+    """One pair as a suggestion, decided or not. None if the mention or the customer does not exist."""
     found = _shown(conn, [(mention_id, customer_id)])
     return found[0] if found else None
 
 
 def decide(
-    store: Store, settings: Settings, mention_id: str, customer_id: str, verdict: Literal["accept", "reject"], by: str,
+    store: Store, settings: Settings, mention_id: str, customer_id: str, verdict: Literal["accept", "reject"],
+    by: str,
     note: str | None = None,
 ) -> Decided:  # fmt: skip
-    """Keep a verdict on the pair and bring the records of that customer and its rivals up to date, in one go.
+    """Store a verdict on the pair, and bring the records of the customer and its rivals up to date.
 
-    Raises :class:`records.failures.Misuse` where the mention or the customer is not there.
+    Raises:
+        Misuse: The mention or the customer does not exist.
     """
     return _decide(store, settings, mention_id, customer_id, verdict, by, note)
 
@@ -92,9 +98,10 @@ def undo(
     customer_id: str | None = None,
     by: str = "reviewer",
 ) -> Decided:
-    """Take back the last verdict on the pair that stands, or, with no pair given, the last one that ``by`` gave.
+    """Take back the last verdict that stands on the pair, or, without a pair, the last one by ``by``.
 
-    Raises :class:`records.failures.Misuse` when there is none.
+    Raises:
+        Misuse: There is none.
     """
     if mention_id is None or customer_id is None:
         with store.begin() as conn:
@@ -119,7 +126,8 @@ def _decide(
             raise Misuse("no_such_customer", "There is no customer of that id.")
         decisions.decide(conn, mention_id, customer_id, verdict, by, note)
         key = mentions.keys(conn, [mention_id])[mention_id]
-        # the decision holds for every mention under the key, and a mention accepted here is nobody else's
+        # the decision holds for every mention with this key, and an accepted mention belongs to no other
+        # customer
         touched = {customer_id, *links.customers_of(conn, mentions.of_keys(conn, [key]))}
         touched |= {other for _, other in decisions.standing(conn, [key])}
         done = enrich_in(conn, settings, sorted(touched))
@@ -127,7 +135,7 @@ def _decide(
 
 
 def _open(customer_id: str | None) -> Any:
-    # that a record holds already what was found is nothing to decide
+    # a record that only confirms a known value needs no decision
     suggested = (enrichments.c.status == "suggested") & (enrichments.c.operation != "confirm")
     return suggested if customer_id is None else suggested & (enrichments.c.customer_id == customer_id)
 

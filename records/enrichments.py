@@ -34,7 +34,7 @@ class Evidence:
     quote: str
     start: int
     end: int
-    observed_at: str | None
+    observed_at: str | None = None
     page: int | None = None
     box: tuple[int, int, int, int] | None = None
 

@@ -1,4 +1,4 @@
-"""Customers over HTTP: search, and one with what was found of it."""
+"""Customers over HTTP: search, and one by its id."""
 
 from __future__ import annotations
 
@@ -21,22 +21,29 @@ Words = Annotated[str, Query(max_length=200)]
 
 @routes.get("", summary="Customers whose id, name, number or address contains some text, by name")
 def search_customers(store: Opened, q: Words = "", limit: Limit = 50, offset: Offset = 0) -> list[Customer]:
+    """Customers whose id, name, number or address contains some text, by name."""
     with store.begin() as conn:
         return search(conn, q, limit, offset)
 
 
 @routes.get("/{customer_id:path}", summary="One customer")
 def get_customer(store: Opened, customer_id: str) -> Customer:
+    """One customer."""
     with store.begin() as conn:
         return customer(conn, customer_id)
 
 
 def search(conn: Connection, words: str, limit: int, offset: int) -> list[Customer]:
+    """Customers that contain the words, sorted by name."""
     return [shape(person) for person in kept.search(conn, words.replace("\x00", ""), limit, offset)]
 
 
 def customer(conn: Connection, customer_id: str) -> Customer:
-    """The customer of that id. Raises Misuse when there is none."""
+    """The customer with this id.
+
+    Raises:
+        Misuse: There is none.
+    """
     found = kept.get(conn, customer_id)
     if found is None:
         raise Misuse("no_such_customer", "There is no customer of that id.")
@@ -44,4 +51,5 @@ def customer(conn: Connection, customer_id: str) -> Customer:
 
 
 def shape(person: Person) -> Customer:
+    """A customer as the API shows it."""
     return Customer(**asdict(person))

@@ -1,4 +1,4 @@
-"""What every route needs of its request: the open store, the settings, and a page of rows."""
+"""Dependencies of the routes: the open store, the settings, and which page of rows is wanted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from records.store import Store
 from settings import Settings
 
 REVIEWER = "console"
-"""Under whose name the console decides, until there is a sign-in."""
+"""The name under which the console decides, until there is a sign-in."""
 
 
 def _store(request: Request) -> Store:

@@ -21,14 +21,14 @@ from settings import Settings
 routes = APIRouter(prefix="/documents", tags=["documents"])
 
 DEPTH = 32
-"""Parents of an attachment that are followed to find its bytes: more than any limit on depth allows."""
+"""The most parents of an attachment that are followed to find its bytes. Limits on depth are lower."""
 
 
 @routes.get(
     "/{document_id}", summary="A document with what was found in it", response_model_exclude_unset=True
 )
 def get_document(store: Opened, document_id: str, words: bool = False) -> Document:
-    """As `kith extract` prints it. `words=true` adds the words of a scan with their boxes."""
+    """The document as `kith extract` prints it. `words=true` adds the words of a scan with their boxes."""
     with store.begin() as conn:
         shown: dict[str, Any] = as_json(document(conn, document_id))
     if not words:
@@ -42,11 +42,16 @@ def get_document(store: Opened, document_id: str, words: bool = False) -> Docume
     response_class=Response,
 )
 def get_page(store: Opened, settings: Set, document_id: str, number: int) -> Response:
+    """The image of a page, in the pixels that boxes are in."""
     return Response(page_image(store, settings, document_id, number), media_type="image/png")
 
 
 def document(conn: Connection, document_id: str) -> Kept:
-    """The document of that id. Raises Misuse when there is none."""
+    """The document with this id.
+
+    Raises:
+        Misuse: There is none.
+    """
     found = documents.load(conn, document_id)
     if found is None:
         raise Misuse("no_such_document", "There is no document of that id.")
@@ -54,8 +59,12 @@ def document(conn: Connection, document_id: str) -> Kept:
 
 
 def page_image(store: Store, settings: Settings, document_id: str, number: int) -> bytes:
-    """A page of a scanned letter as PNG. Raises Misuse where there is no such page, Unavailable where the original is
-    no longer kept, Unreadable where it cannot be drawn.
+    """A page of a scanned letter as PNG.
+
+    Raises:
+        Misuse: There is no such page.
+        Unavailable: The original is no longer stored.
+        Unreadable: The page cannot be drawn.
     """
     with store.begin() as conn:
         found = documents.outline(conn, [document_id]).get(document_id)
@@ -70,7 +79,7 @@ def page_image(store: Store, settings: Settings, document_id: str, number: int) 
 
 
 def _content(conn: Connection, store: Store, settings: Settings, document_id: str, depth: int) -> bytes:
-    """The bytes of a document: kept as an original, or an attachment to be taken from its message again."""
+    """The bytes of a document: an original, or an attachment extracted from its message again."""
     row = conn.execute(
         select(table.c.sha256, table.c.parent_id, table.c.media_type).where(table.c.id == document_id)
     ).one()

@@ -28,12 +28,14 @@ def list_enrichments(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> list[Enrichment]:
+    """Enrichment records, the last changed first."""
     with store.begin() as conn:
         return listed(conn, status, field, customer_id, limit, offset)
 
 
 @routes.get("/{record_id}", summary="One enrichment record")
 def get_enrichment(store: Opened, record_id: str) -> Enrichment:
+    """One enrichment record."""
     with store.begin() as conn:
         return enrichment(conn, record_id)
 
@@ -46,7 +48,7 @@ def listed(
     limit: int = 50,
     offset: int = 0,
 ) -> list[Enrichment]:
-    """Records, the last changed first. None or empty: any."""
+    """Records, the last changed first. A filter that is None or empty matches all."""
     found = kept.search(
         conn, limit, offset, status=status or None, customer_id=customer_id or None, field=field or None
     )
@@ -54,7 +56,11 @@ def listed(
 
 
 def enrichment(conn: Connection, record_id: str) -> Enrichment:
-    """The record of that id. Raises Misuse when there is none."""
+    """The record with this id.
+
+    Raises:
+        Misuse: There is none.
+    """
     record = kept.get(conn, record_id)
     if record is None:
         raise Misuse("no_such_record", "There is no enrichment record of that id.")
@@ -62,6 +68,6 @@ def enrichment(conn: Connection, record_id: str) -> Enrichment:
 
 
 def counts(conn: Connection) -> dict[str, int]:
-    """How many records have each status, in the order of their walk."""
+    """How many records have each status, in the order of ``Status``."""
     found = kept.count(conn)
     return {status: found[status] for status in get_args(Status) if status in found}

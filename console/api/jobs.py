@@ -1,4 +1,4 @@
-"""Jobs over HTTP: how far they are, what failed and why; submitting, trying again, cancelling."""
+"""Jobs over HTTP: progress and failures; submitting, retrying, cancelling."""
 
 from __future__ import annotations
 
@@ -24,29 +24,34 @@ _ITEM_STATES = {"leased": "working"}
 
 @routes.get("", summary="Jobs, newest first")
 def list_jobs(store: Opened, limit: Limit = 50, offset: Offset = 0) -> list[Job]:
+    """Jobs, newest first."""
     with store.begin() as conn:
         return jobs(conn, limit, offset)
 
 
 @routes.post("", status_code=201, summary="Submit sources as a job")
 def submit_job(store: Opened, submission: Submission) -> Submitted:
+    """Submit sources as a job."""
     return Submitted(id=submit(store, submission))
 
 
 @routes.get("/{job_id}", summary="One job with its items")
 def get_job(store: Opened, job_id: str, limit: Limit = 200, offset: Offset = 0) -> JobDetail:
+    """One job with its items."""
     with store.begin() as conn:
         return job(conn, job_id, limit, offset)
 
 
 @routes.post("/{job_id}/retry", summary="Run failed items again")
 def retry_job(store: Opened, job_id: str) -> Changed:
+    """Run failed items again."""
     with store.begin() as conn:
         return Changed(id=job_id, items=kept.retry(conn, job_id, REVIEWER))
 
 
 @routes.post("/{job_id}/cancel", summary="Start no further items")
 def cancel_job(store: Opened, job_id: str) -> Changed:
+    """Start no further items."""
     with store.begin() as conn:
         return Changed(id=job_id, items=kept.cancel(conn, job_id, REVIEWER))
 
@@ -59,7 +64,11 @@ def jobs(conn: Connection, limit: int, offset: int) -> list[Job]:
 
 
 def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
-    """One job with its items. Raises Misuse when there is none of that id."""
+    """One job with its items.
+
+    Raises:
+        Misuse: There is no such job.
+    """
     found = kept.progress(conn, job_id)
     if found is None:
         raise Misuse("no_such_job", "There is no job of that id.")
@@ -83,7 +92,11 @@ def job(conn: Connection, job_id: str, limit: int, offset: int) -> JobDetail:
 
 
 def submit(store: Store, submission: Submission) -> str:
-    """Make the job; workers find it. Raises Misuse for a path that is not on this machine."""
+    """Create the job and return its id. Workers find it in the database.
+
+    Raises:
+        Misuse: A source is no address that Kith reads, or no path on this machine.
+    """
     sources = [_locator(source) for source in submission.sources]
     options = submission.model_dump(exclude={"sources", "kind"}, exclude_none=True)
     with store.begin() as conn:
@@ -94,11 +107,11 @@ def _locator(source: str) -> str:
     if source.lower().startswith(("http://", "https://")):
         return source
     if is_imap(source):
-        account_of(source)  # refuses one that carries its password
+        account_of(source)  # refuses a source that contains a password
         return source
     if "://" in source:
         raise Misuse(
-            "bad_source", "Of addresses, http://, https:// and imaps:// are read; anything else is a path."
+            "bad_source", "Kith reads http://, https:// and imaps:// addresses; anything else must be a path."
         )
     path = Path(source).expanduser()
     if not path.is_absolute():

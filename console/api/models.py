@@ -1,4 +1,4 @@
-"""The linkage models over HTTP: versions, what a refit with reviewers' decisions would change, applying it, and going back."""
+"""The linkage models over HTTP: versions, previewing and applying a refit, going back."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ routes = APIRouter(prefix="/models", tags=["models"])
 
 @routes.get("", summary="The linkage models that are kept, the last made first")
 def list_models(store: Opened) -> list[ModelVersion]:
+    """The linkage models that are kept, the last made first."""
     return versions(store)
 
 
 @routes.get("/sources", summary="Of the links decided, how many were right, source by source")
 def list_sources(store: Opened) -> list[SourcePrecision]:
+    """Of the links decided, how many were right, source by source."""
     return precisions(store)
 
 
@@ -29,11 +31,13 @@ def list_sources(store: Opened) -> list[SourcePrecision]:
     summary="What a refit with the decisions would change; with the version that this showed, apply it",
 )
 def post_refit(store: Opened, settings: Set, wanted: RefitWanted) -> RefitPreview:
+    """What a refit with the decisions would change; with the version that this showed, apply it."""
     return refit(store, settings, wanted.apply)
 
 
 @routes.post("/use", summary="Bring a version into use, an earlier one or the shipped one")
 def post_use(store: Opened, wanted: VersionWanted) -> list[ModelVersion]:
+    """Bring a version into use, an earlier one or the shipped one."""
     return use(store, wanted.version)
 
 
@@ -43,13 +47,18 @@ def versions(store: Store) -> list[ModelVersion]:
 
 
 def precisions(store: Store) -> list[SourcePrecision]:
-    """The sources of which anything was decided, the least precise first."""
+    """The sources with decided links, the least precise first."""
     return [SourcePrecision.model_validate(source) for source in model.source_precisions(store)]
 
 
 def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
-    """What a refit would change. ``apply``: the version that was shown, to be brought into use. Raises Misuse where too little
-    was decided, where it does not help, and where a refit is another one by now than the one shown.
+    """What a refit would change.
+
+    ``apply`` is the version that was shown and is to be brought into use.
+
+    Raises:
+        Misuse: There are too few decisions, the refit does not help, or it differs by now from what was
+            shown.
     """
     from pipelines import model_refit as pipeline
 
@@ -58,14 +67,18 @@ def refit(store: Store, settings: Settings, apply: str | None) -> RefitPreview:
         if apply != found.model.version:
             raise Misuse(
                 "refit_outdated",
-                "Decisions or people have changed since that was shown. Look at what a refit changes now.",
+                "Decisions or people have changed since the refit was shown. Preview it again.",
             )
         pipeline.apply(store, found, REVIEWER)
     return RefitPreview.model_validate({**model.refit_as_json(found), "applied": apply is not None})
 
 
 def use(store: Store, version: str) -> list[ModelVersion]:
-    """Bring that version into use. Raises Misuse where there is none such."""
+    """Bring a version into use.
+
+    Raises:
+        Misuse: There is no such version.
+    """
     from pipelines import model_refit as pipeline
 
     pipeline.use(store, version, REVIEWER)

@@ -16,8 +16,9 @@ routes = APIRouter(prefix="/prospects", tags=["prospects"])
 
 
 class Prospect(Shape):
-    """Somebody seen in several documents who is probably no customer. ``none``: how probable that is. ``digest``: of what would become
-    a customer.
+    """A person in several documents who is probably no customer.
+
+    ``none`` is that probability. ``digest`` identifies the data that would become a customer.
     """
 
     id: str
@@ -41,15 +42,18 @@ class Prospect(Shape):
 
 
 class ProspectVerdict(Shape):
-    """``accept`` makes a customer of it, with ``digest`` only if it still is what was listed."""
+    """A verdict on a prospect.
+
+    ``accept`` makes a customer; with ``digest``, only if its data is unchanged.
+    """
 
     id: str
     verdict: Literal["accept", "dismiss", "undo"]
     digest: str | None = None
 
 
-class Said(Shape):
-    """``customer_id``: the customer that was made."""
+class ProspectDecision(Shape):
+    """What was decided. ``customer_id`` is the customer that was made."""
 
     id: str
     customer_id: str | None = None
@@ -65,16 +69,18 @@ def list_prospects(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> list[Prospect]:
+    """People who recur and are no customers, the most seen first."""
     found = prospects.found(store, settings, documents, state_of(dismissed, accepted))
     page = prospects.shown(store, found[offset : offset + limit])
     return [Prospect.model_validate(as_json(one) | {"digest": one.digest}) for one in page]
 
 
 @routes.post("/decisions", status_code=201, summary="Dismiss, undo, or make a customer of one")
-def post_decision(store: Opened, settings: Set, said: ProspectVerdict) -> Said:
+def post_decision(store: Opened, settings: Set, said: ProspectVerdict) -> ProspectDecision:
+    """Dismiss, undo, or make a customer of one."""
     if said.verdict == "accept":
         made = prospects.accept(store, settings, said.id, REVIEWER, said.digest)
-        return Said(id=said.id, customer_id=made)
+        return ProspectDecision(id=said.id, customer_id=made)
     decide = prospects.undo if said.verdict == "undo" else prospects.dismiss
     decide(store, settings, said.id, REVIEWER)
-    return Said(id=said.id)
+    return ProspectDecision(id=said.id)

@@ -1,4 +1,4 @@
-"""What the console asks of the store that no verb needs: lists to page through, and words for ids."""
+"""Queries that only the console needs: lists to page through, and names for ids."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def first_sources(conn: Connection, job_ids: Collection[str], most: int = 10) ->
 
 
 def items_of(conn: Connection, job_id: str, limit: int, offset: int) -> list[Row[Any]]:
-    """Items that are to be read, failed ones first, then in the job's order."""
+    """Items to be read: failed ones first, then those in work, then in the job's order."""
     return list(
         conn.execute(
             select(items)
@@ -40,7 +40,7 @@ def items_of(conn: Connection, job_id: str, limit: int, offset: int) -> list[Row
 
 
 def link_fault(conn: Connection, job_id: str) -> tuple[str, str] | None:
-    """Why a job's linking failed, as code and message; None where it did not."""
+    """The code and message of a job's failure to link, or None."""
     row = conn.execute(
         select(jobs.c.error_code, jobs.c.error_message).where(jobs.c.id == job_id)
     ).one_or_none()

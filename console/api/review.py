@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from console.api.customers import shape
 from console.api.dependencies import REVIEWER, Limit, Offset, Opened, Set
 from console.api.queries import customer_names
-from console.api.schemas import Comparison, Decision, Enrichment, Rival, Suggestion, Suggestions, Verdict
+from console.api.schemas import Decision, Enrichment, Rival, Suggestion, Suggestions, Verdict
 from pipelines import review
 from records.failures import Misuse
 from records.store import Store
@@ -20,7 +20,7 @@ from settings import Settings
 routes = APIRouter(tags=["review"])
 
 RIVALS = 5
-"""Other customers of a mention that are shown."""
+"""The most other customers of a mention that are shown."""
 _ORDER = {"conflict": 0, "add": 1, "confirm": 2}
 
 
@@ -31,6 +31,7 @@ def list_suggestions(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> Suggestions:
+    """Pairs that wait for a person, the surest first."""
     with store.begin() as conn:
         found = review.suggestions(conn, limit, offset, customer_id=customer_id)
         return Suggestions(pending=review.pending(conn), suggestions=shapes(conn, found))
@@ -38,6 +39,7 @@ def list_suggestions(
 
 @routes.get("/suggestions/{mention_id}/{customer_id:path}", summary="One pair, decided or not")
 def get_suggestion(store: Opened, mention_id: str, customer_id: str) -> Suggestion:
+    """One pair, decided or not."""
     with store.begin() as conn:
         found = review.pair(conn, mention_id, customer_id)
         if found is None:
@@ -47,12 +49,15 @@ def get_suggestion(store: Opened, mention_id: str, customer_id: str) -> Suggesti
 
 @routes.post("/decisions", status_code=201, summary="Accept, reject, or undo")
 def post_decision(store: Opened, settings: Set, verdict: Verdict) -> Decision:
+    """Accept, reject, or undo."""
     return decide(store, settings, verdict)
 
 
 def decide(store: Store, settings: Settings, verdict: Verdict) -> Decision:
-    """Keep the verdict, and all that follows from it. Raises Misuse for a pair that is not there, and where there is
-    nothing to undo.
+    """Store a verdict and everything that follows from it.
+
+    Raises:
+        Misuse: The pair does not exist, or there is nothing to undo.
     """
     mention_id, customer_id = verdict.mention_id, verdict.customer_id
     if verdict.verdict == "undo":
@@ -75,7 +80,7 @@ def decide(store: Store, settings: Settings, verdict: Verdict) -> Decision:
 
 
 def shapes(conn: Connection, found: Sequence[review.Suggestion]) -> list[Suggestion]:
-    """Suggestions with the names of their rivals."""
+    """Suggestions as the API shows them, with the names of their rivals."""
     names = customer_names(conn, {rival.customer_id for s in found for rival in s.rivals[:RIVALS]})
     return [_shape(s, names) for s in found]
 
@@ -91,7 +96,7 @@ def _shape(found: review.Suggestion, names: dict[str, str]) -> Suggestion:
         customer=shape(found.customer),
         probability=found.link.probability,
         weight=found.link.weight,
-        comparisons=[Comparison(name=c.name, level=c.level, weight=c.weight) for c in found.link.comparisons],
+        comparisons=list(found.link.comparisons),
         rivals=[
             Rival(
                 customer_id=r.customer_id,

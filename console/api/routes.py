@@ -1,4 +1,4 @@
-"""All of the HTTP API, and what it answers when something is wrong."""
+"""All routes of the HTTP API, and its error responses."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the HTTP API answers with, and what the pages are drawn from: one set of shapes for both.
+"""The shapes of the HTTP API's requests and responses. The pages are drawn from the same shapes.
 
-Names and meanings are those of docs/contract.md; a program finds the schema under /api/openapi.json.
+Names and meanings follow docs/contract.md. The schema is at /api/openapi.json.
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from records.enrichments import Evidence
+from records.links import Comparison
+
 Kind = Literal["auto", "mail", "letter", "forum", "text"]
 
 
 class Shape(BaseModel):
+    """The base of all shapes."""
+
     model_config = ConfigDict(frozen=True)
 
 
@@ -25,6 +30,8 @@ class Fault(Shape):
 
 
 class Failed(Shape):
+    """The body of an error response."""
+
     error: Fault
 
 
@@ -39,11 +46,13 @@ class Progress(Shape):
 
     @property
     def total(self) -> int:
-        """Items that are to be read; a mailbox that was unpacked counts as its members."""
+        """Items to be read; an unpacked mailbox counts as its members."""
         return self.waiting + self.working + self.done + self.failed + self.cancelled
 
 
 class Job(Shape):
+    """A job and its progress."""
+
     id: str
     kind: str
     state: str
@@ -56,6 +65,7 @@ class Job(Shape):
 
     @property
     def open(self) -> bool:
+        """Whether the job is still at work."""
         return self.state in ("running", "linking")
 
 
@@ -73,6 +83,8 @@ class Item(Shape):
 
 
 class JobDetail(Job):
+    """A job with its items."""
+
     error: Fault | None = Field(default=None, description="why linking failed, after all items had ended")
     items: list[Item] = Field(
         description="failed ones first, then in the job's order; `limit` and `offset` page them"
@@ -80,7 +92,7 @@ class JobDetail(Job):
 
 
 class Submission(Shape):
-    """A job to be made. Paths are those of the machine that Kith runs on."""
+    """A job to be created. Paths are those of the machine that Kith runs on."""
 
     sources: list[str] = Field(min_length=1, max_length=10_000)
     kind: Kind = "auto"
@@ -91,36 +103,21 @@ class Submission(Shape):
 
 
 class Submitted(Shape):
+    """The id of a new job."""
+
     id: str
 
 
 class Changed(Shape):
-    """How many items a retry or a cancellation touched."""
+    """How many items were retried or cancelled."""
 
     id: str
     items: int
 
 
-class Comparison(Shape):
-    name: str
-    level: str
-    weight: float
-
-
-class Evidence(Shape):
-    document_id: str
-    source: str
-    sha256: str
-    kind: str
-    quote: str
-    start: int
-    end: int
-    page: int | None = None
-    box: list[int] | None = None
-    observed_at: str | None = None
-
-
 class LinkPart(Shape):
+    """The link that supports a record best."""
+
     mention_id: str
     probability: float
     weight: float
@@ -153,6 +150,8 @@ class Enrichment(Shape):
 
 
 class Customer(Shape):
+    """A customer record."""
+
     id: str
     name: str
     given_name: str | None = None
@@ -174,7 +173,7 @@ class Customer(Shape):
 
 
 class Rival(Shape):
-    """Another customer whom the same mention may mean."""
+    """Another customer whom the same mention may be."""
 
     customer_id: str
     name: str
@@ -182,7 +181,7 @@ class Rival(Shape):
 
 
 class Suggestion(Shape):
-    """One pair that waits for a person: the mention, the customer it would be linked to, and what that would change."""
+    """A pair to be decided: the mention, the customer, and the records that a link would change."""
 
     link_id: str
     mention_id: str
@@ -193,22 +192,25 @@ class Suggestion(Shape):
     weight: float
     comparisons: list[Comparison]
     rivals: list[Rival]
-    changes: list[Enrichment] = Field(description="the records that hang on it, news first")
+    changes: list[Enrichment] = Field(description="the records that depend on it, new values first")
     decided: Literal["accept", "reject"] | None = Field(
-        default=None, description="what stands of this pair, if anything"
+        default=None, description="the decision that stands on this pair, if any"
     )
     decided_by: str | None = None
     decided_at: datetime | None = None
 
 
 class Suggestions(Shape):
+    """A page of suggestions."""
+
     pending: int = Field(description="how many wait in all")
     suggestions: list[Suggestion]
 
 
 class Verdict(Shape):
-    """A decision to be made. ``undo`` takes back the last verdict on the pair, or, without a pair, the last one given
-    here.
+    """A decision to be made.
+
+    ``undo`` takes back the last verdict on the pair, or, without a pair, the last one made in the console.
     """
 
     verdict: Literal["accept", "reject", "undo"]
@@ -218,7 +220,7 @@ class Verdict(Shape):
 
 
 class Decision(Shape):
-    """What was decided, the enrichment records that changed for it, and how many pairs still wait."""
+    """What was decided, the enrichment records that it changed, and how many pairs still wait."""
 
     verdict: Literal["accept", "reject", "undo"]
     mention_id: str
@@ -228,13 +230,15 @@ class Decision(Shape):
 
 
 class Page(Shape):
+    """The size of a page image in pixels."""
+
     number: int
     width: int
     height: int
 
 
 class Document(Shape):
-    """A document as the contract has it; ``words`` are left out unless asked for."""
+    """A document as in the contract; ``words`` are left out unless asked for."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -250,7 +254,10 @@ class Document(Shape):
 
 
 class ModelVersion(Shape):
-    """A linkage model that is kept. ``refitted_from``: the version to which reviewers' decisions were added."""
+    """A stored linkage model.
+
+    ``refitted_from`` is the version that was refitted with reviewers' decisions.
+    """
 
     version: str
     in_use: bool
@@ -263,7 +270,7 @@ class ModelVersion(Shape):
 
 
 class SourcePrecision(Shape):
-    """Of the links from one source that were decided, the share that was right, with its 95 % interval."""
+    """The share of right links among the decided links from one source, with its 95 % interval."""
 
     kind: str
     source: str
@@ -275,12 +282,16 @@ class SourcePrecision(Shape):
 
 
 class RefitWanted(Shape):
+    """A request for a refit."""
+
     apply: str | None = Field(
         default=None, max_length=100, description="the version that was shown, to be brought into use"
     )
 
 
 class VersionWanted(Shape):
+    """A request to bring a version into use."""
+
     version: str = Field(max_length=100)
 
 
@@ -294,7 +305,7 @@ class MovedLevel(Shape):
 
 
 class MovedLink(Shape):
-    """A mention's best link that would cross a threshold, its probability before and after."""
+    """A mention's best link that would cross a threshold, with its probability before and after."""
 
     mention_id: str
     customer_id: str
@@ -303,7 +314,7 @@ class MovedLink(Shape):
 
 
 class Band(Shape):
-    """How many mentions have their best link in one band before, and in one after: none, suggested, automatic."""
+    """How many mentions move from one band to another: none, suggested, automatic."""
 
     before: str
     after: str
@@ -311,11 +322,12 @@ class Band(Shape):
 
     @property
     def unchanged(self) -> bool:
+        """Whether the band is the same before and after."""
         return self.before == self.after
 
 
 class RefitPreview(Shape):
-    """What refitting with the decisions that stand would change."""
+    """What a refit with the decisions that stand would change."""
 
     version: str
     refitted_from: str

@@ -23,6 +23,7 @@ RECORDS = 200
 def list_customers(
     store: Opened, q: Annotated[str, Query(max_length=200)] = "", after: Offset = 0
 ) -> Response:
+    """The list of customers, with a search."""
     with store.begin() as conn:
         found = api.search(conn, q, ROWS + 1, after)
 
@@ -37,6 +38,7 @@ def list_customers(
 
 @routes.get("/customers/{customer_id:path}")
 def show_customer(store: Opened, customer_id: str) -> Response:
+    """One customer with its enrichment records."""
     with store.begin() as conn:
         found = api.customer(conn, customer_id)
         records = enrichments.listed(conn, customer_id=customer_id, limit=RECORDS)

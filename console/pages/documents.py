@@ -1,4 +1,4 @@
-"""A document's page: what was read, with every name and number marked, and the images of its pages."""
+"""The page of a document: its text with names and contacts marked, and the images of its pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from console.api import documents as api
 from console.api.dependencies import Opened, Set
-from console.pages.evidence import Seen, boxes, evidence
+from console.pages.evidence import Sighting, boxes, evidence
 from console.pages.excerpts import Excerpt, Scan, Span, excerpt
 from console.pages.render import page
 from records.documents import Document
@@ -17,13 +17,15 @@ from records.documents import Document
 routes = APIRouter(include_in_schema=False)
 
 CHARACTERS = 60_000
-"""Code points of one document's text that the page shows; the API has the rest."""
+"""The most code points of a text that the page shows. The API has the rest."""
 PAGES = 10
-"""Page images shown at once: each is drawn when it is asked for."""
+"""The most page images shown. Each is drawn when the browser requests it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
+    """A mention as the page lists it."""
+
     name: str
     role: str
     contacts: tuple[str, ...]
@@ -31,6 +33,7 @@ class Who:
 
 @routes.get("/documents/{document_id}")
 def show_document(store: Opened, document_id: str) -> Response:
+    """One document with its names and contacts marked."""
     with store.begin() as conn:
         found = api.document(conn, document_id)
     shown = evidence(found, [])
@@ -51,6 +54,7 @@ def show_document(store: Opened, document_id: str) -> Response:
 
 @routes.get("/documents/{document_id}/pages/{number}.png")
 def show_page(store: Opened, settings: Set, document_id: str, number: int) -> Response:
+    """The image of one page."""
     return Response(api.page_image(store, settings, document_id, number), media_type="image/png")
 
 
@@ -62,8 +66,8 @@ def _marked(found: Document) -> Excerpt:
 
 
 def _scans(found: Document) -> list[Scan]:
-    marked = [box for n in found.names for box in boxes(found.words, Seen(n.start, n.end, "name"))]
-    marked += [box for c in found.contacts for box in boxes(found.words, Seen(c.start, c.end, "value"))]
+    marked = [box for n in found.names for box in boxes(found.words, Sighting(n.start, n.end, "name"))]
+    marked += [box for c in found.contacts for box in boxes(found.words, Sighting(c.start, c.end, "value"))]
     return [
         Scan(
             found.id,

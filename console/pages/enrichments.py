@@ -16,11 +16,13 @@ from console.api import enrichments as api
 from console.api.customers import shape
 from console.api.dependencies import Offset, Opened
 from console.api.queries import customer_names
-from console.api.schemas import Enrichment, Evidence
-from console.pages.evidence import Seen, Shown, evidence
+from console.api.schemas import Enrichment
+from console.pages.evidence import EvidenceView, Sighting, evidence
+from console.pages.excerpts import Role
 from console.pages.render import Pager, page
 from console.waterfall import waterfall
 from records.documents import Document
+from records.enrichments import Evidence
 from records.store import customers, documents
 from records.store.tables import mentions
 
@@ -28,18 +30,21 @@ routes = APIRouter(include_in_schema=False)
 
 ROWS = 50
 DOCUMENTS = 8
-"""Documents shown as evidence at once; the record's JSON names all of them."""
+"""The most documents shown as evidence. The record's JSON names all of them."""
 Word = Annotated[str, Query(max_length=500)]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
+    """The filter of the list; empty strings choose everything."""
+
     status: str
     field: str
     customer: str
 
     @property
     def any(self) -> bool:
+        """Whether anything is filtered."""
         return bool(self.status or self.field or self.customer)
 
 
@@ -47,6 +52,7 @@ class Chosen:
 def list_enrichments(
     store: Opened, status: Word = "", field: Word = "", customer: Word = "", after: Offset = 0
 ) -> Response:
+    """The list of records, with a filter."""
     chosen = Chosen(status, field, customer.strip())
     with store.begin() as conn:
         found = api.listed(conn, status, field, chosen.customer, ROWS + 1, after)
@@ -75,6 +81,7 @@ def list_enrichments(
 
 @routes.get("/enrichments/{record_id}")
 def show_enrichment(store: Opened, record_id: str) -> Response:
+    """One record beside its evidence."""
     with store.begin() as conn:
         record = api.enrichment(conn, record_id)
         person = customers.get(conn, record.customer_id)
@@ -94,8 +101,10 @@ def show_enrichment(store: Opened, record_id: str) -> Response:
     )
 
 
-def seen_in(conn: Connection, records: Iterable[Enrichment], mention_ids: Iterable[str]) -> list[Shown]:
-    """The documents that the records and mentions point to, what was seen marked in each, in the records' order."""
+def seen_in(
+    conn: Connection, records: Iterable[Enrichment], mention_ids: Iterable[str]
+) -> list[EvidenceView]:
+    """The documents that the records and mentions refer to, with the evidence marked."""
     found: dict[str, list[tuple[Enrichment, Evidence]]] = {}
     for record in records:
         for quoted in record.evidence:
@@ -114,24 +123,20 @@ def seen_in(conn: Connection, records: Iterable[Enrichment], mention_ids: Iterab
             continue
         seen = [spot for record, quoted in quotes for spot in _spots(document, record, quoted)]
         held = [document.names[i] for i in sorted(named.get(document_id, ())) if i < len(document.names)]
-        seen += [Seen(n.start, n.end, "name") for n in held]
+        seen += [Sighting(n.start, n.end, "name") for n in held]
         shown.append(evidence(document, list(dict.fromkeys(seen))))
     return shown
 
 
-def _spots(document: Document, record: Enrichment, quoted: Evidence) -> list[Seen]:
-    """The quoted line, and in it the value as it was written there; the whole line where the value is not found in it."""
+def _spots(document: Document, record: Enrichment, quoted: Evidence) -> list[Sighting]:
+    """The quoted line and the value within it. If the value is not found there, the whole line stands for it."""
     inside = [
-        Seen(c.start, c.end, "value")
+        Sighting(c.start, c.end, "value")
         for c in document.contacts
         if c.value == record.value and quoted.start <= c.start and c.end <= quoted.end
     ]
     at = document.text.find(record.value, quoted.start, quoted.end)
     if not inside and at >= 0:
-        inside = [Seen(at, at + len(record.value), "value")]
-    box = (
-        (quoted.box[0], quoted.box[1], quoted.box[2], quoted.box[3])
-        if quoted.box and len(quoted.box) == 4
-        else None
-    )
-    return [Seen(quoted.start, quoted.end, "quote" if inside else "value", quoted.page, box), *inside]
+        inside = [Sighting(at, at + len(record.value), "value")]
+    role: Role = "quote" if inside else "value"
+    return [Sighting(quoted.start, quoted.end, role, quoted.page, quoted.box), *inside]

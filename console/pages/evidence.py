@@ -1,4 +1,4 @@
-"""A document as the evidence of something: the lines or the part of the page where it was seen."""
+"""A document as evidence: the lines, or the part of a scanned page, where something was found."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from console.pages.excerpts import Box, Excerpt, Role, Scan, Span, excerpt, scan
 from records.documents import Document, Segment, Word
 
 _FRAMES = frozenset({"post", "body", "page", "attachment"})
-"""Segments that make a whole for a reader; a quote or a signature is read within one."""
+"""Segments that a reader sees as a whole. Quotes and signatures are parts of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A document beside what it is evidence of. ``scan`` is there for a page image with boxes."""
+class EvidenceView:
+    """A document as it is shown beside a record. ``scan`` is None unless boxes are known."""
 
     document_id: str
     kind: str
@@ -28,8 +28,8 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """Where something was seen: offsets in the text, and for a scan its page and box where they are known."""
+class Sighting:
+    """Where something was found: offsets in the text, and for a scan its page and box if they are known."""
 
     start: int
     end: int
@@ -38,14 +38,14 @@ class Seen:
     box: tuple[int, int, int, int] | None = None
 
 
-def evidence(document: Document, seen: Sequence[Seen]) -> Shown:
-    """The document with what was seen marked in it: the quoted lines, in them the values, and the person's names."""
+def evidence(document: Document, seen: Sequence[Sighting]) -> EvidenceView:
+    """The document with quoted lines, values and the person's names marked."""
     spans = [Span(s.start, s.end, s.role) for s in seen]
     anchors = [s for s in seen if s.role != "name"] or list(seen)
     first = min(anchors, key=lambda s: s.start, default=None)
     segment = frame(document, first) if first else None
     within = (segment.start, segment.end) if segment else None
-    return Shown(
+    return EvidenceView(
         document_id=document.id,
         kind=document.kind,
         source=document.url or document.source,
@@ -58,8 +58,8 @@ def evidence(document: Document, seen: Sequence[Seen]) -> Shown:
     )
 
 
-def frame(document: Document, seen: Seen) -> Segment | None:
-    """The innermost post, body or page that holds what was seen."""
+def frame(document: Document, seen: Sighting) -> Segment | None:
+    """The innermost post, body or page around a sighting."""
     holding = [
         s for s in document.segments if s.kind in _FRAMES and s.start <= seen.start and seen.end <= s.end
     ]
@@ -77,7 +77,7 @@ def _author(document: Document, segment: Segment | None) -> str | None:
     return None
 
 
-def _scan(document: Document, seen: Sequence[Seen]) -> Scan | None:
+def _scan(document: Document, seen: Sequence[Sighting]) -> Scan | None:
     sizes = {page.number: (page.width, page.height) for page in document.pages}
     found = [placed for spot in seen for placed in boxes(document.words, spot)]
     number = next(
@@ -88,8 +88,8 @@ def _scan(document: Document, seen: Sequence[Seen]) -> Scan | None:
     return scan(document.id, number, *sizes[number], (box for page, box in found if page == number))
 
 
-def boxes(words: Iterable[Word], seen: Seen) -> list[tuple[int, Box]]:
-    """The box that the record gives; else a box for each line of words that the span covers."""
+def boxes(words: Iterable[Word], seen: Sighting) -> list[tuple[int, Box]]:
+    """Pages and boxes of a sighting: its own box, else one box for each line of words that it covers."""
     if seen.page is not None and seen.box is not None:
         return [(seen.page, Box(*seen.box, seen.role))]
     lines: list[tuple[int, Box]] = []

@@ -1,5 +1,6 @@
-"""Evidence as a reviewer sees it: the lines around a quoted span, cut into plain and marked pieces, or the part of a
-scanned page around its box. Pure functions; nothing here is HTML, so nothing here can forget to escape.
+"""Excerpts of documents: the lines around marked spans, or the part of a scanned page around boxes.
+
+Pure functions. Nothing here makes HTML, so nothing here can forget to escape.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ _PLAIN: Role = ""
 _STRENGTH: tuple[Role, ...] = ("value", "name", "quote")
 
 AROUND = 700
-"""Code points of context before and after the marked spans: a screenful."""
+"""Code points of context before and after the marked spans: about one screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``start`` and ``end`` count code points of the document's text, end exclusive."""
+    """A marked span. Offsets count code points of the document's text; the end is exclusive."""
 
     start: int
     end: int
@@ -28,13 +29,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
+    """A run of text with one role."""
+
     text: str
     role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Pieces that, put together, are ``text[start:end]``."""
+    """A part of a text. The joined pieces are ``text[start:end]``."""
 
     start: int
     end: int
@@ -45,7 +48,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Pixels of the page."""
+    """A box in pixels of the page."""
 
     left: int
     top: int
@@ -72,8 +75,16 @@ Marked = TypeVar("Marked", Span, Box)
 def excerpt(
     text: str, spans: Iterable[Span], within: tuple[int, int] | None = None, around: int = AROUND
 ) -> Excerpt:
-    """The lines around the spans, from ``within`` (a post, a body; the whole text by default). Cut at line ends where
-    one is near. The window is laid around the marked value; a name too far from it is outside.
+    """The lines around the spans.
+
+    The window is centred on marked values; a name too far from them is outside. It is cut at line ends if
+    they are near.
+
+    Args:
+        text: The text of the document.
+        spans: The spans to mark.
+        within: The offsets of a post or a body that the excerpt stays in. Default: the whole text.
+        around: Code points of context on each side.
     """
     low, high = within or (0, len(text))
     known = [s for s in spans if 0 <= s.start < s.end <= len(text)]
@@ -90,7 +101,7 @@ def excerpt(
 
 
 def _strongest(marked: Sequence[Marked]) -> list[Marked]:
-    """Those that say most: the values, else the names, else the quotes."""
+    """The values, else the names, else the quotes, else all."""
     for role in _STRENGTH:
         if found := [m for m in marked if m.role == role]:
             return found
@@ -98,7 +109,7 @@ def _strongest(marked: Sequence[Marked]) -> list[Marked]:
 
 
 def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[Piece]:
-    """One sweep over the ends of the spans: a page of an archive may hold thousands."""
+    """Cut the text into pieces in one sweep over the ends of the spans, of which there may be thousands."""
     turns: list[tuple[int, int, Role]] = []
     for span in spans:
         left, right = max(start, span.start), min(end, span.end)
@@ -119,16 +130,16 @@ def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[
 
 
 def scan(document_id: str, page: int, width: int, height: int, boxes: Iterable[Box]) -> Scan | None:
-    """The page with its boxes and the view around them; None where no box is on the page."""
+    """The page with its boxes and the view around them, or None if no box is on the page."""
     shown = tuple(b for b in boxes if b.width > 0 and b.height > 0 and b.left < width and b.top < height)
     if not shown or width <= 0 or height <= 0:
         return None
     anchors = _strongest(shown)
-    if anchors[0].role == "value":  # with the line that it stands in
+    if anchors[0].role == "value":  # include the line around it
         anchors += [b for b in shown if b.role == "quote"]
     left, top = min(b.left for b in anchors), min(b.top for b in anchors)
     right, bottom = max(b.left + b.width for b in anchors), max(b.top + b.height for b in anchors)
-    # wide enough to read the line it stands in, tall enough for a few lines around it
+    # wide enough to read the whole line, tall enough for a few lines around it
     wide = min(width, max(int((right - left) * 1.15), int(width * 0.62)))
     tall = min(height, max(int((bottom - top) * 1.6), int(wide * 0.36)))
     x = min(max(0, (left + right - wide) // 2), width - wide)

@@ -22,6 +22,7 @@ ITEMS = 200
 
 @routes.get("/jobs")
 def list_jobs(store: Opened, after: Offset = 0) -> Response:
+    """The list of jobs, with a form to submit one."""
     with store.begin() as conn:
         found = api.jobs(conn, ROWS + 1, after)
     older = f"/jobs?after={after + ROWS}" if len(found) > ROWS else None
@@ -43,6 +44,7 @@ def submit(
     region: Annotated[str, Form()] = "",
     follow: Annotated[str, Form()] = "",
 ) -> Response:
+    """Submit a job, and show it."""
     lines = [line.strip() for line in sources.splitlines() if line.strip()]
     try:
         submission = Submission(
@@ -56,6 +58,7 @@ def submit(
 
 @routes.get("/jobs/{job_id}")
 def show_job(store: Opened, job_id: str) -> Response:
+    """One job with its items."""
     with store.begin() as conn:
         found = api.job(conn, job_id, ITEMS, 0)
     return page("job.html", here="/jobs", job=found, here_url=f"/jobs/{found.id}")
@@ -63,11 +66,13 @@ def show_job(store: Opened, job_id: str) -> Response:
 
 @routes.post("/jobs/{job_id}/retry")
 def retry(store: Opened, job_id: str) -> Response:
+    """Try the failed items of a job again."""
     api.retry_job(store, job_id)
     return RedirectResponse(f"/jobs/{job_id}", status_code=303)
 
 
 @routes.post("/jobs/{job_id}/cancel")
 def cancel(store: Opened, job_id: str) -> Response:
+    """Cancel the waiting items of a job."""
     api.cancel_job(store, job_id)
     return RedirectResponse(f"/jobs/{job_id}", status_code=303)

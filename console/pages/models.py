@@ -1,4 +1,4 @@
-"""The page of linkage models: versions, how precise each source is, what a refit would change, applying it, going back."""
+"""The page of linkage models: versions, precision by source, previewing and applying a refit, going back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ Version = Annotated[str, Form(max_length=100)]
 
 @routes.get("/models")
 def show_models(store: Opened) -> Response:
+    """The versions, and the precision of each source."""
     return page(
         "models.html", here="/models", versions=api.versions(store), sources=api.precisions(store), refit=None
     )
@@ -25,6 +26,7 @@ def show_models(store: Opened) -> Response:
 
 @routes.post("/models/refit")
 def preview_refit(store: Opened, settings: Set) -> Response:
+    """The same page with what a refit would change."""
     refit = api.refit(store, settings, None)
     return page(
         "models.html",
@@ -37,11 +39,13 @@ def preview_refit(store: Opened, settings: Set) -> Response:
 
 @routes.post("/models/apply")
 def apply_refit(store: Opened, settings: Set, version: Version) -> Response:
+    """Bring the refit that was shown into use."""
     api.refit(store, settings, version)
     return RedirectResponse("/models", status_code=303)
 
 
 @routes.post("/models/use")
 def use_version(store: Opened, version: Version) -> Response:
+    """Bring a version into use."""
     api.use(store, version)
     return RedirectResponse("/models", status_code=303)

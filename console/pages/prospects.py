@@ -1,4 +1,4 @@
-"""The page of prospects: people who recur and are no customers, beside what was seen of them.
+"""The page of prospects: people who recur and are no customers, beside the evidence.
 
 Everything is a link or a form, so that it works without scripts.
 """
@@ -25,7 +25,7 @@ routes = APIRouter(include_in_schema=False)
 
 ROWS = 20
 AROUND = 120
-"""Code points of a document around what is quoted: a line or two."""
+"""Code points of context around a quote: a line or two."""
 Id = Annotated[str, Form(max_length=200)]
 Verdict = Literal["accept", "dismiss", "undo"]
 
@@ -41,6 +41,8 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
+    """A prospect with its evidence."""
+
     prospect: Prospect
     quoted: tuple[Quoted, ...]
 
@@ -55,11 +57,12 @@ def list_prospects(
     done: Annotated[str, Query(max_length=20)] = "",
     who: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
+    """The list of prospects with their evidence."""
     least = documents or settings.prospect_documents
     found = prospects.found(store, settings, least, state)
-    if done == "changed":  # the page on which it is now
+    if done == "changed":  # the page that lists the prospect now
         after = next((at for at, one in enumerate(found) if who in one.keys), after) // ROWS * ROWS
-    # the last page, where there are fewer than there were
+    # the last page, if the list has become shorter
     after = min(after, max(0, (len(found) - 1) // ROWS * ROWS))
 
     def at(place: int) -> str:
@@ -92,8 +95,10 @@ def decide(
     after: Annotated[int, Form(ge=0, le=10_000_000)] = 0,
     seen: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Decide, and show the list again with what was done. ``seen``: the digest of what the page showed; nobody is accepted who
-    differs from it now.
+    """Decide, then show the list with what was done.
+
+    ``seen`` is the digest of the data that the page showed; a prospect whose data differs by now is not
+    accepted.
     """
     done, who = str(verdict), prospect
     try:
@@ -106,7 +111,7 @@ def decide(
         if refusal.code != "prospect_changed":
             raise
         done = "changed"
-    # what is undone is shown among those that it was undone to
+    # after an undo the prospect is in the open list again
     return RedirectResponse(_address(documents, "open", after, done=done, who=who), status_code=303)
 
 

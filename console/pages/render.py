@@ -1,4 +1,4 @@
-"""Templates to HTML. Everything is escaped; a missing variable is a fault, not an empty place."""
+"""Rendering of templates. Everything is escaped; a missing variable is an error, not an empty string."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _FACTS = (
 )
 
 
-def _shown(value: object) -> object:
-    """Every value that a template prints, without characters that make a name read otherwise than it is."""
+def _safe(value: object) -> object:
+    """A value of a template without characters that change the direction of text."""
     return plain(value) if isinstance(value, str) else value
 
 
@@ -41,7 +41,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=_safe,
     )
     environment.filters |= {
         "percent": wording.percent,
@@ -61,7 +61,7 @@ def _environment() -> Environment:
 
 
 def listed(values: Any, most: int = 20) -> str:
-    """Values as one line, the first ``most`` of them."""
+    """The first ``most`` values as one line."""
     if isinstance(values, str):
         return values
     if isinstance(values, Mapping):
@@ -72,12 +72,15 @@ def listed(values: Any, most: int = 20) -> str:
 
 
 def file_name(source: str) -> str:
-    """A path's last part; an address as it is."""
+    """The last part of a path. An address is returned unchanged."""
     return source if "://" in source else source.rstrip("/").rsplit("/", 1)[-1] or source
 
 
 def facts(customer: Customer) -> list[tuple[str, str]]:
-    """What a customer record holds, label by label; what it lacks is left out, but for numbers and addresses."""
+    """Labels and values of a customer record.
+
+    Empty fields are left out, except phones and e-mail addresses.
+    """
     rows: list[tuple[str, str]] = []
     for label, name in _FACTS:
         value = getattr(customer, name)
@@ -95,7 +98,7 @@ def facts(customer: Customer) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Links to the rows before and after these."""
+    """Links to the previous and the next page of a list."""
 
     previous: str | None = None
     next: str | None = None
@@ -107,7 +110,7 @@ _templates = _environment()
 def page(
     template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any
 ) -> HTMLResponse:
-    """A rendered template as a response. ``here`` marks the current page in the navigation."""
+    """Render a template as a response. ``here`` marks the current page in the navigation."""
     values.setdefault("here", "")
     return HTMLResponse(
         _templates.get_template(template).render(**values), status_code=status, headers=headers

@@ -1,6 +1,7 @@
-"""The review page: one suggestion at a time, the customer and the change beside the evidence.
+"""The review page: one suggestion at a time, with the customer and the change beside the evidence.
 
-Everything is a link or a form, so that it works without scripts; with htmx, a decision answers with the next one.
+Everything is a link or a form, so that it works without scripts. With htmx, the response to a decision is the
+next suggestion.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _DONE = {"accept": "accepted", "reject": "rejected"}
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The decision that undo takes back, in words."""
+    """The decision that undo would take back, in words."""
 
     mention_id: str
     customer_id: str
@@ -46,6 +47,7 @@ def show(
     mention: Annotated[str, Query(max_length=200)] = "",
     customer: Annotated[str, Query(max_length=2000)] = "",
 ) -> Response:
+    """One suggestion: that at a place in the list, or of a given pair."""
     with store.begin() as conn:
         return _page(request, conn, at, (mention, customer) if mention and customer else None)
 
@@ -60,13 +62,14 @@ def decide(
     customer: Customer,
     at: Annotated[int, Form(ge=0)] = 0,
 ) -> Response:
+    """Accept, reject or undo, then show the next suggestion."""
     done = api.decide(store, settings, Verdict(verdict=verdict, mention_id=mention, customer_id=customer))
     restored = (done.mention_id, done.customer_id) if verdict == "undo" else None
     return _answer(request, store, at, restored)
 
 
 def _answer(request: Request, store: Store, at: int, pair: tuple[str, str] | None) -> Response:
-    """The next suggestion, or the one that an undo brought back: at once for htmx, by way of its address otherwise."""
+    """The next suggestion, or the one that an undo brought back: directly for htmx, else by a redirect."""
     if not request.headers.get("hx-request"):
         words = {"at": str(at)} | ({"mention": pair[0], "customer": pair[1]} if pair else {})
         return RedirectResponse("/review?" + urlencode(words), status_code=303)
