@@ -86,6 +86,7 @@ def listed_words(statement: ast.AST) -> set[str]:
     return found
 
 
+@cache
 def plain(word: str) -> str:
     """Give the form in which words are compared: folded, but for codes of two capitals (DE is no article)."""
     word = word.strip()
@@ -130,7 +131,7 @@ def sections() -> dict[str, frozenset[str]]:
 
 
 def statements(tree: ast.AST) -> Iterator[ast.stmt | ast.expr]:
-    """Give the statements of a module, docstrings apart; of those that hold others, what stands at their head."""
+    """Give the statements of a module, docstrings apart; of a compound one its head and what it holds."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, ast.expr):
             yield child
