@@ -52,6 +52,7 @@ _AND = frozenset({"y"})
 """Joins two family names, and is written together with neither."""
 _PARTICLES = _plain("particles.family") | _AND
 _PARTICLES_THAT_ARE_NAMES = _plain("particles.names_too") | _AND
+_TELLING = _plain("particles.telling")
 _VIETNAMESE = _plain("family_names.vietnamese")
 _BESIDE_NAMES = _NO_NAMES | _LEADING | _KIN | _BEHIND | _PARTICLES
 _FOR_ANOTHER = re.compile(
@@ -173,14 +174,13 @@ def _without_particles(found: tuple[str, ...]) -> tuple[str, ...]:
         leading += 1
 
     def goes(at: int, word: str) -> bool:
-        if word not in _PARTICLES or (at == len(found) - 1 and word not in _AND):
+        if word not in _PARTICLES or word in _TELLING or (at == len(found) - 1 and word not in _AND):
             return False
         if word in names_too:
             return not vietnamese and (at > 0 or leading > 1)
         return True
 
-    bare = tuple(word for at, word in enumerate(found) if not goes(at, word))
-    return bare if len(bare) > 1 or leading > 1 else found
+    return tuple(word for at, word in enumerate(found) if not goes(at, word))
 
 
 def _without_digits(part: str) -> str:
