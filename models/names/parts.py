@@ -19,7 +19,6 @@ Order = Literal["given first", "family first", "alone"]
 Basis = Literal["comma", "capitals", "script", "family name", "patronymic", "particle", "title", "custom"]
 """What an order was decided by; ``custom``: nothing spoke for another than the Western one."""
 
-_TITLES = frozenset(honorifics.BEFORE)
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
@@ -54,6 +53,9 @@ class PersonalName:
 def key(word: str) -> str:
     """A word for looking up: lower case, without accents, full stops and apostrophes."""
     return "".join(sign for sign in unaccented(word) if sign not in ".,'’")
+
+
+_TITLES = frozenset(map(key, honorifics.BEFORE))
 
 
 def parse(name: str) -> PersonalName:

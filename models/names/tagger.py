@@ -10,7 +10,7 @@ from spacy.tokens import Span
 from models.names import latin_model, pipeline, script_models
 from records.documents import Name
 
-PIPELINE = "2"
+PIPELINE = "3"
 """Raised with every change to the rules: documents are read again."""
 MOST_STRINGS = 200_000
 """Different words that a vocabulary keeps (about 90 MB) before it is made anew: spaCy forgets none."""
