@@ -1,7 +1,7 @@
 """The network of contexts: a ``StaticEmbedding`` of word pieces, whose mean is the text.
 
-Importing this imports torch and sentence-transformers (see ``models/encoder/embedding.py``). Only ``encoder.py`` does,
-when the first context is encoded.
+Importing this imports torch and sentence-transformers (see ``models/encoder/embedding.py``). Only
+``encoder.py`` does, when the first context is encoded.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ BATCH = 512
 
 
 class ContextEncoder:
-    """The network with its weights: word pieces, and a float32 table [pieces, dimensions] with a row for each."""
+    """The network with its weights: word pieces and a float32 table [pieces, dimensions]."""
 
     def __init__(self, pieces: Sequence[str], table: NDArray[np.float32], version: str) -> None:
         # imported here and nowhere else: only a process that encodes pays for torch and sentence-transformers

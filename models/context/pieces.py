@@ -1,7 +1,7 @@
 """The tokens of a text: the word pieces of BERT's vocabulary that are written in plain Latin letters.
 
-Other pieces are left out on purpose. A letter of another script means nothing by itself. Numbers in a text (years,
-codes, sums) are compared in fields of their own, not here.
+Other pieces are left out on purpose. A letter of another script means nothing by itself. Numbers in a text
+(years, codes, sums) are compared in fields of their own, not here.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ UNKNOWN = "[UNK]"
 LEAST_KNOWN = 0.5
 """Share of a text's words that must stand whole in the vocabulary.
 
-Other languages in Latin letters fall into pieces ("na ##gt ##at ##ra ##bah ##o"), whose vectors are those of English
-syllables.
+Other languages in Latin letters fall into pieces ("na ##gt ##at ##ra ##bah ##o"), whose vectors are those
+of English syllables.
 """
 SHORT = 3
-"""Latin words of so many letters count only where none is longer: "in", "per" and "die" are of many languages."""
+"""Words of so many letters count only where none is longer: "in", "per" and "die" are of many languages."""
 _PLAIN = re.compile(r"(?:##)?[a-z]+$")
 
 

@@ -1,7 +1,7 @@
 """The encoder's network: a ``StaticEmbedding`` whose tokens are hashed n-grams of names.
 
-Importing this imports torch and sentence-transformers, which takes 4.7 s and 500 MB. Only ``encoder.py`` does, when the
-first name is encoded.
+Importing this imports torch and sentence-transformers, which takes 4.7 s and 500 MB. Only ``encoder.py``
+does, when the first name is encoded.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from models.encoder.ngrams import ngrams
 
 
 class NameEmbedding(StaticEmbedding):
-    """A row of the table for each bucket; their mean is the name. A name without letters is a row of zeros."""
+    """A row of the table for each bucket; a name is their mean, or zeros where it has no letters."""
 
     def __init__(self, table: torch.Tensor) -> None:
         # the base class asks for a tokenizer; buckets are computed here instead, without any vocabulary

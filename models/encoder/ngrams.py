@@ -36,8 +36,8 @@ def skeleton(word: str) -> str:
 def word_ngrams(word: str) -> tuple[int, ...]:
     """Give the buckets of a word's n-grams, of the word itself and of its consonants.
 
-    N-grams have 2 to 4 characters, with the word's edges marked. With buckets in place of a vocabulary nothing is out of
-    vocabulary, and no table of n-grams has to be loaded.
+    N-grams have 2 to 4 characters, with the word's edges marked. With buckets in place of a vocabulary
+    nothing is out of vocabulary, and no table of n-grams has to be loaded.
     """
     edged = f"^{word}$"
     grams = [edged[i : i + n] for n in SIZES for i in range(len(edged) - n + 1)]
@@ -49,8 +49,9 @@ def word_ngrams(word: str) -> tuple[int, ...]:
 def native_ngrams(name: str) -> tuple[int, ...]:
     """Give the buckets of what a name has in Chinese, Korean or Arabic letters.
 
-    They stand for each character as part of a family name or of a given one (traditional ones as simplified), and for
-    n-grams of Persian words. From these the readings of a character are learned: the plain words hold only one.
+    They stand for each character as part of a family name or of a given one (traditional ones as
+    simplified), and for n-grams of Persian words. From these the readings of a character are learned: the
+    plain words hold only one.
     """
     found: list[str] = []
     runs = _NATIVE.findall(unicodedata.normalize("NFKC", name[:LONGEST]))

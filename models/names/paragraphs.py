@@ -1,7 +1,7 @@
 """Paragraphs as models read them: without the marks of quoted replies, and each only once.
 
-A reply that quotes costs only what is new in it. A paragraph that was read before, quoted or not, is known by its
-digest; what was found in it then is given again at its new place.
+A reply that quotes costs only what is new in it. A paragraph that was read before, quoted or not, is known
+by its digest; what was found in it then is given again at its new place.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Paragraph:
 def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
     """Give the paragraphs of a stretch of ``text`` as a model reads them.
 
-    Runs of 100 and more characters without a space (encoded data) are blanked. They hold no name and cost as much as a
-    page.
+    Runs of 100 and more characters without a space (encoded data) are blanked. They hold no name and cost
+    as much as a page.
     """
     for block in blocks(text, stretch.start, stretch.end):
         shown = _UNBROKEN.sub(lambda run: " " * len(run.group()), block.text)
@@ -56,7 +56,7 @@ def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
 
 
 def blocks(text: str, start: int, end: int) -> Iterator[Paragraph]:
-    """Give the paragraphs from ``start`` to ``end``: lines that stand together, without their quoting marks."""
+    """Give the paragraphs from ``start`` to ``end``: adjacent lines, without their quoting marks."""
     lines: list[str] = []
     starts: list[int] = []
     places: list[int] = []

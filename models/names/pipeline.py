@@ -4,8 +4,8 @@
     for doc in nlp.pipe(texts):
         [(ent.text, ent.label_, ent._.confidence, ent._.honorific) for ent in doc.ents]
 
-``nlp.pipe``, ``DocBin``, ``to_disk`` and ``spacy.load`` are spaCy's own. The weights stay in the folders beside this
-file.
+``nlp.pipe``, ``DocBin``, ``to_disk`` and ``spacy.load`` are spaCy's own. The weights stay in the folders
+beside this file.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 from models.names.scripts import HAN, HANGUL, KANA
 
 _TOKEN = re.compile(rf"[{HAN}{KANA}{HANGUL}]|[^\W\d_{HAN}{KANA}{HANGUL}]+|\d+| (?=\S)|\s+|.", re.S)
-"""A character of scripts without spaces or with particles joined to names, else a run of letters or digits, or a mark."""
+"""A character of scripts without spaces between words, else a run of letters or digits, or a mark."""
 
 
 class NameTokenizer:

@@ -21,8 +21,8 @@ def probabilities(logits: Array) -> Array:
 def spans(chances: Array, joins: list[bool], favour: float = 1.0) -> list[tuple[int, int, int, float]]:
     """Give the first word, the end word, the kind and the raw probability of each span.
 
-    A word is of the kind that its two labels together make most probable. It opens a span where "begins" is more
-    probable than "goes on".
+    A word is of the kind that its two labels together make most probable. It opens a span where "begins"
+    is more probable than "goes on".
 
     Args:
         chances: Probabilities, words × labels.

@@ -1,7 +1,7 @@
 """Tells which lists a word is on: one byte a word, from ``lists.txt.gz``.
 
-Words are kept as 32-bit checksums, since 300,000 strings would take 30 MB of memory. One unknown word in 15,000 takes
-another word's byte, which does no harm.
+Words are kept as 32-bit checksums, since 300,000 strings would take 30 MB of memory. One unknown word in
+15,000 takes another word's byte, which does no harm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 _FILE = Path(__file__).resolve().parent / "lists.txt.gz"
 
 GIVEN, FAMILY, RARE, NICKNAME, SPANISH, PLACE = (1 << n for n in range(6))
-"""Common given and family names; name parts of any country; short forms; Spanish and Filipino names; places."""
+"""Common given and family names; name parts of any country; short forms; Spanish, Filipino names; places."""
 LOWER, EITHER, CAPITAL = 1 << 6, 2 << 6, 3 << 6
 """How the word is mostly written inside a sentence; 0 when it was hardly ever seen."""
 SIZE = 256

@@ -1,7 +1,7 @@
 """Cuts a text into windows of words for the network; none crosses a blank line.
 
-A window ends at a blank line, else near its limit at a line's end, else anywhere between two words. Windows without
-a Latin letter are left out.
+A window ends at a blank line, else near its limit at a line's end, else anywhere between two words.
+Windows without a Latin letter are left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from models.names.latin_model.words import BLOCK, LINE, SEPARATOR, Vocabulary, split
 
 LIMIT = 128
-"""Word pieces in a window. Attention costs their square, and twice as many were not better on held-out mail."""
+"""Word pieces in a window. Attention costs their square; twice as many were not better on held-out mail."""
 FOLLOWING = 24
 """A line's end is taken once this many pieces at most are left."""
 _LETTERS = frozenset(range(1, 6)) | {7, 8}

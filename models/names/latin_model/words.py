@@ -1,7 +1,7 @@
-"""What the network sees of a text: words with their offsets, each as word pieces, casing shape and list flags.
+"""What the network sees of a text: words with offsets, each as word pieces, casing shape and list flags.
 
-A word is what BERT's own tokenizer makes one. Handles, addresses and runs of one mark are kept whole and cut short: they
-take a third of the pieces of a tweet and hold no name.
+A word is what BERT's own tokenizer makes one. Handles, addresses and runs of one mark are kept whole and
+cut short: they take a third of the pieces of a tweet and hold no name.
 """
 
 from __future__ import annotations
