@@ -137,7 +137,7 @@ def _in_order(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def native_name(text: str) -> str:
-    """Give a name without the titles around it, where it is in another script than Latin: 王小明先生 is 王小明."""
+    """Give a name in another script than Latin without the titles around it: 王小明先生 is 王小明."""
     if text.isascii() or max(text) < _OTHER_SCRIPTS:
         return text
     start, end = honorifics.bare(text, 0, len(text))
