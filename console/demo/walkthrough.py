@@ -1,4 +1,4 @@
-"""``kith demo``: make samples, run the commands that a user would type, compare the outcome with the truth."""
+"""``kith demo``: make samples, run the commands of a user on them, compare the outcome with the truth."""
 
 from __future__ import annotations
 
