@@ -1,7 +1,8 @@
-"""Where a writer signs: closing, name and contact lines under a text; and the disclaimers and footers that others put there.
+"""Where a writer signs: closing, name and contact lines under a text.
 
-Works on the lines of one writer's own words, from the bottom up. A signature starts at its closing ("Thanks,"), else
-at the name, else at contact lines that are the writer's own.
+Works on the lines of one writer's own words, from the bottom up. A signature starts at its closing
+("Thanks,"), else at the name, else at contact lines that are the writer's own. Disclaimers and footers below
+it are left to ``boilerplate.py``.
 """
 
 from __future__ import annotations
@@ -9,112 +10,62 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from extractors.mail import boilerplate
+from extractors.mail.boilerplate import RULE, last_said
+from vocabulary import columns, one_of, words
+from vocabulary.calendar import months, weekdays
+from vocabulary.tables import script_of
 
 _REACH = 12
 """Lines that are not empty, from the bottom, that a signature may take."""
 _LONGEST = 300
 """Characters of a line beyond which no pattern is tried on it."""
-_BRIEF = 120
-"""Characters below which a paragraph is no disclaimer."""
-_SEEN = 1_500
-"""Characters of a paragraph that are looked through for the words of a disclaimer."""
 _LONG = 72
 """Characters from which a line is prose, not a line of a signature; addresses on one line are about 60."""
 
-_CLOSING_WORDS = (
-    r"(?:many |much )?thanks(?: again| so much| very much| a lot| a million| much| in advance| and regards| & regards)?|thank you(?: very much| so much| again| in advance| and .{3,20})?|thx|thnx|tks|tia"
-    r"|(?:(?:kind|kindest|best|warm|warmest|many|with (?:best|kind|warm)|personal) )?(?:personal )?regards|rgds|rgrds|regards to all|b\.?rgds"
-    r"|(?:yours |very |most )?(?:truly|sincerely|faithfully|cordially|respectfully|gratefully)(?: yours)?|best(?: wishes)?|all the best|cheers|ciao|love|take care"
-    r"|your (?:pal|friend|buddy)|later|talk to you (?:soon|later)|see you(?: soon| then)?|warmly|respectfully submitted"
-    r"|(?:mit )?(?:(?:freundliche|viele|beste|herzliche|liebe|schöne)[nrm]? )?gr(?:ü|u|ue)(?:ß|ss)(?:en?)?|mfg|vg|lg|hochachtungsvoll"
-    r"|(?:(?:bien|très|plus) )?cordialement|cdlt|bien à (?:vous|toi)|(?:meilleures |sincères )?salutations(?: distinguées)?|amicalement|merci(?: d'avance| beaucoup)?"
-    r"|(?:un |muchos )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?|atentamente|un abrazo|(?:muchas )?gracias(?: de antemano)?"
-    r"|atenciosamente|att|(?:com os melhores |melhores )?cumprimentos|abraços?|abs|(?:muito )?obrigad[oa]|cordiali saluti|groeten|met vriendelijke groet"
-    r"|(?:maraming )?salamat(?: po)?|lubos na gumagalang|gumagalang|nagmamahal|sumasainyo|ingat(?: po)?"
-)
-_CLOSING = re.compile(rf"\s*(?:{_CLOSING_WORDS})\s*[,.!;:–—-]*\s*(?P<rest>.*?)\s*$", re.I)
-_CLOSING_CJK = re.compile(
-    r"\s*(?:此致|敬礼|敬禮|祝好|祝商祺|顺祝商祺|順頌商祺|顺颂商祺|敬上|謝謝|谢谢|多谢|感謝|감사합니다|고맙습니다|이상입니다|안녕히 계세요|드림|올림"
-    r"|با (?:احترام|تشکر|سپاس|آرزوی موفقیت|تقدیم احترام)(?: فراوان)?|ارادتمند|سپاسگزارم|متشکرم|مخلص شما)[\s,.!،。！，]*(?P<rest>.{0,30})$"
-)
-_DEVICE = re.compile(
-    r"\s*(?:sent (?:from|via|by) (?:my |an? )?(?:\w+ )?(?:iphone|ipad|android|blackberry|mobile|phone|smartphone|samsung|wireless|galaxy|windows|outlook|yahoo|gmail|device)|get outlook for|(?:von meinem .{2,20} )?gesendet (?:von|mit)|von meinem \w+ gesendet|envoyé (?:de|depuis) mon|enviado (?:desde mi|do meu|a partir do meu)|(?:发|發)自我?的?|从我的|從我的|나의 .{0,10}에서 보냄|내 .{0,10}에서 보냄|ارسال(?: شده)? از|ipinadala mula sa)",
+_CLOSINGS = ("closings.closings", "closings.alone")
+_STRICT = tuple(code for code in columns(_CLOSINGS[0]) if script_of(code) != "latin")
+"""Languages in which a line that goes on at length behind a closing is a sentence of the text."""
+_CLOSING = re.compile(
+    rf"\s*(?:{one_of(*_CLOSINGS, script='latin')}|{one_of('closings.going_on')} .{{3,20}}?)"
+    r"\s*[,.!;:–—-]*\s*(?P<rest>.*?)\s*$",
     re.I,
 )
+_STRICT_CLOSING = re.compile(
+    rf"\s*{one_of(*_CLOSINGS, languages=_STRICT)}[\s,.!،。！，]*(?P<rest>.{{0,30}})$"
+)
+_DEVICE = re.compile(rf"\s*{one_of('device_lines.sent_from')}", re.I)
 _DELIMITER = re.compile(r"(?:--|—|–)\s*$")
-_RULE = re.compile(r"\s*[-_=*~#+.·]{3,}\s*$")
 _PHONE = re.compile(r"(?<![\d/])(?:\+?\d[\d().\s/-]{5,18}\d|[xX]\.?\s?\d{3,5}|\d-\d{4})(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
-_LABEL = re.compile(
-    r"\s*(?:tel|phone|ph|fax|fx|cell|mobile|mob|office|direct|pager|e-?mail|web|work|home|voice|main|t|f|m|p|o|d|e"
-    r"|telefon|telefax|mobil|handy|durchwahl|téléphone|tél|télécopie|portable|courriel|teléfono|celular|móvil|correo|telefone|telemóvel|telepono|selpon"
-    r"|电话|電話|手机|手機|传真|傳真|邮箱|郵箱|邮件|分机|전화|휴대폰|휴대전화|팩스|이메일|메일|내선|تلفن|موبایل|همراه|فکس|نمابر|ایمیل|رایانامه|داخلی)\s*[.:：#)]",
-    re.I,
-)
+_LABELS = ("phone", "mobile", "mobile_or_company", "fax", "pager", "email", "page", "extension", "initials")
+_LABEL = re.compile(rf"\s*{one_of(*(f'number_labels.{kind}' for kind in _LABELS))}\s*[.:：#)]", re.I)
 _SENTENCE = re.compile(r"[a-z]{2,}[.!?]\s+[A-Z]|[?!]\s*$|[a-z]{3,}\.\s*$")
-_ORGANISED = re.compile(
-    r"\b(?:inc|llc|ltd|corp|corporation|company|co|l\.?p|plc|gmbh|group|services|department|dept|manager|director|president|vice|vp|analyst|attorney"
-    r"|counsel|assistant|engineer|specialist|coordinator|administrator|associate|partner|chief|officer|ceo|cfo|cto|head|sales|marketing|street|st|ave|avenue"
-    r"|suite|floor|blvd|road|rd|drive|box|p\.o|building|university|institute|office|energy|bank|law)\b",
-    re.I,
+_ORGANISED_BY = (
+    "roles.job_titles",
+    "organisations.kinds",
+    "organisations.offices",
+    "organisations.in_signatures",
+    "legal_forms.plain",
+    "addresses.streets",
+    "addresses.rooms",
 )
-_PROSE = re.compile(
-    r"\b(?:is|are|was|were|will|would|please|you|your|we|our|this|that|these|have|has|had|can|could|should|if|let|know|attached|see|call|me|my|it|they|hope|need|and)\b",
-    re.I,
-)
-_NO_NAME = frozenset(re.findall(r"\w+", "hi hello dear hey thanks thank you regards best yes no ok okay fyi all team group folks everyone everybody ladies gentlemen sir madam sirs attached please note "
-    "happy new year merry christmas good morning afternoon evening luck great summary agenda table details total subject date from to cc re fw fwd day days monday "
-    "tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december the and or congratulations "
-    "welcome end confidential draft page see below sorry done love cheers"))  # fmt: skip
+_ORGANISED = re.compile(rf"\b{one_of(*_ORGANISED_BY, script='latin')}\b", re.I)
+_PROSE = re.compile(rf"\b{one_of('function_words.prose')}\b", re.I)
+_ABBREVIATED = 3
+"""Letters of the names of months and days that are people's names as well: Jan, Sun, Mar."""
+_NO_NAME = frozenset(
+    word for section in ("in_signatures", "leading", "greeted") for word in words(f"not_names.{section}")
+) | frozenset(name for name in (*months("en"), *weekdays("en")) if len(name) > _ABBREVIATED)
+_PARTICLES = frozenset(words("particles.family"))
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 _ATTACHED = re.compile(
     r"\s*(?:-\s.{1,100}\.\w{2,4}\s*$|<<.{1,150}>>\s*$|\[?(?:attachment|image|cid):.{1,100}$)", re.I
 )
 """What some programs leave of attachments at the end of the text."""
-
-
-class _Marks(NamedTuple):
-    """What marks a paragraph: words as they are in lower case, and a pattern for what varies. Looking for seventy words
-    one by one takes a tenth of the time of one pattern of them all.
-    """
-
-    words: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def distinct(self, text: str) -> int:
-        """How many different ones are in the text."""
-        text = text.lower()
-        found = {word[:8] for word in self.words if word in text}
-        return len(found | {one.group()[:8] for one in self.pattern.finditer(text)})
-
-
-_DISCLAIMER = _Marks(
-    (
-        "confidential", "privileged", "intended solely", "intended only", "intended recipient", "intended for", "unauthorised", "unauthorized",
-        "disclos", "not an offer", "not intended to be", "view expressed", "views expressed", "virus", "distribution", "binding", "liable",
-        "liability", "copyright", "property of", "vertraulich", "irrtümlich", "nicht der richtige", "nicht der beabsichtigte", "unbefugt",
-        "confidenti", "confidenci", "destinataire", "par erreur", "destinatari", "destinatári", "por error", "por engano", "prohibid", "proibid",
-        "保密", "机密", "機密", "误收", "誤收", "未经授权", "未經授權", "收件人", "기밀", "비밀", "수신인", "수신자", "무단", "محرمانه", "گیرنده", "اشتباه", "غیرمجاز", "kumpidensyal",
-        "tatanggap", "nagkamali",
-    ),
-    re.compile(r"delete (?:this|it|the)|(?:received|sent) (?:this|it) .{0,40}(?:in error|by mistake)"),
-)  # fmt: skip
-_FOOTER = _Marks(
-    (
-        "do you yahoo", "get your free", "get your private", "msn explorer", "msn photos", "msn hotmail", "hotmail.com", "unsubscribe", "you are receiving this",
-        "you received this", "mailing list", "list-info", "listinfo", "google groups", "free email", "free e-mail", "chat with friends online",
-        "please consider the environment", "privacy policy", "abbestellen", "hier abmelden", "newsletter abmelden", "sie erhalten diese", "se désabonner", "désinscri",
-        "vous recevez ce", "darse de baja", "descadastrar", "denken sie an die umwelt", "pensez à l'environnement", "piense en el medio ambiente",
-        "pense no meio ambiente", "退订", "退訂", "取消订阅", "取消訂閱", "수신거부", "수신 거부", "구독취소", "구독 취소", "لغو اشتراک",
-    ),
-    re.compile(
-        r"yahoo! \w+|join the world.s largest|this (?:email|message) (?:has been|was) (?:scanned|checked|sent to)"
-        r"|cancelar (?:la |a )?(?:suscripción|inscrição|assinatura)"
-    ),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,56 +78,19 @@ class Found:
 
 
 def find(lines: Sequence[str], author: str | None = None) -> Found:
-    """Signature, disclaimer and footer in the lines of one writer's own words. ``author`` is who wrote them, by name or
-    address, if that is known.
+    """Find signature, disclaimer and footer in the lines of one writer's own words.
+
+    Args:
+        lines: The writer's own lines, without marks of quotation.
+        author: Who wrote them, by name or address, if that is known.
     """
-    end = _last(lines, len(lines))
+    end = last_said(lines, len(lines))
     while end and _ATTACHED.match(lines[end - 1]):
-        end = _last(lines, end - 1)
-    footer, end = _below(lines, end, _FOOTER, 1)
-    disclaimer, end = _below(lines, end, _DISCLAIMER, 2)
-    if disclaimer and not footer:
-        footer, end = _below(lines, end, _FOOTER, 1)
-    start = _start(lines, end, _tokens(author))
-    return Found(range(start, end) if start < end else range(0), disclaimer, footer)
-
-
-def _last(lines: Sequence[str], end: int) -> int:
-    while end and not lines[end - 1].strip():
-        end -= 1
-    return end
-
-
-def _below(lines: Sequence[str], end: int, marks: _Marks, least: int) -> tuple[range, int]:
-    """The paragraphs at the bottom that bear the marks, and where what is above them ends."""
-    bottom = end
-    top = end
-    for _ in range(4):
-        first = end
-        while first and lines[first - 1].strip():
-            first -= 1
-        cut = next((i for i in range(end - 1, first - 1, -1) if _RULE.match(lines[i])), None)
-        if cut is not None and cut + 1 < end:
-            first = cut + 1
-        text = " ".join(lines[first:end])[:_SEEN]
-        if least > 1 and _weight(text) < _BRIEF:
-            break
-        if first >= end or marks.distinct(text) < least:
-            break
-        top = first
-        while top and _RULE.match(lines[top - 1]):
-            top -= 1
-        end = _last(lines, top)
-        if not end:
-            break
-    return (range(top, bottom), _last(lines, top)) if top < bottom else (range(0), bottom)
-
-
-def _weight(text: str) -> int:
-    """Characters, those of Chinese and Korean counted threefold: as much is said in a third of them."""
-    if text.isascii():
-        return len(text)
-    return len(text) + 2 * sum("\u3400" <= one <= "\u9fff" or "가" <= one <= "힣" for one in text)
+        end = last_said(lines, end - 1)
+    below = boilerplate.find(lines, end)
+    start = _start(lines, below.end, _tokens(author))
+    signature = range(start, below.end) if start < below.end else range(0)
+    return Found(signature, below.disclaimer, below.footer)
 
 
 def _tokens(author: str | None) -> frozenset[str]:
@@ -199,7 +113,7 @@ def _start(lines: Sequence[str], end: int, author: frozenset[str]) -> int:
     for number in named:
         if _opens(lines, number, end, author):
             above = number - 1
-            return above if above >= 0 and _RULE.match(lines[above]) else number
+            return above if above >= 0 and RULE.match(lines[above]) else number
     for number in range(max(top, end - 4), end):
         if all(
             _is_own_contact(line, author) or not line.strip() or _PHONE.search(line)
@@ -212,7 +126,7 @@ def _start(lines: Sequence[str], end: int, author: frozenset[str]) -> int:
 
 
 def _top(lines: Sequence[str], end: int) -> int:
-    """How far up lines could still be of a signature: short ones, no more than _REACH, gaps of two lines at most."""
+    """The first line that could be of a signature: short ones, no more than _REACH, small gaps."""
     taken = gap = 0
     number = end
     while number > 0 and taken < _REACH:
@@ -235,7 +149,7 @@ def _fits(line: str) -> bool:
     if len(line) > _LONGEST:
         return False  # before any pattern: some take time that grows with the square of the line
     if (
-        _RULE.match(line)
+        RULE.match(line)
         or _DEVICE.match(line)
         or _EMAIL.search(line)
         or _URL.search(line)
@@ -256,7 +170,7 @@ def _fits(line: str) -> bool:
 
 def _closes(lines: Sequence[str], number: int, end: int) -> bool:
     """Is this a closing with a name after it, on its own line or below?"""
-    found = _CLOSING.match(lines[number]) or _CLOSING_CJK.match(lines[number])
+    found = _CLOSING.match(lines[number]) or _STRICT_CLOSING.match(lines[number])
     if not found:
         return False
     rest = found.group("rest")
@@ -275,7 +189,7 @@ def _closes(lines: Sequence[str], number: int, end: int) -> bool:
         return all(_fits(line) for line in below)
     if not below or len(below) > _REACH:
         return False
-    first = below[1] if len(below) > 1 and _RULE.match(below[0]) else below[0]
+    first = below[1] if len(below) > 1 and RULE.match(below[0]) else below[0]
     short = (
         len(_WORD.findall(first)) <= 6
         and len(first.strip()) <= 50
@@ -305,9 +219,7 @@ def _is_name(line: str, author: frozenset[str]) -> bool:
         return False
     if not text.isascii() and not any(word[0].isupper() for word in words):
         return len(text) <= 20 and len(words) <= 4 and "。" not in text
-    return len(words) <= 4 and all(
-        word[0].isupper() or word in ("de", "van", "von", "der", "la", "bin", "al") for word in words
-    )
+    return len(words) <= 4 and all(word[0].isupper() or word in _PARTICLES for word in words)
 
 
 def _opens(lines: Sequence[str], number: int, end: int, author: frozenset[str]) -> bool:
@@ -316,7 +228,7 @@ def _opens(lines: Sequence[str], number: int, end: int, author: frozenset[str]) 
     own = bool(author & {word for word in plain if len(word) > 1} or _are_initials(plain, author))
     below = [line for line in lines[number + 1 : end] if line.strip()]
     reached = [line for line in below if _reaches(line)]
-    apart = number == 0 or not lines[number - 1].strip() or bool(_RULE.match(lines[number - 1]))
+    apart = number == 0 or not lines[number - 1].strip() or bool(RULE.match(lines[number - 1]))
     ended = number > 0 and bool(re.search(r"[.!?,)]\s*$", lines[number - 1]))
     if not below:
         return own or ((apart or ended) and number > 0 and len(plain) <= 3)

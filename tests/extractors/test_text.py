@@ -104,3 +104,31 @@ def test_any_bytes_decode(data: bytes, charset: str | None) -> None:
 @given(st.text(max_size=60).filter(lambda t: not t.startswith("\ufeff") and "\0" not in t))
 def test_utf8_comes_back_as_it_was(original: str) -> None:
     assert decode(original.encode())[0] == original
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("latin1", "cp1252"),
+        ("ISO_8859-1:1987", "cp1252"),
+        ("x-cp1251", "cp1251"),
+        ("windows_1252", "cp1252"),
+        ("win-1251", "cp1251"),
+        ("ks_c_5601-1987", "cp949"),
+        ("ksc_5601", "cp949"),
+        ("csISO88598I", "iso8859-8"),
+        ("csShiftJIS", "cp932"),
+        ("GB2312", "gb18030"),
+        ("cp936", "gb18030"),
+        ("x-big5", "big5hkscs"),
+        ("koi8", "koi8-r"),
+        ("hz-gb-2312", "hz"),
+        ("iso-2022-kr", "iso2022_kr"),
+        ("cp437", "cp437"),
+        ('"utf-8"', "utf-8"),
+        ("x-user-defined", None),
+        ("replacement", None),
+    ],
+)
+def test_charsets_are_known_by_the_names_that_senders_write(name: str, codec: str | None) -> None:
+    assert known(name) == codec

@@ -26,7 +26,7 @@ _CLOSING = re.compile(
     re.I,
 )
 _FAREWELL = re.compile(
-    rf"(?:{whole_words('closings.lead_in', 'closings.closings')}[\s,.!-]*)+(?P<rest>\S.*)", re.I
+    rf"(?>(?:{whole_words('closings.lead_in', 'closings.closings')}[\s,.!-]*)+)(?P<rest>\S.*)", re.I
 )
 
 

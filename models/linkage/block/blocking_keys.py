@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from models.linkage.compare.name_agreement import name_words_of_address
+from models.linkage.prepare.address_words import name_words_of_address
 from models.linkage.prepare.nicknames import formal_names
 from models.linkage.prepare.prepared import Prepared
 from models.linkage.prepare.string_hashes import Hashes, hashes, joined, mixed, powers, spread

@@ -27,6 +27,7 @@ from models.linkage.compare.value_arrays import (
     side_by_side,
 )
 from models.linkage.compare.word_features import Looks
+from models.linkage.prepare.address_words import letters_of
 from models.linkage.prepare.frequencies import Frequencies
 from models.linkage.prepare.prepared import Prepared
 
@@ -130,7 +131,7 @@ def may_spell(
     Returns:
         Whether the address surely spells the name, whether it may, and whether with a slip.
     """
-    texts = list(map(name_agreement.letters_of, local_parts))
+    texts = list(map(letters_of, local_parts))
     counts = words.counts[forms]
     rows = words.rows[: int(min(LONGEST_FORM, counts.max(initial=0))), forms]
     sure, slips = np.zeros(len(which), dtype=bool), counts > LONGEST_FORM

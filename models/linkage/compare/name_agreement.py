@@ -6,7 +6,6 @@ The order of the words plays no part: mail headers, letters and forms each have 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from models.linkage.prepare import name_shares
+from models.linkage.prepare.address_words import letters_of
 from models.linkage.prepare.frequencies import Frequencies
 from models.linkage.prepare.known_names import two_given_names
 from models.linkage.prepare.nicknames import same_person_forms
@@ -40,7 +40,6 @@ NEAR_WORDS = 3e-4
 """Chance that another person's name holds a word that would pass for a slip in this one: measured over random
 pairs of words of three customer bases, 3e-4 to 9e-4, a tenth of the word's own share in it."""
 
-_ASCII_WORD = re.compile("[a-z]+")
 ALIKE_IN_PRINT = (
     ("rn", "m"),
     ("vv", "w"),
@@ -294,12 +293,6 @@ def level_of(found: Met) -> int:
     return MIDDLE if found.left or found.right or found.initial else SAME
 
 
-@lru_cache(maxsize=200_000)
-def letters_of(local: str) -> str:
-    """Give the letters of an address's local part."""
-    return "".join(c for c in local.lower() if c.isalpha())
-
-
 def address_chance(
     local: str, customer: tuple[str, ...], frequencies: Frequencies, slips: bool = True
 ) -> float | None:
@@ -408,11 +401,3 @@ def _rests(letters: str, name: str) -> list[str]:
     if letters.endswith(name):
         found.append(letters[: len(letters) - len(name)])
     return found
-
-
-def name_words_of_address(local: str) -> tuple[str, ...]:
-    """Give the words of an address's local part: "huma.abedin2" is huma, abedin."""
-    local = local.lower()
-    if local.isascii():
-        return tuple(_ASCII_WORD.findall(local)[:8])
-    return tuple("".join(c if c.isalpha() else " " for c in local).split()[:8])

@@ -227,7 +227,7 @@ def test_training_comes_to_the_same_on_one_thread_and_on_two() -> None:
         done = subprocess.run(
             [sys.executable, "-c", TRAINING],
             env={**os.environ, **kept},
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[4],
             capture_output=True,
             text=True,
             check=True,
