@@ -62,50 +62,70 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
     while work:
         low, high, depth, writer, nesting = work.pop()
         own: list[tuple[int, int]] = []
-        place = low
         opened = low
-        announced: tuple[int, Mark] | None = None
-        while place < high:
-            line = lines[place]
-            mark: Mark | None = None
-            end = high
-            if line.depth > depth:
-                end = _run(lines, place, high, depth)
-                first, said = announced or _attribution(lines, opened, place, depth)
-                mark = replace(said, content=place) if said else _unannounced(lines, place, end)
-                announced = None
-            else:
-                first = place
-                following = lines[place + 1].words if place + 1 < high else ""
-                if promising(line.words, following):
-                    ahead = lines[place : min(place + _AHEAD, high)]
-                    mark = mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead])
-                if mark is not None:
-                    mark = replace(mark, content=place + mark.content)
-                    if _deeper(lines, mark.content, high, depth):
-                        # it introduces the marked lines below it, and ends with them
-                        announced, place = (place, mark), mark.content
-                        continue
-            if mark is None:
-                place += 1
-                continue
-            if opened < first:
-                own.append((opened, first))
-            if nesting < MAX_NESTING and _says(lines, first, end):
-                found.append(_quote(text, lines, first, end, mark))
-                inner = depth + 1 if line.depth > depth else depth
-                work.append((mark.content, end, inner, mark.author or mark.email, nesting + 1))
-            place = opened = end
+        while (quote := _next_quote(lines, opened, high, depth)) is not None:
+            if opened < quote.first:
+                own.append((opened, quote.first))
+            if nesting < MAX_NESTING and _says(lines, quote.first, quote.end):
+                found.append(_quote(text, lines, quote))
+                mark = quote.mark
+                work.append((mark.content, quote.end, quote.depth, mark.author or mark.email, nesting + 1))
+            opened = quote.end
         if opened < high:
             own.append((opened, high))
         found += _signed(lines, own, writer)
     return [found[0], *sorted(found[1:], key=lambda s: (s.start, -s.end))]
 
 
+class _Quoted(NamedTuple):
+    """A range of lines that is quoted; ``depth`` is that of its own words, and ``mark.content`` their first line."""
+
+    first: int
+    end: int
+    depth: int
+    mark: Mark
+
+
+def _next_quote(lines: list[Line], low: int, high: int, depth: int) -> _Quoted | None:
+    """The first quotation from the line ``low`` on, among words that are quoted ``depth`` times."""
+    announced: tuple[int, Mark] | None = None
+    place = low
+    while place < high:
+        line = lines[place]
+        if line.depth > depth:
+            end = _run(lines, place, high, depth)
+            first, said = announced or _attribution(lines, low, place, depth)
+            mark = replace(said, content=place) if said else _unannounced(lines, place, end)
+            return _Quoted(first, end, depth + 1, mark)
+        found = _mark_from(lines, place, high, depth) if line.words else None
+        if found is None:
+            place += 1
+        elif _deeper(lines, found.content, high, depth):
+            # it introduces the marked lines below it, and ends with them
+            announced, place = (place, found), found.content
+        else:
+            return _Quoted(place, high, depth, found)
+    return None
+
+
+def _mark_from(lines: list[Line], place: int, high: int, depth: int) -> Mark | None:
+    """The mark that begins at a line, its content counted from the first line of all."""
+    following = lines[place + 1].words if place + 1 < high else ""
+    if not promising(lines[place].words, following):
+        return None
+    ahead = lines[place : min(place + _AHEAD, high)]
+    mark = mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead])
+    return replace(mark, content=place + mark.content) if mark is not None else None
+
+
 def _lines(text: str, start: int) -> list[Line]:
     lines: list[Line] = []
     place = start
     for piece in text[start:].split("\n"):
+        if not piece:
+            lines.append(Line(place, place, 0, ""))
+            place += 1
+            continue
         marked = (
             ">" in piece[:6] and not GROUPWISE.match(piece[:300]) and not _CLOSING_BRACKET.match(piece[:80])
         )
@@ -175,9 +195,10 @@ def _says(lines: list[Line], first: int, end: int) -> bool:
     return any(line.words.strip() for line in lines[first:end])
 
 
-def _quote(text: str, lines: list[Line], first: int, end: int, mark: Mark) -> Segment:
+def _quote(text: str, lines: list[Line], quoted: _Quoted) -> Segment:
     """The quote that a mark introduces, with what its header says."""
-    segment = _segment("quote", lines, first, end, mark.author or mark.email)
+    first, mark = quoted.first, quoted.mark
+    segment = _segment("quote", lines, first, quoted.end, mark.author or mark.email)
     content = lines[mark.content].start if mark.content < len(lines) else segment.end
     header = quoted_header(
         text,

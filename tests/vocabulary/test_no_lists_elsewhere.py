@@ -60,9 +60,6 @@ NOT_YET = {
     "extractors/letters/date_line.py:_MONTHS",
     "extractors/letters/parts.py:_CLOSING",
     "extractors/letters/parts.py:_SALUTATION",
-    "extractors/mail/attributions.py:_FROM_NAMES",
-    "extractors/people/find/companies.py:_WORD",
-    "extractors/people/find/companies.py:_ABBREVIATED",
 }
 """Lists that are still to be moved."""
 
