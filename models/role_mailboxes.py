@@ -1,4 +1,4 @@
-"""Addresses of an office rather than of a person: info@, sales@. Whoever writes from one is not alone in reading it."""
+"""Tells mailboxes of an office from those of a person: info@, sales@. Several people read and write there."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _DIGITS = "0123456789"
 
 
 def is_role(address: str) -> bool:
-    """Whether the mailbox of this address is a task's: its local part, or the first or last word of it, is one of
-    :data:`ROLES` (info@, info.uk@, uk-sales@, support2@, no-reply@), and no given name stands beside it (post.emily@).
+    """Tell whether an address is the mailbox of a task.
+
+    It is if its local part, or the first or last word of that, is one of :data:`ROLES` (info@, info.uk@,
+    uk-sales@, support2@, no-reply@) and no given name stands beside it (post.emily@).
     """
     local = one_case(address.rpartition("@")[0])
     if local.isalpha():

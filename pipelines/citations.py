@@ -19,7 +19,8 @@ def cite(document: Document, start: int, end: int) -> Evidence:
     page, box = _box(document, left, right, start)
     return Evidence(
         document_id=document.id, source=document.source, sha256=document.sha256, kind=document.kind,
-        quote=document.text[left:right], start=left, end=right, observed_at=document.date or document.observed_at,
+        quote=document.text[left:right], start=left, end=right,
+        observed_at=document.date or document.observed_at,
         page=page, box=box,
     )  # fmt: skip
 

@@ -4,9 +4,9 @@ The confidence of a statement is P(the mention is this customer) times P(the val
 
     max over mentions of p(link) · (1 − Π over documents (1 − owned · read · p(link) / max p(link)))
 
-Several independent documents raise the second factor only. The first is one question however often the name
-is written: five letters of one namesake are no five reasons to believe that he is our customer. A copy (the same
-bytes, or the same line in a quoted reply) is no document of its own.
+Several independent documents raise the second factor only. The first is one question however often the
+name is written: five letters of one namesake are no five reasons to believe that he is our customer. A
+copy (the same bytes, or the same line in a quoted reply) is no document of its own.
 
 A record is automatic only if it would be so without whatever is less than sure: mentions whose own link does
 not reach the wanted precision, lines of a quotation that is not known to be that person's, and contacts whose

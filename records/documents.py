@@ -46,15 +46,26 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One address of a header or of a quoted message: display name as decoded, address with a lower-case domain."""
+    """One address of a header or of a quoted message: display name as decoded, address with a lower-case domain.
+
+    ``start`` and ``end`` span the name, else the address, in the document's text, where a quoted header shows it. Two mailboxes
+    are equal by name and address, wherever they stand.
+    """
 
     name: str | None
     email: str | None
+    start: int | None = field(default=None, compare=False)
+    end: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a document with a role. Segments may nest. ``recipients``: whom a quoted message went to."""
+    """A part of a document with a role. Segments may nest.
+
+    Of a quote, as far as the program that quoted it wrote them down: ``sender`` is its author with their address, ``recipients``
+    are To and Cc, ``date_start`` and ``date_end`` span its date, and at ``content_start`` its own words begin, after the
+    header or the line that announces it.
+    """
 
     kind: str
     start: int
@@ -65,6 +76,10 @@ class Segment:
     url: str | None = None
     position: int | None = None
     recipients: tuple[Mailbox, ...] = ()
+    sender: Mailbox | None = None
+    date_start: int | None = None
+    date_end: int | None = None
+    content_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Keys are folded by ``folding.unaccented``, without a full stop at the end: ``"Se
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from babel import Locale
@@ -62,6 +63,23 @@ def weekdays(*languages: str) -> dict[str, int]:
 
 
 @cache
+def month_pattern(*languages: str) -> str:
+    """Give the source of a regular expression that matches a name of a month as it is written, accents on or off.
+
+    Args:
+        languages: As for ``months``. None given: every one of ``LANGUAGES``.
+
+    Returns:
+        The source of one group that captures nothing, the longest names first, without a full stop at the end. What it matches
+        is looked up by ``months()[key(found)]``; match it without regard to case.
+    """
+    chosen = languages or LANGUAGES
+    written = {name: None for language in chosen for name in _written("months", "months.also", language)}
+    forms = sorted({*written, *months(*languages)}, key=lambda form: (-len(form), form))
+    return "(?:" + "|".join(map(re.escape, forms)) + ")"
+
+
+@cache
 def persian_months() -> dict[str, int]:
     """Give the names of the months of the Persian (Jalali) calendar, in Persian and in Latin letters, from 1 to 12."""
     found: dict[str, int] = {}
@@ -74,13 +92,23 @@ def persian_months() -> dict[str, int]:
 def _names(kind: str, further: str, languages: tuple[str, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     for language in languages:
-        held = getattr(Locale.parse(_LOCALES.get(language, language)), kind)
-        for context in _CONTEXTS:
-            for width in _WIDTHS:
-                for number, name in held[context][width].items():
-                    if not any(sign.isdigit() for sign in name) and len(key(name)) > 1:
-                        found.setdefault(key(name), number)
-        for entry in columns(further).get(language, ()):
-            name, _, number = entry.rpartition(" ")
-            found.setdefault(key(name), int(number))
+        for name, number in _written(kind, further, language).items():
+            found.setdefault(key(name), number)
+    return found
+
+
+@cache
+def _written(kind: str, further: str, language: str) -> dict[str, int]:
+    """The names of one language in lower case, accents kept, without a full stop at the end."""
+    held = getattr(Locale.parse(_LOCALES.get(language, language)), kind)
+    found: dict[str, int] = {}
+    for context in _CONTEXTS:
+        for width in _WIDTHS:
+            for number, name in held[context][width].items():
+                bare = name.lower().rstrip(".")
+                if not any(sign.isdigit() for sign in bare) and len(key(bare)) > 1:
+                    found.setdefault(bare, number)
+    for entry in columns(further).get(language, ()):
+        name, _, number = entry.rpartition(" ")
+        found.setdefault(name.lower(), int(number))
     return found

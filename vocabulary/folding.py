@@ -2,13 +2,17 @@
 
 Three functions, from the loosest fit to the strictest:
 
-- ``fold`` keeps letters and digits only, without accents: ``"O'Brién-Ünal"`` is ``obrienunal``. For comparing names.
-- ``unaccented`` takes accents and case away and keeps the rest: ``"São-Paulo"`` is ``sao-paulo``. For looking up words that
-  may hold a hyphen or an apostrophe.
-- ``one_case`` takes away case and compatibility forms (full-width letters, ligatures) and keeps accents: for words whose
-  accents tell them apart.
+- ``fold`` keeps letters and digits only, without accents: ``"O'Brién-Ünal"`` is ``obrienunal``. It is for
+  comparing names.
+- ``unaccented`` takes accents and case away and keeps the rest: ``"São-Paulo"`` is ``sao-paulo``. It is for
+  looking up words that may hold a hyphen or an apostrophe.
+- ``one_case`` takes away case and compatibility forms (full-width letters, ligatures) and keeps accents. It
+  is for words whose accents tell them apart.
 
 Letters that carry no accent but have a plain neighbour (ø, ł, đ, ß) become it where ``letters`` says so.
+
+Three networks fold by themselves, since they were trained on exactly their own form:
+``latin_model/words.plain``, ``script_models/words.folded`` and ``encoder/spelling.words``.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def formal_to_short() -> dict[str, tuple[str, ...]]:
 
 @cache
 def other_forms() -> dict[str, frozenset[str]]:
-    """Give each name with the names that it stands for or that stand for it: william: bill, will; bill: william."""
+    """Give each name with its formal and short forms: william: bill, will; bill: william."""
     forms: dict[str, set[str]] = defaultdict(set)
     for formal, shorts in formal_to_short().items():
         for short in shorts:

@@ -1,4 +1,4 @@
-"""Makes regular expressions of the words in the tables.
+r"""Makes regular expressions of the words in the tables.
 
 A phrase in a table is plain text, with a few signs:
 
@@ -10,6 +10,7 @@ blank     one or more blanks                          ``best regards``
 ``?``     the letter or group before may be missing   ``phones?``, ``(with )?love``
 ``(a|b)`` one of several                              ``(kind|best) regards``
 ``*``     any further letters of the word             ``replac*``
+``\``     the sign behind it stands for itself        ``napisał\(a\)``
 ========  ==========================================  ==========================
 
 Everything else stands for itself: a full stop is a full stop.
@@ -22,7 +23,7 @@ from functools import cache
 
 from vocabulary.tables import columns, words
 
-_SIGNS = re.compile(r"\s+|[~?()|*]|[^\s~?()|*]+")
+_SIGNS = re.compile(r"\s+|\\.|[~?()|*]|[^\s~?()|*\\]+")
 _MEANING = {"~": r"[\s-]?", "?": "?", "(": "(?:", ")": ")", "|": "|", "*": r"\w*"}
 
 
@@ -42,7 +43,7 @@ def pattern(phrase: str) -> str:
 def _of_part(part: str) -> str:
     if part.isspace():
         return r"\s+"
-    return _MEANING.get(part) or re.escape(part)
+    return _MEANING.get(part) or re.escape(part[1:] if part.startswith("\\") else part)
 
 
 @cache

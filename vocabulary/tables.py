@@ -1,7 +1,7 @@
 """Reads the tables of words.
 
-A table is a file ``tables/KIND.toml``. It has a section for each list of its kind and, in a section, a column for each
-language::
+A table is a file ``tables/KIND.toml``. It has a section for each list of its kind and, in a section, a
+column for each language::
 
     # titles.toml: what stands before or behind a name and is no part of it
     [before]
@@ -10,8 +10,8 @@ language::
     [behind]
     ko = "씨 님"
 
-A list is asked for by its name, ``titles.before``. Languages are ISO 639-1 codes; ``any`` is the column of what every language
-writes alike.
+A list is asked for by its name, ``titles.before``. Languages are ISO 639-1 codes; ``any`` is the column of
+what every language writes alike.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("tables")
 _OTHER_SCRIPTS = {
-    "zh": "han", "ko": "hangul", "fa": "arabic", "ar": "arabic", "ur": "arabic", "he": "hebrew", "ja": "japanese", "th": "thai",
-    "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic", "sr": "cyrillic", "el": "greek", "hi": "devanagari",
+    "zh": "han", "ko": "hangul", "fa": "arabic", "ar": "arabic", "ur": "arabic", "he": "hebrew",
+    "ja": "japanese", "th": "thai", "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic", "sr": "cyrillic",
+    "el": "greek", "hi": "devanagari",
 }  # fmt: skip
 """The script of each language that is not written in Latin letters."""
 
@@ -55,8 +56,8 @@ def words(name: str, *languages: str, script: str | None = None) -> tuple[str, .
     Args:
         name: The list, as ``"table.section"``.
         languages: The columns that are wanted. None given: all of them.
-        script: Only the columns of languages in this script: ``"latin"``, ``"han"``, ``"hangul"``, ``"arabic"`` … A column of
-            another language of the script is then read without any change of code.
+        script: Only the columns of languages in this script: ``"latin"``, ``"han"``, ``"hangul"``,
+            ``"arabic"`` … A column for another language of the script needs no change of code then.
 
     Returns:
         The words or phrases as they are written in the table.
@@ -72,7 +73,7 @@ def words(name: str, *languages: str, script: str | None = None) -> tuple[str, .
 
 
 def script_of(language: str) -> str:
-    """Give the script in which the words of a column are written; ``"latin"`` for ``any`` and for what is not listed."""
+    """Give the script of a column; ``"latin"`` for ``any`` and for languages that are not listed."""
     return _OTHER_SCRIPTS.get(language, "latin")
 
 

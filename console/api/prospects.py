@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from console.api.dependencies import REVIEWER, Limit, Offset, Opened, Set
-from console.api.schemas import Evidence, Shape
+from console.api.schemas import Shape
 from console.commands.prospects import as_json, state_of
 from pipelines import prospects
+from records.enrichments import Evidence
 
 routes = APIRouter(prefix="/prospects", tags=["prospects"])
 

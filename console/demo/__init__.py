@@ -1,1 +1,1 @@
-"""The demo: samples of its own, made by script, and the walk over all of them."""
+"""The demo: a script makes samples, and all commands run on them."""

@@ -1,7 +1,9 @@
-"""The people of the demo: 300 customers, and strangers who share their names. All invented, every number nobody's.
+"""The people of the demo: 300 customers, and strangers who share their names.
 
-English numbers are of the ranges kept for fiction (555-0100 to 0199 in US area codes, 020 7946 0xxx); those of other
-countries are libphonenumber's own examples. Addresses end in the reserved ``.example``.
+All invented, every number nobody's.
+
+English numbers are of the ranges kept for fiction (555-0100 to 0199 in US area codes, 020 7946 0xxx); those
+of other countries are libphonenumber's own examples. Addresses end in the reserved ``.example``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from console.demo import invented_names
 CUSTOMERS = 300
 STRANGERS = 24
 AREA_CODES = (
-    201, 202, 206, 212, 213, 214, 216, 224, 239, 248, 262, 303, 312, 314, 321, 339, 347, 404, 415, 425, 469, 503, 510, 512,
+    201, 202, 206, 212, 213, 214, 216, 224, 239, 248, 262, 303, 312, 314, 321, 339, 347, 404, 415, 425, 469,
+    503, 510, 512,
     602, 614, 617, 619, 646, 702, 713, 718, 773, 801, 813, 832, 904, 917, 919, 972,
 )  # fmt: skip
 EXAMPLES = {
@@ -23,13 +26,17 @@ EXAMPLES = {
     "fa": ("+982123456789", "+989123456789"),
     "fil": ("+63232345678", "+639051234567"),
 }
-"""A fixed line and a mobile number for each language's country, as libphonenumber gives them for examples."""
+"""A fixed-line and a mobile number for each language's country: libphonenumber's examples."""
 
 ORGANISATIONS = (
-    "Alder & Finch", "Bluewater Logistics", "Cobalt Foundry", "Dunmore Mills", "Eastgate Optics", "Fernhill Dairy",
-    "Granite Bay Supply", "Harrow Lane Books", "Ironbridge Tools", "Juniper Health", "Kestrel Aviation", "Larkfield Homes",
-    "Marlow Textiles", "Northwind Energy", "Oakhurst Partners", "Pinecrest Foods", "Quarry Road Stone", "Redfern Labs",
-    "Silverline Transit", "Thornbury Press", "Umber Coffee", "Valewood Furniture", "Westmere Capital", "Yarrow Gardens",
+    "Alder & Finch", "Bluewater Logistics", "Cobalt Foundry", "Dunmore Mills", "Eastgate Optics",
+    "Fernhill Dairy",
+    "Granite Bay Supply", "Harrow Lane Books", "Ironbridge Tools", "Juniper Health", "Kestrel Aviation",
+    "Larkfield Homes",
+    "Marlow Textiles", "Northwind Energy", "Oakhurst Partners", "Pinecrest Foods", "Quarry Road Stone",
+    "Redfern Labs",
+    "Silverline Transit", "Thornbury Press", "Umber Coffee", "Valewood Furniture", "Westmere Capital",
+    "Yarrow Gardens",
 )  # fmt: skip
 TITLES = (
     "Accounts Manager",
@@ -41,15 +48,18 @@ TITLES = (
     "Treasurer",
 )
 CITIES = (
-    ("Chicago", "IL"), ("Boston", "MA"), ("Denver", "CO"), ("Seattle", "WA"), ("Austin", "TX"), ("Atlanta", "GA"),
+    ("Chicago", "IL"), ("Boston", "MA"), ("Denver", "CO"), ("Seattle", "WA"), ("Austin", "TX"),
+    ("Atlanta", "GA"),
     ("Phoenix", "AZ"), ("Portland", "OR"), ("Columbus", "OH"), ("Tampa", "FL"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """Somebody in the demo. ``language`` decides how they write; ``written`` is their name as documents show it.
-    ``known_phone`` is on their customer record, ``new_phone`` only in documents; a stranger has no ``customer_id``.
+    """Somebody in the demo.
+
+    ``language`` decides how they write; ``written`` is their name as documents show it. ``known_phone`` is on
+    their customer record, ``new_phone`` only in documents; a stranger has no ``customer_id``.
     """
 
     customer_id: str | None
@@ -67,11 +77,12 @@ class Character:
     latin: str | None = None
 
     def with_phone(self, number: str) -> Character:
+        """The same character with a new number."""
         return replace(self, new_phone=number)
 
 
 class Numbers:
-    """Hands out numbers, none of them twice."""
+    """Numbers that are each handed out once."""
 
     def __init__(self, random: Random) -> None:
         self._us = [f"+1{area}5550{tail}" for area in AREA_CODES for tail in range(100, 200)]
@@ -81,6 +92,7 @@ class Numbers:
         self._examples = {language: list(numbers) for language, numbers in EXAMPLES.items()}
 
     def take(self, language: str = "en", british: bool = False) -> str:
+        """The next number of the language's country."""
         own = self._examples.get(language)
         if own:
             return own.pop()
@@ -88,7 +100,7 @@ class Numbers:
 
 
 def cast(seed: int) -> tuple[list[Character], list[Character], Numbers]:
-    """The customers, the strangers (each with the name of a customer, but another person), and the numbers left over."""
+    """The customers, the strangers (other people with the names of customers), and the numbers left over."""
     random = Random(seed)  # noqa: S311 - samples, not secrets
     numbers = Numbers(random)
     customers: list[Character] = []
@@ -117,20 +129,23 @@ def _character(
     city, state = random.choice(CITIES)
     return Character(
         customer_id=customer_id, name=name, written=name, language=language, latin=latin,
-        email=_address(latin or name, organisation), known_email=random.random() < 0.8, organisation=organisation,
+        email=_address(latin or name, organisation), known_email=random.random() < 0.8,
+        organisation=organisation,
         title=random.choice(TITLES) if organisation else None, city=city, state=state,
         known_phone=numbers.take() if random.random() < 0.4 else None,
     )  # fmt: skip
 
 
 def _stranger(random: Random, numbers: Numbers, known: Character) -> Character:
-    """Same name; another employer, address, city and number. Nothing but the name speaks for the customer."""
+    """A stranger with the customer's name, but another employer, address, city and number."""
     organisation = random.choice([o for o in ORGANISATIONS if o != known.organisation]) + " Group"
     city, state = random.choice([c for c in CITIES if c[0] != known.city])
     email = _address(known.name, organisation)
     return Character(
-        customer_id=None, name=known.name, written=known.name, language=known.language, email=email, known_email=False,
-        organisation=organisation, title=random.choice(TITLES), city=city, state=state, new_phone=numbers.take(),
+        customer_id=None, name=known.name, written=known.name, language=known.language, email=email,
+        known_email=False,
+        organisation=organisation, title=random.choice(TITLES), city=city, state=state,
+        new_phone=numbers.take(),
     )  # fmt: skip
 
 

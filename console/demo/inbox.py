@@ -1,4 +1,4 @@
-"""The demo's e-mail: plain and HTML messages, replies with quotes, forwards, attachments, in five languages."""
+"""The demo's mail: plain and HTML messages, replies with quotes, forwards, attachments, in five languages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the truth file keeps: in ``document``, ``number`` is this character's."""
+    """One row of the truth: the ``number`` in ``document`` is this character's."""
 
     document: str
     character: Character
@@ -28,7 +28,7 @@ class Said:
 
 
 def spoken(number: str, random: Random) -> str:
-    """The number as people write it: American ways for an American one, with the country code for any other."""
+    """The number as people write it: American numbers in local forms, others with the country code."""
     parsed = phonenumbers.parse(number)
     if parsed.country_code == 1:
         n = str(parsed.national_number)
@@ -67,7 +67,10 @@ def letter_of(who: Character, random: Random, place: int) -> tuple[EmailMessage,
 def messages(
     seed: int, customers: list[Character], strangers: list[Character]
 ) -> tuple[list[tuple[str, bytes]], list[Said]]:
-    """All messages as (file name, bytes), and whose each number in them is. ``customers`` have a new number each."""
+    """All messages as (file name, bytes), and the owner of each number.
+
+    ``customers`` have a new number each.
+    """
     random = Random(seed)  # noqa: S311 - samples, not secrets
     writers = [*customers, *strangers]
     random.shuffle(writers)
@@ -122,9 +125,10 @@ def _quoted(previous: Character, random: Random) -> list[str]:
 
 
 def _referral(who: Character, random: Random, place: int) -> EmailMessage:
-    """Somebody of the same firm writes, and gives the number of ``who``."""
+    """A message of a colleague who gives the number of ``who``."""
     sender = Character(
-        None, "Front Desk", "Front Desk", "en", "office@" + (who.email or "@post.example").split("@")[1], False,
+        None, "Front Desk", "Front Desk", "en", "office@" + (who.email or "@post.example").split("@")[1],
+        False,
         who.organisation, None, who.city, who.state,
     )  # fmt: skip
     message = _message(sender, "Change of contact", place)

@@ -1,7 +1,10 @@
-"""Printed letters, and the wear that scanning gives them. Both are functions of their input and a seed.
+"""Images of printed letters, and the wear of scanning.
 
-``render_letter`` sets lines of text on an A4 page at 200 dpi, in Latin, Chinese, Korean and Persian; ``wear`` makes the
-page look scanned: turned by a degree or so, re-sampled to 150 to 200 dpi, blurred, unevenly lit, noisy, saved as JPEG.
+Both are functions of their input and a seed.
+
+``render_letter`` prints lines on an A4 page at 200 dpi, in Latin, Chinese, Korean and Arabic script. ``wear``
+makes the page look scanned: turned by a degree or so, resampled to 150 to 200 dpi, blurred, unevenly lit,
+noisy, saved as JPEG.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """A font file as Debian installs it, the family to ask fontconfig for, its place in a collection, and its package."""
+    """A font: its files in Debian, its fontconfig family, its Debian package, its index in the file."""
 
     file: str
     bold_file: str
@@ -69,7 +72,8 @@ _FACES: dict[Script, _Face] = {
     "chinese": _Face(*_CJK, "Noto Sans CJK SC", "fonts-noto-cjk", 2),
     "korean": _Face(*_CJK, "Noto Sans CJK KR", "fonts-noto-cjk", 1),
     "arabic": _Face(
-        "truetype/noto/NotoNaskhArabic-Regular.ttf", "truetype/noto/NotoNaskhArabic-Bold.ttf", "Noto Naskh Arabic",
+        "truetype/noto/NotoNaskhArabic-Regular.ttf", "truetype/noto/NotoNaskhArabic-Bold.ttf",
+        "Noto Naskh Arabic",
         "fonts-noto-core",
     ),
 }  # fmt: skip
@@ -82,21 +86,21 @@ _RUNS = re.compile(
     r"|(?P<chinese>[\u3000-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef]+)"
 )
 _ARABIC_SIZE = 1.25
-"""Naskh letters are low for their type size: set larger, as books do."""
+"""Naskh letters are low for their type size, so they are set larger, as in books."""
 
 
 def render_letter(
     lines: Sequence[Line | str], *, seed: int = 0, size: tuple[int, int] = PAGE, points: float | None = None
 ) -> Image.Image:
-    """A clean page ("L", white paper, ``info["dpi"]`` set) with ``lines`` printed from the top; an empty line is white space.
+    """Print lines on a clean page (mode "L", white, with ``info["dpi"]``), from the top.
 
-    Plain strings are set as letters usually are: those before the first empty line are the letterhead (centred, its
-    first line large and bold), the rest is body type. A line that begins in an Arabic script stands at the right
-    margin and runs from right to left. ``seed`` chooses typeface and type size (11 or 12 points, or ``points``).
-    Lines that do not fit on the page any more are an error, not a silent loss.
+    Plain strings before the first empty line are the letterhead (centred, its first line large and bold); the
+    others are body type. An empty line is white space. A line that begins in Arabic script is aligned right
+    and runs from right to left. ``seed`` chooses typeface and type size (11 or 12 points, or ``points``).
 
-    Raises Misuse with the Debian package to install where a font or Pillow's shaping (raqm) is missing, and
-    ValueError where the lines do not fit.
+    Raises:
+        Misuse: A font or Pillow's text shaping (raqm) is missing; the message names the Debian package.
+        ValueError: The lines do not fit on the page.
     """
     random = np.random.default_rng(seed)
     latin = _LATIN[int(random.integers(len(_LATIN)))]
@@ -118,7 +122,7 @@ def render_letter(
 
 
 def wear(image: Image.Image, seed: int) -> Image.Image:
-    """The page as a scanner in an office gives it: an "L" image of 150 to 200 dpi (in ``info["dpi"]``), legible.
+    """The page as an office scanner gives it: legible, mode "L", 150 to 200 dpi (in ``info["dpi"]``).
 
     The same image and seed give the same pixels on the same Pillow and NumPy.
     """
@@ -150,7 +154,7 @@ def wear(image: Image.Image, seed: int) -> Image.Image:
 def _light(
     height: int, width: int, random: np.random.Generator
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Brightness over the page, 0.82 to 1: a slope to one side and a soft shadow along the spine."""
+    """Brightness over the page, 0.82 to 1: a gradient, and a soft shadow along one side."""
     across = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     down = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     slope = 0.05 * float(random.uniform(-1, 1)) * across + 0.05 * float(random.uniform(-1, 1)) * down
@@ -197,7 +201,7 @@ def _print(draw: ImageDraw.ImageDraw, line: Line, top: int, pixels: int, latin: 
 
 
 def _split(text: str) -> Iterator[tuple[str, Script]]:
-    """Runs of one script in the order in which they are written; digits and marks go with the Latin ones."""
+    """Runs of one script, in the order of the text. Digits and punctuation belong to Latin runs."""
     at = 0
     for found in _RUNS.finditer(text):
         if found.start() > at:
@@ -222,7 +226,7 @@ def _font(face: _Face, pixels: int, bold: bool) -> ImageFont.FreeTypeFont:
 
 
 def _find(face: _Face, bold: bool) -> tuple[str, int]:
-    """Where the font lies: at Debian's place, else where fontconfig says."""
+    """The path and index of a font: where Debian installs it, else where fontconfig finds it."""
     known = _FONTS / (face.bold_file if bold else face.file)
     if known.is_file():
         return str(known), face.index
@@ -236,11 +240,11 @@ def _find(face: _Face, bold: bool) -> tuple[str, int]:
             timeout=20,
             check=False,
         ).stdout.splitlines()
-        if (
-            len(answer) == 3 and face.family in answer[2]
-        ):  # it answers with any other font rather than with none
+        # fontconfig answers with another font rather than with none
+        if len(answer) == 3 and face.family in answer[2]:
             return answer[0], int(answer[1])
     raise Misuse(
         "font_missing",
-        f"The demo's letters need the font {face.family}. Install the Debian package: apt install {face.package}",
+        f"The demo's letters need the font {face.family}. "
+        f"Install the Debian package: apt install {face.package}",
     )

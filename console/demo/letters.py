@@ -19,7 +19,7 @@ FORMATS = ("png", "jpg", "tiff", "pdf")
 def letters(
     seed: int, customers: list[Character], strangers: list[Character]
 ) -> tuple[list[tuple[str, bytes]], list[Said]]:
-    """All letters as (file name, bytes), and whose each number in them is."""
+    """All letters as (file name, bytes), and the owner of each number."""
     random = Random(seed + 2)  # noqa: S311 - samples, not secrets
     writers = [*customers, *strangers]
     random.shuffle(writers)
@@ -49,7 +49,8 @@ def _lines(who: Character, random: Random) -> list[str | Line]:
     return [
         *head, "", "14 March 2026", "", "Customer Desk", "1 Market Square", "",
         phrases.GREETINGS[language], "", *_wrapped(random.choice(phrases.OPENINGS[language])), "",
-        phrases.CLOSINGS[language], "", who.written, *([who.title] if who.title else []), number, who.email or "",
+        phrases.CLOSINGS[language], "", who.written, *([who.title] if who.title else []), number,
+        who.email or "",
     ]  # fmt: skip
 
 

@@ -1,11 +1,14 @@
-"""What the demo's people write, by language. ``{…}`` are filled in; every line is made up."""
+"""Sentences of the demo's people, by language. ``{…}`` are filled in. Every sentence is invented."""
 
 from __future__ import annotations
 
 OPENINGS = {
     "en": (
         "Thank you for the invoice. The second line does not match our order; could you look at it again?",
-        "The delivery arrived this morning and two boxes are missing. Please let me know when the rest will come.",
+        (
+            "The delivery arrived this morning and two boxes are missing. "
+            "Please let me know when the rest will come."
+        ),
         "We would like to extend the service contract by another year on the same terms.",
         "Our office is moving at the end of the month, so please send the papers to the new address.",
         "I could not sign in to the customer page today. Has something changed?",

@@ -1,4 +1,4 @@
-"""Makes all of the demo's samples in a folder: customers, inbox, scanned letters, forum threads, and the truth.
+"""The demo's samples in a folder: customers, inbox, scanned letters, forum threads, and the truth.
 
     python -m console.demo.samples FOLDER [SEED]
 
@@ -21,12 +21,12 @@ from console.demo.inbox import Said
 from console.demo.truth import as_rows
 
 BY_MAIL, BY_LETTER, BY_FORUM = 42, 12, 16
-"""Customers whose new number comes by each way."""
+"""How many customers have their new number in mail, letters and forums."""
 
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What was made: ``threads`` are served, not written."""
+    """The samples. ``threads`` are served over HTTP, not written to files."""
 
     folder: Path
     customers: Path
@@ -35,7 +35,7 @@ class Samples:
 
 
 def make(folder: Path, seed: int) -> Samples:
-    """Write the samples below ``folder``; it is made where it is missing, and files of the same name are replaced."""
+    """Write the samples to ``folder``, which is created if needed. Files of the same names are replaced."""
     customers, strangers, numbers = cast(seed)
     random = Random(seed + 1)  # noqa: S311 - samples, not secrets
     chosen = _with_numbers(_choose(customers, random), numbers)
@@ -55,7 +55,7 @@ def make(folder: Path, seed: int) -> Samples:
 
 
 def _choose(customers: list[Character], random: Random) -> list[Character]:
-    """Those who write: three of each language but English, so that each way has some, and the rest English."""
+    """The customers who write: three for each language except English, the others English."""
     others = [c for language in ("zh", "ko", "fa", "fil") for c in customers if c.language == language][
         :: 20 // 3
     ][:12]

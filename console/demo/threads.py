@@ -1,4 +1,4 @@
-"""The demo's forum threads: three engines, two pages each, with customers and strangers among those who post."""
+"""The demo's forum threads: three engines, two pages each, with posts of customers and strangers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENGINES = ("phpbb", "xenforo", "discourse")
 def threads(
     seed: int, customers: list[Character], strangers: list[Character]
 ) -> tuple[list[Thread], list[Said]]:
-    """Three threads, and whose each number in them is."""
+    """Three threads, and the owner of each number."""
     random = Random(seed + 3)  # noqa: S311 - samples, not secrets
     writers = [*customers, *strangers]
     random.shuffle(writers)
@@ -31,7 +31,10 @@ def threads(
 
 
 def _post(who: Character, random: Random, turn: int, answered: Post | None) -> Post:
-    """A post with the number in its text, or in its signature; the signature says who writes. ``answered`` is quoted."""
+    """A post with a number in its text or in its signature, which names the author.
+
+    It quotes ``answered``.
+    """
     body = random.choice(phrases.POSTS)
     in_text = turn % 2 == 0
     if in_text:

@@ -1,4 +1,4 @@
-"""Whose each number in the samples is, and how the enrichment records compare with that."""
+"""The ground truth of the samples: the owner of each number, and how the records compare with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OFFERED = frozenset({"suggested"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Counts of pairs (customer, phone number): in the samples, and as records say."""
+    """Counts of pairs (customer, phone number) in the samples and in the records."""
 
     true: int
     right_automatic: int
@@ -26,11 +26,12 @@ class Verdict:
 
 
 def expected(said: Iterable[Said]) -> set[tuple[str, str]]:
+    """The true pairs of customer and number."""
     return {(s.character.customer_id, s.number) for s in said if s.character.customer_id}
 
 
 def judge(said: Sequence[Said], records: Iterable[dict[str, Any]]) -> Verdict:
-    """Hold enrichment records (as exported) against the truth. Only phone numbers count."""
+    """Compare exported enrichment records with the truth. Only phone numbers count."""
     true = expected(said)
     strangers = {s.number for s in said if not s.character.customer_id}
     phones = [r for r in records if r["field"] == "phone" and r["operation"] != "confirm"]
@@ -48,7 +49,7 @@ def judge(said: Sequence[Said], records: Iterable[dict[str, Any]]) -> Verdict:
 
 
 def as_rows(said: Iterable[Said]) -> list[dict[str, Any]]:
-    """The truth file: one row a number, with the document it stands in and the customer, or null for a stranger."""
+    """The truth file: for each number its document and its customer, or null for a stranger."""
     return [
         {
             "document": s.document,

@@ -1,4 +1,4 @@
-"""``kith demo``: makes the samples, then types the commands that a user would type, and holds the outcome against the truth."""
+"""``kith demo``: make samples, run the commands of a user on them, compare the outcome with the truth."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ FOLDER = Path(".kith-demo")
 
 
 def run(seed: int, folder: Path = FOLDER) -> int:
-    """``kith demo``: walk, then say how it went. Returns the exit code."""
+    """Run the demo and print the outcome. Returns the exit code."""
     _report(walk(seed, folder), folder / "home")
     return 0
 
 
 def walk(seed: int, folder: Path) -> Verdict:
-    """The whole path over samples of ``seed`` below ``folder``, held against their truth.
+    """Run all commands on samples of ``seed`` below ``folder``, and compare the records with the truth.
 
-    ``folder/home`` is the demo's own data directory: an earlier demo's is removed first. Raises Misuse where a command
-    still uses that one, and SystemExit where a command fails.
+    ``folder/home`` is the demo's own data directory: an earlier demo's is removed first. Raises Misuse where
+    a command still uses that one, and SystemExit where a command fails.
     """
     home = folder / "home"
     if embedded.in_use(home):
@@ -64,7 +64,7 @@ def walk(seed: int, folder: Path) -> Verdict:
 
 @contextmanager
 def _servers(home: Path) -> Iterator[None]:
-    """The private servers of ``home``, kept over several commands rather than started by each."""
+    """Keep the private servers of ``home`` running over several commands."""
     embedded.database_url(home)
     embedded.broker(home)
     try:
@@ -79,7 +79,7 @@ def _addresses(made: samples.Samples) -> list[str]:
 
 
 class _Kith:
-    """Types commands: shows each, runs it with the demo's environment, and gives back what it printed."""
+    """Runs commands: shows each, runs it with the demo's environment, and returns what it printed."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
@@ -107,7 +107,8 @@ def _report(verdict: Verdict, home: Path) -> None:
         f"{verdict.wrong_suggested} suggestions are wrong and wait for a reviewer's no."
     )
     out.print(
-        f"{verdict.strangers} numbers are of strangers with a customer's name: {verdict.strangers_automatic} were linked automatically."
+        f"{verdict.strangers} numbers are of strangers with a customer's name: "
+        f"{verdict.strangers_automatic} were linked automatically."
     )
     out.print()
     out.print(f"Review the suggestions:  [bold]KITH_HOME={shlex.quote(str(home))} {_command()} serve[/]")

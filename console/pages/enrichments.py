@@ -129,7 +129,7 @@ def seen_in(
 
 
 def _spots(document: Document, record: Enrichment, quoted: Evidence) -> list[Sighting]:
-    """The quoted line and the value within it. If the value is not found there, the whole line stands for it."""
+    """The quoted line and the value within it, or the line as the value if the value is not found there."""
     inside = [
         Sighting(c.start, c.end, "value")
         for c in document.contacts

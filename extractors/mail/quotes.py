@@ -9,18 +9,35 @@ looked through for a signature.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.mail import signatures
-from extractors.mail.attributions import GROUPWISE, LONGEST, Mark, cleaned, mark_at, promising, wrote_at
-from extractors.mail.recipients import recipients_of
-from records.documents import Mailbox, Segment
+from extractors.mail.quoted_headers import quoted_header
+from extractors.mail.reply_marks import (
+    GROUPWISE,
+    LONGEST,
+    Mark,
+    cleaned,
+    lone_from,
+    mark_at,
+    promising,
+    wrote_at,
+)
+from records.documents import Segment
+from vocabulary import one_of
 
 MAX_NESTING = 40
 """Quotes within quotes that are told apart; what is deeper belongs to the last of them."""
 _AHEAD = 24
 """Lines that a mark may take, with the longest list of recipients that is followed."""
 _PREFIX = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
+_CLOSING_BRACKET = re.compile(rf">\s*{one_of('reply_marks.wrote')}\s*[:：]\s*$", re.I)
+"""The end of an address that a program broke over lines, and no quotation mark."""
+
+
+_TAIL, _BROKEN_FROM = 32, 56
+"""Code points at most of what is broken off a line, and at least of the line before it."""
 
 
 class Line(NamedTuple):
@@ -45,48 +62,74 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
     while work:
         low, high, depth, writer, nesting = work.pop()
         own: list[tuple[int, int]] = []
-        place = low
         opened = low
-        while place < high:
-            line = lines[place]
-            mark: Mark | None = None
-            end = high
-            if line.depth > depth:
-                end = _run(lines, place, high, depth)
-                first, said = _attribution(lines, opened, place, depth)
-                mark = Mark(place, said.author if said else None, said.date if said else None)
-            else:
-                first = place
-                following = lines[place + 1].words if place + 1 < high else ""
-                if promising(line.words, following):
-                    ahead = lines[place : min(place + _AHEAD, high)]
-                    mark = mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead])
-                if mark is not None:
-                    mark = Mark(place + mark.content, mark.author, mark.date)
-                    if _deeper(lines, mark.content, high, depth):
-                        mark = None  # it introduces the marked lines below it, and ends with them
-            if mark is None:
-                place += 1
-                continue
-            if opened < first:
-                own.append((opened, first))
-            if nesting < MAX_NESTING and _says(lines, first, end):
-                said_to = recipients_of([line.words for line in lines[first : mark.content]])
-                found.append(_segment("quote", lines, first, end, mark.author, mark.date, said_to))
-                inner = depth + 1 if line.depth > depth else depth
-                work.append((mark.content, end, inner, mark.author, nesting + 1))
-            place = opened = end
+        while (quote := _next_quote(lines, opened, high, depth)) is not None:
+            if opened < quote.first:
+                own.append((opened, quote.first))
+            if nesting < MAX_NESTING and _says(lines, quote.first, quote.end):
+                found.append(_quote(text, lines, quote))
+                mark = quote.mark
+                work.append((mark.content, quote.end, quote.depth, mark.author or mark.email, nesting + 1))
+            opened = quote.end
         if opened < high:
             own.append((opened, high))
         found += _signed(lines, own, writer)
     return [found[0], *sorted(found[1:], key=lambda s: (s.start, -s.end))]
 
 
+class _Quoted(NamedTuple):
+    """A range of lines that is quoted; ``depth`` is that of its own words, and ``mark.content`` their first line."""
+
+    first: int
+    end: int
+    depth: int
+    mark: Mark
+
+
+def _next_quote(lines: list[Line], low: int, high: int, depth: int) -> _Quoted | None:
+    """The first quotation from the line ``low`` on, among words that are quoted ``depth`` times."""
+    announced: tuple[int, Mark] | None = None
+    place = low
+    while place < high:
+        line = lines[place]
+        if line.depth > depth:
+            end = _run(lines, place, high, depth)
+            first, said = announced or _attribution(lines, low, place, depth)
+            mark = replace(said, content=place) if said else _unannounced(lines, place, end)
+            return _Quoted(first, end, depth + 1, mark)
+        found = _mark_from(lines, place, high, depth) if line.words else None
+        if found is None:
+            place += 1
+        elif _deeper(lines, found.content, high, depth):
+            # it introduces the marked lines below it, and ends with them
+            announced, place = (place, found), found.content
+        else:
+            return _Quoted(place, high, depth, found)
+    return None
+
+
+def _mark_from(lines: list[Line], place: int, high: int, depth: int) -> Mark | None:
+    """The mark that begins at a line, its content counted from the first line of all."""
+    following = lines[place + 1].words if place + 1 < high else ""
+    if not promising(lines[place].words, following):
+        return None
+    ahead = lines[place : min(place + _AHEAD, high)]
+    mark = mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead])
+    return replace(mark, content=place + mark.content) if mark is not None else None
+
+
 def _lines(text: str, start: int) -> list[Line]:
     lines: list[Line] = []
     place = start
     for piece in text[start:].split("\n"):
-        prefix = _PREFIX.match(piece) if ">" in piece[:6] and not GROUPWISE.match(piece[:300]) else None
+        if not piece:
+            lines.append(Line(place, place, 0, ""))
+            place += 1
+            continue
+        marked = (
+            ">" in piece[:6] and not GROUPWISE.match(piece[:300]) and not _CLOSING_BRACKET.match(piece[:80])
+        )
+        prefix = _PREFIX.match(piece) if marked else None
         marks = prefix.group().count(">") if prefix else 0
         words = piece[prefix.end() :] if prefix else piece
         lines.append(Line(place, place + len(piece), marks, cleaned(words)))
@@ -101,15 +144,25 @@ def _deeper(lines: list[Line], place: int, high: int, depth: int) -> bool:
 
 
 def _run(lines: list[Line], place: int, high: int, depth: int) -> int:
-    """Where a run of lines quoted deeper than ``depth`` ends; an empty line within it is of it."""
+    """Where a run of lines quoted deeper than ``depth`` ends; an empty line within it is of it, and the tail of a line that a
+    program broke.
+    """
     end = place
     while place < high:
         if lines[place].depth > depth:
             end = place + 1
-        elif lines[place].words.strip():
+        elif lines[place].words.strip() and not _broken_off(lines, place, high, depth):
             break
         place += 1
     return end
+
+
+def _broken_off(lines: list[Line], place: int, high: int, depth: int) -> bool:
+    """Is this the end of the quoted line above it, without its mark, and the quotation goes on below?"""
+    if place + 1 >= high or lines[place + 1].depth <= depth or len(lines[place].words) > _TAIL:
+        return False
+    above = lines[place - 1]
+    return above.depth > depth and above.end - above.start >= _BROKEN_FROM
 
 
 def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[int, Mark | None]:
@@ -127,26 +180,52 @@ def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[i
     return place, None
 
 
+def _unannounced(lines: list[Line], place: int, end: int) -> Mark:
+    """What a run of quoted lines says of its author that nothing announces: at most a lone "From: Jane Roe"."""
+    depth = lines[place].depth
+    ahead = lines[place : min(place + _AHEAD, end)]
+    if mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead]) is None:
+        lone = lone_from(lines[place].words[:LONGEST])
+        if lone is not None:
+            return replace(lone, content=place + 1)
+    return Mark(place)
+
+
 def _says(lines: list[Line], first: int, end: int) -> bool:
     return any(line.words.strip() for line in lines[first:end])
 
 
-def _segment(
-    kind: str,
-    lines: list[Line],
-    first: int,
-    end: int,
-    author: str | None,
-    date: str | None = None,
-    recipients: tuple[Mailbox, ...] = (),
-) -> Segment:
+def _quote(text: str, lines: list[Line], quoted: _Quoted) -> Segment:
+    """The quote that a mark introduces, with what its header says."""
+    first, mark = quoted.first, quoted.mark
+    segment = _segment("quote", lines, first, quoted.end, mark.author or mark.email)
+    content = lines[mark.content].start if mark.content < len(lines) else segment.end
+    header = quoted_header(
+        text,
+        segment.start,
+        min(content, segment.end),
+        mark,
+        [line.words for line in lines[first : mark.content]],
+    )
+    return replace(
+        segment,
+        date=mark.date,
+        sender=header.sender,
+        recipients=header.recipients,
+        date_start=header.date_start,
+        date_end=header.date_end,
+        content_start=min(content, segment.end),
+    )
+
+
+def _segment(kind: str, lines: list[Line], first: int, end: int, author: str | None) -> Segment:
     """A segment over whole lines, without the empty ones around it."""
     while end > first and not lines[end - 1].words.strip():
         end -= 1
     while first < end - 1 and not lines[first].words.strip():
         first += 1
     last = lines[max(first, end - 1)]
-    return Segment(kind, lines[first].start, last.end, author, date, recipients=recipients)
+    return Segment(kind, lines[first].start, last.end, author)
 
 
 def _signed(lines: list[Line], own: list[tuple[int, int]], writer: str | None) -> list[Segment]:

@@ -1,6 +1,6 @@
 """Texts about people as vectors: near where two may be about the same.
 
-``load_context_encoder()`` loads once a process, from the file that is shipped; ``ContextEncoder.encode`` works on batches.
+``load_context_encoder()`` loads the shipped file once a process. ``ContextEncoder.encode`` works on batches.
 """
 
 from models.context.encoder import ContextEncoder, load_context_encoder

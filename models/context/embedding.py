@@ -1,7 +1,7 @@
-"""The network of contexts: a sentence-transformers ``StaticEmbedding`` of word pieces, whose mean is the text.
+"""The network of contexts: a ``StaticEmbedding`` of word pieces, whose mean is the text.
 
-Importing this imports torch and sentence-transformers (see ``models/encoder/embedding.py``): ``encoder.py`` does it when the first
-context is encoded, and nobody else does.
+Importing this imports torch and sentence-transformers (see ``models/encoder/embedding.py``). Only
+``encoder.py`` does, when the first context is encoded.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from models.context.pieces import readable, tokenizer
 
 
 class ContextEmbedding(StaticEmbedding):
-    """A row of the table a piece, a row of zeros for what is none; a text that cannot be read is a row of zeros."""
+    """A row of the table for each piece, zeros for what is no piece and for a text that cannot be read."""
 
     def __init__(self, pieces: Sequence[str], table: torch.Tensor) -> None:
         unknown = torch.zeros(1, table.shape[1])
         super().__init__(tokenizer(pieces), embedding_weights=torch.cat([table, unknown]))
 
     def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
-        """The pieces of all texts in one row, and where each text's begin."""
+        """Give the pieces of all texts in one row, and where each text begins."""
         encodings = self.tokenizer.encode_batch(list(inputs), add_special_tokens=False)
         ids = [e.ids if readable(e, text) else [] for e, text in zip(encodings, inputs, strict=True)]
         counts = np.fromiter(map(len, ids), dtype=np.int64, count=len(ids))
@@ -35,5 +35,5 @@ class ContextEmbedding(StaticEmbedding):
 
 
 def sentence_transformer(pieces: Sequence[str], table: torch.Tensor) -> SentenceTransformer:
-    """The network alone, from weights in memory, on the processor: no file is looked for, no hub asked."""
+    """Give the network from weights in memory, on the CPU. It looks for no file and asks no hub."""
     return SentenceTransformer(modules=[ContextEmbedding(pieces, table)], device="cpu")

@@ -1,4 +1,4 @@
-"""The shipped sentence embedding at work: texts to vectors, by sentence-transformers."""
+"""Turns texts into vectors with the shipped sentence embedding."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ BATCH = 512
 
 
 class ContextEncoder:
-    """``pieces`` word pieces, ``table`` float32 [pieces, dimensions], a row each (see ``embedding.py``)."""
+    """The network with its weights: word pieces and a float32 table [pieces, dimensions]."""
 
     def __init__(self, pieces: Sequence[str], table: NDArray[np.float32], version: str) -> None:
-        # torch and sentence-transformers are imported here and nowhere else: only a process that encodes pays for them
+        # imported here and nowhere else: only a process that encodes pays for torch and sentence-transformers
         import torch
 
         from models.context.embedding import sentence_transformer
@@ -28,18 +28,25 @@ class ContextEncoder:
         self._network: Any = sentence_transformer(pieces, torch.from_numpy(table))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Texts as float32 [len(texts), dimensions], each row of length one; a text that cannot be read is a row of zeros."""
+        """Give texts as float32 [len(texts), dimensions].
+
+        Each row has length one. A text that cannot be read is a row of zeros.
+        """
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         found: NDArray[np.float32] = self._network.encode(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )  # fmt: skip
+            list(texts),
+            batch_size=BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
         return found
 
 
 @lru_cache(maxsize=1)
 def load_context_encoder() -> ContextEncoder:
-    """The shipped embedding, from the file beside this one, once a process."""
+    """Load the shipped embedding from the file beside this one, once a process."""
     from safetensors import safe_open
 
     with safe_open(WEIGHTS, framework="numpy") as weights:

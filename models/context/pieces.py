@@ -1,7 +1,7 @@
 """The tokens of a text: the word pieces of BERT's vocabulary that are written in plain Latin letters.
 
-Other pieces are left out on purpose. A character or a letter of another script means nothing by itself, and numbers in a text (years,
-codes, sums) say who somebody is in the fields that are compared as such, not here.
+Other pieces are left out on purpose. A letter of another script means nothing by itself. Numbers in a text
+(years, codes, sums) are compared in fields of their own, not here.
 """
 
 from __future__ import annotations
@@ -16,20 +16,23 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 UNKNOWN = "[UNK]"
 LEAST_KNOWN = 0.5
-"""Share of a text's words that must stand whole in the vocabulary. Other languages in Latin letters come to pieces ("na ##gt ##at ##ra
-##bah ##o"), whose vectors are those of English syllables."""
+"""Share of a text's words that must stand whole in the vocabulary.
+
+Other languages in Latin letters fall into pieces ("na ##gt ##at ##ra ##bah ##o"), whose vectors are those
+of English syllables.
+"""
 SHORT = 3
-"""Letters of Latin words that do not count here where there are longer ones: "in", "a", "per" and "die" are words of many languages."""
+"""Words of so many letters count only where none is longer: "in", "per" and "die" are of many languages."""
 _PLAIN = re.compile(r"(?:##)?[a-z]+$")
 
 
 def kept(vocabulary: Iterable[str]) -> list[str]:
-    """The pieces of a vocabulary that are words or parts of words in plain Latin letters, in their order."""
+    """Give the pieces of a vocabulary that are plain Latin letters, in their order."""
     return [piece for piece in vocabulary if _PLAIN.match(piece)]
 
 
 def tokenizer(pieces: Sequence[str]) -> Tokenizer:
-    """Texts to numbers of pieces; what is no piece is the one number behind them all."""
+    """Give the tokenizer from texts to numbers of pieces. What is no piece gets the number after the last."""
     vocabulary = {piece: at for at, piece in enumerate((*pieces, UNKNOWN))}
     found = Tokenizer(WordPiece(vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=40))
     found.normalizer = BertNormalizer(lowercase=True, strip_accents=True)
@@ -38,7 +41,7 @@ def tokenizer(pieces: Sequence[str]) -> Tokenizer:
 
 
 def readable(encoding: Encoding, text: str) -> bool:
-    """Whether enough of a text's words are known whole."""
+    """Tell whether enough of a text's words are in the vocabulary as a whole."""
     whole: dict[int, bool] = {}
     spans: dict[int, tuple[int, int]] = {}
     for word, token, (start, end) in zip(encoding.word_ids, encoding.tokens, encoding.offsets, strict=True):

@@ -1,6 +1,6 @@
 """Names as vectors: near where two spellings may be one name.
 
-``load_encoder()`` loads once a process, from the file that is shipped; ``Encoder.encode`` works on batches.
+``load_encoder()`` loads the shipped file once a process. ``Encoder.encode`` works on batches.
 """
 
 from models.encoder.encoder import Encoder, load_encoder

@@ -1,7 +1,7 @@
-"""The encoder's network: a sentence-transformers ``StaticEmbedding`` whose tokens are hashed n-grams of names.
+"""The encoder's network: a ``StaticEmbedding`` whose tokens are hashed n-grams of names.
 
-Importing this imports torch and sentence-transformers, 4.7 s and 500 MB: ``encoder.py`` does it
-when the first name is encoded, and nobody else does.
+Importing this imports torch and sentence-transformers, which takes 4.7 s and 500 MB. Only ``encoder.py``
+does, when the first name is encoded.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from models.encoder.ngrams import ngrams
 
 
 class NameEmbedding(StaticEmbedding):
-    """A row of the table a bucket, their mean a name; a name without letters is a row of zeros."""
+    """A row of the table for each bucket; a name is their mean, or zeros where it has no letters."""
 
     def __init__(self, table: torch.Tensor) -> None:
-        # the base class asks for a tokenizer of its own; buckets are computed here instead, without any vocabulary
+        # the base class asks for a tokenizer; buckets are computed here instead, without any vocabulary
         super().__init__(Tokenizer(WordLevel({"": 0}, unk_token="")), embedding_weights=table)
 
     def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
-        """The buckets of all names in one row, and where each name's begin."""
+        """Give the buckets of all names in one row, and where each name begins."""
         tokens = [ngrams(name) for name in inputs]
         counts = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
         flat = np.fromiter(chain.from_iterable(tokens), dtype=np.int64, count=int(counts.sum()))
@@ -36,5 +36,5 @@ class NameEmbedding(StaticEmbedding):
 
 
 def sentence_transformer(table: torch.Tensor) -> SentenceTransformer:
-    """The network alone, from weights in memory, on the processor: no file is looked for, no hub asked."""
+    """Give the network from weights in memory, on the CPU. It looks for no file and asks no hub."""
     return SentenceTransformer(modules=[NameEmbedding(table)], device="cpu")

@@ -1,4 +1,4 @@
-"""The trained encoder at work: names to vectors, by sentence-transformers."""
+"""Turns names into vectors with the trained encoder."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).with_name("encoder.safetensors")
 BATCH = 512
-"""Names encoded at once: 47,000 a second; 32, the library's own choice, makes 6,000, and 4,096 no more than these."""
+"""Names encoded at once: 47,000 a second. The library's default of 32 makes 6,000; 4,096 is no faster."""
 
 
 class Encoder:
-    """``table`` is float32 [buckets, dimensions], the weights of a ``StaticEmbedding`` (see ``embedding.py``)."""
+    """The network with its weights: a float32 table [buckets, dimensions] (see ``embedding.py``)."""
 
     def __init__(self, table: NDArray[np.float32], version: str) -> None:
-        # torch and sentence-transformers are imported here and nowhere else: only a process that encodes pays for them
+        # imported here and nowhere else: only a process that encodes pays for torch and sentence-transformers
         import torch
 
         from models.encoder.embedding import sentence_transformer
@@ -29,18 +29,25 @@ class Encoder:
         self._network: Any = sentence_transformer(torch.from_numpy(table))
 
     def encode(self, names: Sequence[str]) -> NDArray[np.float32]:
-        """Names as float32 [len(names), dimensions], each row of length one; a name without letters is a row of zeros."""
+        """Give names as float32 [len(names), dimensions].
+
+        Each row has length one. A name without letters is a row of zeros.
+        """
         if not names:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         found: NDArray[np.float32] = self._network.encode(
-            list(names), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )  # fmt: skip
+            list(names),
+            batch_size=BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
         return found
 
 
 @lru_cache(maxsize=1)
 def load_encoder(file: Path = WEIGHTS) -> Encoder:
-    """The shipped encoder, from the file beside this one, once a process; ``file``: other weights, to compare."""
+    """Load the shipped encoder once a process; ``file`` names other weights to compare it with."""
     from safetensors import safe_open
 
     with safe_open(file, framework="numpy") as weights:

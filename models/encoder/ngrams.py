@@ -1,4 +1,4 @@
-"""The tokens of the encoder: hashed character n-grams of each plain word of a name, and of a native script itself."""
+"""The tokens of the encoder: hashed character n-grams of a name's plain words and of its native script."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from models.names.gazetteers import simplified
 BUCKETS = 1 << 17
 SIZES = (2, 3, 4)
 _NATIVE = re.compile("[\u3400-\u9fff]+|[\uac00-\ud7a3]+|[\u0621-\u06ff\u200c]+")
-_CLASSES = (("kh", "k"), ("gh", "k"), ("sh", "s"), ("ch", "j"), ("zh", "j"), ("ts", "j"), ("tz", "j"), ("ph", "f"), ("ck", "k"))  # fmt: skip
-_SHAPES = str.maketrans({"q": "k", "g": "k", "c": "k", "x": "s", "w": "v", "b": "p", "d": "t", "z": "s", "l": "r"} | dict.fromkeys("aeiouyh"))  # fmt: skip
-"""Consonants that romanisations exchange, made one; vowels and h are left out."""
+_CLASSES = (
+    ("kh", "k"), ("gh", "k"), ("sh", "s"), ("ch", "j"), ("zh", "j"), ("ts", "j"), ("tz", "j"), ("ph", "f"),
+    ("ck", "k"),
+)  # fmt: skip
+_SHAPES = str.maketrans("qgcxwbdzl", "kkksvptsr", "aeiouyh")
+"""Consonants that romanisations exchange are made one; vowels and h are left out."""
 
 
 def _bucket(token: str) -> int:
@@ -23,7 +26,7 @@ def _bucket(token: str) -> int:
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a Latin word, roughly: ``mohammadreza`` and ``mhmdrza`` are both mmtrs."""
+    """Give the consonants of a Latin word, roughly: ``mohammadreza`` and ``mhmdrza`` are both mmtrs."""
     for written, meant in _CLASSES:
         word = word.replace(written, meant)
     return word.translate(_SHAPES)
@@ -31,9 +34,10 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def word_ngrams(word: str) -> tuple[int, ...]:
-    """Buckets of a word's n-grams (2 to 4 characters, with its edges marked), of the word itself and of its consonants.
+    """Give the buckets of a word's n-grams, of the word itself and of its consonants.
 
-    Buckets rather than a vocabulary: nothing is out of vocabulary, and no table of n-grams has to be loaded.
+    N-grams have 2 to 4 characters, with the word's edges marked. With buckets in place of a vocabulary
+    nothing is out of vocabulary, and no table of n-grams has to be loaded.
     """
     edged = f"^{word}$"
     grams = [edged[i : i + n] for n in SIZES for i in range(len(edged) - n + 1)]
@@ -43,9 +47,11 @@ def word_ngrams(word: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=65536)
 def native_ngrams(name: str) -> tuple[int, ...]:
-    """Buckets of what a name has in Chinese, Korean or Arabic letters: each character as part of a family name or of a given
-    one (traditional ones as simplified), and n-grams of Persian words. Which readings a character has is learned from these:
-    the plain words hold only one.
+    """Give the buckets of what a name has in Chinese, Korean or Arabic letters.
+
+    They stand for each character as part of a family name or of a given one (traditional ones as
+    simplified), and for n-grams of Persian words. From these the readings of a character are learned: the
+    plain words hold only one.
     """
     found: list[str] = []
     runs = _NATIVE.findall(unicodedata.normalize("NFKC", name[:LONGEST]))
@@ -63,6 +69,6 @@ def native_ngrams(name: str) -> tuple[int, ...]:
 
 
 def ngrams(name: str) -> list[int]:
-    """Buckets of all words of a name; the order of the words plays no part. Empty for a name without letters."""
+    """Give the buckets of all words of a name, whose order plays no part; none for a name without letters."""
     latin = [bucket for word in words(name) for bucket in word_ngrams(word)]
     return latin if name.isascii() else [*latin, *native_ngrams(name)]

@@ -1,7 +1,8 @@
 """A name in one plain spelling: lower-case Latin words, whatever script it came in.
 
-``words("MÜLLER, Jörg")`` is ``("muller", "jorg")``; ``words("王小明")`` is ``("wang", "xiaoming")``. The reading is one of
-several possible (Han characters have many, Persian leaves vowels out): what compares names must allow for that.
+``words("MÜLLER, Jörg")`` is ``("muller", "jorg")``; ``words("王小明")`` is ``("wang", "xiaoming")``. The
+reading is one of several possible (Han characters have many, Persian leaves vowels out): what compares
+names must allow for that.
 """
 
 from __future__ import annotations
@@ -16,127 +17,39 @@ from vocabulary import words as words_of
 from vocabulary.folding import PLAIN_LETTERS
 
 LONGEST = 200
-"""Code points of a name that are looked at; a longer one is no name."""
+"""Code points of a name that are read; nothing longer is a name."""
 
 _PLAIN = PLAIN_LETTERS | str.maketrans("", "", "'’‘`´ʼ")
-_CYRILLIC = dict(zip(
-    "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџ",
-    ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", ".", "y", ".", "e", "yu", "ya", "e", "i", "i", "e", "g", "w", "dj", "j", "lj", "nj", "c", "dz"],
-    strict=True,
-))  # fmt: skip
-_GREEK = dict(
+# one Latin spelling for each letter; a full stop is none
+_CYRILLIC = dict(
     zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        [
-            "a",
-            "v",
-            "g",
-            "d",
-            "e",
-            "z",
-            "i",
-            "th",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "x",
-            "o",
-            "p",
-            "r",
-            "s",
-            "s",
-            "t",
-            "y",
-            "f",
-            "ch",
-            "ps",
-            "o",
-        ],
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџ",
+        (
+            "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya e i i e g w dj j lj nj "
+            "c dz"
+        ).split(),
         strict=True,
     )
 )
-_ARABIC = dict(zip(
-    "اآأإبپتثجچحخدذرزژسشصضطظعغفقکكگلمنوؤهةیيىئء",
-    ["a", "a", "a", "e", "b", "p", "t", "s", "j", "ch", "h", "kh", "d", "z", "r", "z", "zh", "s", "sh", "s", "z", "t", "z", "a", "gh", "f", "gh", "k", "k", "g", "l", "m", "n", "v", "o", "h", "h", "i", "i", "a", "i", "."],
-    strict=True,
-))  # fmt: skip
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+        strict=True,
+    )
+)
+_ARABIC = dict(
+    zip(
+        "اآأإبپتثجچحخدذرزژسشصضطظعغفقکكگلمنوؤهةیيىئء",
+        "a a a e b p t s j ch h kh d z r z zh s sh s z t z a gh f gh k k g l m n v o h h i i a i .".split(),
+        strict=True,
+    )
+)
 LETTERS = str.maketrans({k: v.replace(".", "") for k, v in (_CYRILLIC | _GREEK | _ARABIC).items()})
-_INITIALS = [
-    "g",
-    "kk",
-    "n",
-    "d",
-    "tt",
-    "r",
-    "m",
-    "b",
-    "pp",
-    "s",
-    "ss",
-    ".",
-    "j",
-    "jj",
-    "ch",
-    "k",
-    "t",
-    "p",
-    "h",
-]
-_VOWELS = [
-    "a",
-    "ae",
-    "ya",
-    "yae",
-    "eo",
-    "e",
-    "yeo",
-    "ye",
-    "o",
-    "wa",
-    "wae",
-    "oe",
-    "yo",
-    "u",
-    "wo",
-    "we",
-    "wi",
-    "yu",
-    "eu",
-    "ui",
-    "i",
-]
-_FINALS = [
-    ".",
-    "k",
-    "k",
-    "k",
-    "n",
-    "n",
-    "n",
-    "t",
-    "l",
-    "k",
-    "m",
-    "l",
-    "l",
-    "l",
-    "p",
-    "l",
-    "m",
-    "p",
-    "p",
-    "t",
-    "t",
-    "ng",
-    "t",
-    "t",
-    "k",
-    "t",
-    "p",
-    "t",
-]
+_INITIALS = "g kk n d tt r m b pp s ss . j jj ch k t p h".split()
+_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+_FINALS = ". k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
+"""The letters of a Hangul syllable as they sound, in the order of Unicode; a full stop is no sound."""
 _ENDINGS = {
     "زاده": "zadeh",
     "پور": "pour",
@@ -171,7 +84,7 @@ def _is_arabic(text: str) -> bool:
 
 
 def _hangul(syllables: str) -> str:
-    """Revised Romanisation, letter by letter, without its sound changes."""
+    """Give syllables in Revised Romanisation, letter by letter, without its sound changes."""
     latin = []
     for syllable in syllables:
         first, rest = divmod(ord(syllable) - 0xAC00, 588)
@@ -200,7 +113,7 @@ def _persian(word: str) -> str:
 
 
 def _romanise(word: str) -> tuple[str, ...]:
-    """One word of any script as Latin words: a Chinese or Korean name without spaces is cut after its family name."""
+    """Give a word of any script as Latin words; a Chinese or Korean name is cut after its family name."""
     if _is_han(word):
         families = _tables()[1]
         cut = 2 if len(word) > 2 and word[:2] in COMPOUND_FAMILIES else 1
@@ -220,7 +133,11 @@ def _romanise(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def words(name: str) -> tuple[str, ...]:
-    """The plain words of a name, in its own order. Digits are words of their own; punctuation is dropped."""
+    """Give the plain words of a name, in its own order.
+
+    Digits are words of their own; punctuation is dropped. Not ``vocabulary.folding``: the encoder was
+    trained on exactly this.
+    """
     text = unicodedata.normalize("NFKC", name[:LONGEST])
     if text.isascii():
         return tuple(_WORD.findall(text.lower().replace("'", "").replace("`", "")))
@@ -233,5 +150,5 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def plain(name: str) -> str:
-    """``words`` joined by one space."""
+    """Give the plain words of a name, joined by one space."""
     return " ".join(words(name))

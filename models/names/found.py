@@ -1,4 +1,4 @@
-"""What a model of names says of a text: spans with a label and a probability, before any rule has looked at them."""
+"""What a model of names finds in a text: spans with a label and a probability, before any rule is applied."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ Label = Literal["person", "organisation"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span of a text, in code points, end exclusive. ``probability``: calibrated, that exactly this span is a name of
-    this label.
+    """A span of a text that may be a name.
+
+    Attributes:
+        start: Where it begins, in code points.
+        end: Where it ends, exclusive.
+        label: Person or organisation.
+        probability: Calibrated, that exactly this span is a name of this label.
     """
 
     start: int

@@ -11,13 +11,13 @@ _FOLDER = Path(__file__).resolve().parent / "gazetteers"
 
 @cache
 def entries(name: str) -> frozenset[str]:
-    """The entries of list ``name``."""
+    """Give the entries of list ``name``."""
     return frozenset(_lines(name))
 
 
 @cache
 def odds(name: str) -> dict[str, tuple[int, int]]:
-    """How often each word was part of a person's name in the training sentences, and how often not."""
+    """Tell how often each word was part of a person's name in the training sentences, and how often not."""
     table = {}
     for line in _lines(name):
         word, named, other = line.split("|")
@@ -32,7 +32,7 @@ def _simplified() -> dict[int, str]:
 
 
 def simplified(text: str) -> str:
-    """``text`` with traditional Chinese characters replaced one by one, so that offsets stay."""
+    """Give ``text`` with traditional Chinese characters replaced one by one, so that offsets stay."""
     return text.translate(_simplified())
 
 

@@ -37,7 +37,7 @@ _ONE_SIGN_KOREAN = frozenset(words("titles.one_sign", "ko"))
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without titles inside it; the span itself where nothing would be left."""
+    """Give the span without the titles inside it; the span itself where nothing would be left."""
     while True:
         span = text[start:end]
         head = _BEFORE_LATIN.match(span) or _BEFORE_ARABIC.match(span)
@@ -65,7 +65,7 @@ def _may_be_name(title: str, before: int) -> bool:
 
 
 def of(text: str, start: int, end: int) -> str | None:
-    """The titles that stand directly before or after a bare span, as written, or None."""
+    """Give the titles directly before or after a bare span, as written, or None."""
     window = text[max(0, start - _SEEN) : start]
     before = _JUST_BEFORE.search(window) or _JUST_BEFORE_ARABIC.search(window)
     if before:

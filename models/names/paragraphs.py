@@ -1,7 +1,7 @@
-"""Paragraphs as they are read: without the marks of quoted replies, and each only once.
+"""Paragraphs as models read them: without the marks of quoted replies, and each only once.
 
-A reply that quotes costs what is new in it: a paragraph whose words were read before, quoted or not, is known by its digest,
-and what was found in it is found again at its new place.
+A reply that quotes costs only what is new in it. A paragraph that was read before, quoted or not, is known
+by its digest; what was found in it then is given again at its new place.
 """
 
 from __future__ import annotations
@@ -28,26 +28,27 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``text``: what is read. Its line i begins at ``starts[i]`` there and at ``places[i]`` in the document."""
+    """What is read. Line i of ``text`` begins at ``starts[i]`` there and at ``places[i]`` in the document."""
 
     text: str
     starts: tuple[int, ...]
     places: tuple[int, ...]
 
     def placed(self, found: Found) -> Found:
-        """What was found in ``text``, at its place in the document."""
+        """Give what was found in ``text`` with its place in the document."""
         return replace(found, start=self.place(found.start), end=self.place(found.end - 1) + 1)
 
     def place(self, at: int) -> int:
-        """Where in the document the code point ``at`` of ``text`` stands."""
+        """Give the place in the document of code point ``at`` of ``text``."""
         line = bisect_right(self.starts, at) - 1
         return self.places[line] + at - self.starts[line]
 
 
 def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
-    """The paragraphs of a stretch of ``text`` as a model is given them.
+    """Give the paragraphs of a stretch of ``text`` as a model reads them.
 
-    Runs of 100 and more characters without a space (encoded data) are blanked: they hold no name and cost like a page.
+    Runs of 100 and more characters without a space (encoded data) are blanked. They hold no name and cost
+    as much as a page.
     """
     for block in blocks(text, stretch.start, stretch.end):
         shown = _UNBROKEN.sub(lambda run: " " * len(run.group()), block.text)
@@ -55,7 +56,7 @@ def paragraphs(text: str, stretch: Stretch) -> Iterator[Paragraph]:
 
 
 def blocks(text: str, start: int, end: int) -> Iterator[Paragraph]:
-    """The paragraphs from ``start`` to ``end``: lines that stand together, without their quoting marks."""
+    """Give the paragraphs from ``start`` to ``end``: adjacent lines, without their quoting marks."""
     lines: list[str] = []
     starts: list[int] = []
     places: list[int] = []
@@ -78,10 +79,10 @@ def blocks(text: str, start: int, end: int) -> Iterator[Paragraph]:
 
 
 class Memory(Generic[F]):
-    """What was found in paragraphs that were read, by the digest of their text. Threads may share it."""
+    """Keeps what was found in paragraphs, by the digest of their text. Threads may share it."""
 
     def __init__(self, read: Callable[..., Sequence[Sequence[F]]], most: int = MOST) -> None:
-        """``read``: finds something in each of some texts. ``most``: paragraphs and findings in them that are kept."""
+        """Take ``read``, which finds something in each of some texts, and how much is kept."""
         self._read = read
         self._most = most
         self._held = 0
@@ -89,8 +90,9 @@ class Memory(Generic[F]):
         self._lock = Lock()
 
     def find(self, texts: Sequence[str], *given: str) -> list[tuple[F, ...]]:
-        """What is in each text, in order; texts that were never read so go to ``read(texts, *given)``, together and
-        each once.
+        """Give what is in each text, in order.
+
+        Texts that were never read with these ``given`` go to ``read(texts, *given)``, together and each once.
         """
         digests = [_digest(text, given) for text in texts]
         with self._lock:
@@ -108,7 +110,7 @@ class Memory(Generic[F]):
         return [here[d] for d in digests]
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Drop everything that is kept."""
         with self._lock:
             self._known.clear()
             self._held = 0

@@ -1,7 +1,7 @@
-"""Which part of a name is what: given, family and middle names, suffix and honorific, by its script and its convention.
+"""Parses a person's name by its script and convention: given, family and middle names, suffix, honorific.
 
-``parse("Juan P. dela Cruz Jr.")``, ``parse("Kim Min-jun")``, ``parse("王小明先生")``, ``parse("دکتر محمدرضا کریمی")``. No letter of a
-name is lost: what is no part of it (a nickname in parentheses, a post after a comma) is the ``aside``.
+``parse("Juan P. dela Cruz Jr.")``, ``parse("Kim Min-jun")``, ``parse("王小明先生")``. No letter of a name is
+lost: what is no part of it (a nickname in parentheses, a job title after a comma) is the ``aside``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ Order = Literal["given first", "family first", "alone"]
 Basis = Literal["comma", "capitals", "script", "family name", "patronymic", "particle", "title", "custom"]
 """What an order was decided by; ``custom``: nothing spoke for another than the Western one."""
 
-_TITLES = frozenset(honorifics.BEFORE)
 _PARENTHESIS = re.compile(r"\([^)]*\)|\"[^\"]*\"|“[^”]*”|'[^']*'(?=\s)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
@@ -36,8 +35,18 @@ _SYLLABLES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonalName:
-    """The parts of a name as written. ``middle``: further given names, patronymics, initials; ``honorific``: titles (Dr., 씨, خانم);
-    ``aside``: what is no part of the name; ``full`` reads given name first, in Chinese and Korean script as written.
+    """The parts of a name as written.
+
+    Attributes:
+        given: The given name or names.
+        family: The family name, particles included.
+        middle: Further given names, patronymics, initials.
+        suffix: What follows the name: Jr., III, PhD.
+        full: The name with the given name first; in Chinese and Korean script as written.
+        honorific: Titles: Dr., 씨, خانم.
+        aside: What is no part of the name.
+        order: The order in which it was written.
+        decided_by: What the order was decided by.
     """
 
     given: str | None
@@ -52,12 +61,15 @@ class PersonalName:
 
 
 def key(word: str) -> str:
-    """A word for looking up: lower case, without accents, full stops and apostrophes."""
+    """Give the form in which a word is looked up: without case, accents, full stops and apostrophes."""
     return "".join(sign for sign in unaccented(word) if sign not in ".,'’")
 
 
+_TITLES = frozenset(map(key, honorifics.BEFORE))
+
+
 def parse(name: str) -> PersonalName:
-    """The parts of ``name``. A single word is a given name, unless a title comes before or after it."""
+    """Parse a name. A single word is a given name, unless a title stands before or after it."""
     bare = re.sub(r"\s+", " ", name).strip()
     letters = bare.replace(" ", "").replace("·", "")
     if _HAN.fullmatch(letters) or _HANGUL.fullmatch(letters):
@@ -71,7 +83,7 @@ def parse(name: str) -> PersonalName:
 
 
 def surnames(family: str | None) -> tuple[str, ...]:
-    """The family names in a family name, as keys, without particles: García Moreno and Santos-Reyes have two."""
+    """Give the family names in a family name as keys, without particles: García Moreno has two."""
     return tuple(w for w in map(key, re.split(r"[\s-]+", family or "")) if w and w not in c.PARTICLES)
 
 
@@ -80,12 +92,12 @@ def _joined(words: list[str]) -> str | None:
 
 
 def _east_asian(bare: str) -> PersonalName:
-    """王小明先生, 김민준 씨, 欧阳 修文: family first; a transliteration in words (마크 휴즈, 乔瓦尼·罗西) as its own language has it."""
+    """Parse 王小明先生, 김민준 씨: family name first, but not in transliterations (마크 휴즈)."""
     name, titles = bare, list[str]()
     while found := next((t for t in _AFTER if name.endswith(t) and len(name) > len(t)), None):
         rest = name[: -len(found)]
         spaced, size = rest.endswith(" "), len(rest.replace(" ", ""))
-        # 李老师 is Teacher Li, but 王晓哥 and 이대표 leave a doubt: a title of one sign stands alone or after a family name
+        # 李老师 is Teacher Li, but 王晓哥 and 이대표 leave a doubt: a title of one sign follows a family name alone
         if not (
             spaced
             or len(found) > 1
@@ -134,7 +146,7 @@ def _east_asian(bare: str) -> PersonalName:
 
 
 def _persian(bare: str) -> PersonalName:
-    """دکتر محمد رضا کریمی: titles first, a given name of one word or of two that go together, the rest is the family name."""
+    """Parse دکتر محمد رضا کریمی: titles, a given name of one or two words, then the family name."""
     words, titles = bare.split(), list[str]()
     while len(words) > 1 and words[0] in honorifics.BEFORE_PERSIAN and words[0] not in c.PERSIAN_FIRST:
         titles, words = [*titles, words[0]], words[1:]
@@ -173,7 +185,7 @@ def _is_title(word: str) -> bool:
 
 
 def _western(bare: str) -> PersonalName:
-    """A name in words: what a comma, a title and a suffix say first, then whose custom it follows."""
+    """Parse a name in words: by comma, titles and suffixes first, then by the convention it follows."""
     head, comma, tail = bare.partition(",")
     words, suffixes, titles, aside = head.split(), list[str](), list[str](), list[str]()
     family_size = 0
@@ -202,11 +214,20 @@ def _western(bare: str) -> PersonalName:
             around, given=given, family=family, full=alone or bare, order="alone", decided_by=basis
         )
     if family_size:
-        family_size = min(family_size, len(words) - 1)
-        first, middle, last = words[:1], words[1:-family_size], words[-family_size:]
-        if len(middle) == 1 and _goes_with(first[0], middle[0], last):
-            first, middle = first + middle, []
-        return _put(around, first, middle, last, "given first", "comma")
+        return _by_comma(around, words, min(family_size, len(words) - 1))
+    return _by_convention(around, words, titles)
+
+
+def _by_comma(around: PersonalName, words: list[str], family_size: int) -> PersonalName:
+    """Parse Roe, Jane Ann: the comma told how many words are the family name."""
+    first, middle, last = words[:1], words[1:-family_size], words[-family_size:]
+    if len(middle) == 1 and _goes_with(first[0], middle[0], last):
+        first, middle = first + middle, []
+    return _put(around, first, middle, last, "given first", "comma")
+
+
+def _by_convention(around: PersonalName, words: list[str], titles: list[str]) -> PersonalName:
+    """Parse two words or more by the first convention that they follow."""
     if all(key(word) in c.PARTICLES for word in words[:-1]) and (
         titles or len(words[0]) > 2 or len(words) > 2
     ):
@@ -227,8 +248,14 @@ def _put(
 ) -> PersonalName:
     full = " ".join([*given, *middle, *family, *([around.suffix] if around.suffix else [])])
     return replace(
-        around, given=" ".join(given), family=" ".join(family), middle=tuple(middle), full=full, order=order, decided_by=basis
-    )  # fmt: skip
+        around,
+        given=" ".join(given),
+        family=" ".join(family),
+        middle=tuple(middle),
+        full=full,
+        order=order,
+        decided_by=basis,
+    )
 
 
 _Found = tuple[list[str], list[str], list[str], Order, Basis] | None
@@ -257,7 +284,7 @@ def _goes_with(first: str, second: str, family: list[str]) -> bool:
 
 
 def _capitals(words: list[str], _: list[str]) -> _Found:
-    """CHAN Tai Man, DUPONT Jean, Jean-Pierre DUPONT: the family name in capitals, at one end, and nothing else."""
+    """Parse CHAN Tai Man, Jean-Pierre DUPONT: only the family name, at one end, is in capitals."""
     loud = [word.isupper() and len(key(word)) > (1 if _rank(word) is not None else 2) for word in words]
     if all(word.isupper() for word in words) or not any(loud):
         return None
@@ -300,7 +327,7 @@ def _syllabic(*words: str) -> bool:
 
 
 def _romanised(words: list[str], _: list[str]) -> _Found:
-    """Kim Min-jun, Wang Xiaoming, Chan Tai Man, Peter Chan Tai Man; Min-jun Kim and Tai Man Chan as the West orders them."""
+    """Parse Kim Min-jun, Chan Tai Man, Peter Chan Tai Man, and Min-jun Kim in Western order."""
     first, last = _rank(words[0]), _rank(words[-1])
     english = gazetteers.entries("latin.given")
     if (
@@ -329,7 +356,7 @@ def _romanised(words: list[str], _: list[str]) -> _Found:
 
 
 def _given_like(words: list[str]) -> bool:
-    """Syllables of a Chinese or Korean given name that are no name of the West: neither Lee Ann nor Kim Dean."""
+    """Tell whether words are syllables of a Chinese or Korean given name and no Western name (Lee Ann)."""
     if not _syllabic(*words):
         return False
     if len(words) == 1 and "-" not in words[0]:
@@ -363,7 +390,10 @@ def _latin_persian(words: list[str], _: list[str]) -> _Found:
 
 
 def _iberian(words: list[str], titles: list[str]) -> _Found:
-    """José García Moreno has two family names, Juan P. dela Cruz one: in the Philippines the mother's is a middle name."""
+    """Parse José García Moreno with two family names, Juan P. dela Cruz with one.
+
+    In the Philippines the mother's family name is a middle name.
+    """
     size = _family_size(words)
     plain = [key(word) for word in words]
     rest = words[:-size]

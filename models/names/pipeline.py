@@ -4,7 +4,8 @@
     for doc in nlp.pipe(texts):
         [(ent.text, ent.label_, ent._.confidence, ent._.honorific) for ent in doc.ents]
 
-``nlp.pipe``, ``DocBin``, ``to_disk`` and ``spacy.load`` are spaCy's own; the weights stay in the folders beside this file.
+``nlp.pipe``, ``DocBin``, ``to_disk`` and ``spacy.load`` are spaCy's own. The weights stay in the folders
+beside this file.
 """
 
 from __future__ import annotations
@@ -36,16 +37,18 @@ for _owner, _attribute in ((Span, "confidence"), (Span, "honorific"), (Doc, "lan
 
 
 class Models:
-    """Each paragraph of each text goes to the model of its script, all of a batch together; none is read twice."""
+    """Gives each paragraph to the model of its script, all of a batch together; none is read twice."""
 
     def __init__(self) -> None:
         self._memories: dict[Script, Memory[Found]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the names of one document."""
         self._read([doc])
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
+        """Find the names of many documents, a batch at a time."""
         for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             docs = list(batch)
             self._read(docs)
@@ -81,13 +84,13 @@ def _add(doc: Doc, name: Found) -> None:
 
 @Language.factory("kith_names", assigns=["doc.spans"])
 def create_models(nlp: Language, name: str) -> Models:
-    """The component that runs the models."""
+    """Make the component that runs the models."""
     return Models()
 
 
 @Language.component("kith_honorifics", requires=["doc.spans"], assigns=["doc.spans"])
 def separate_honorifics(doc: Doc) -> Doc:
-    """Titles leave the spans of people, and become their attribute."""
+    """Take titles out of the spans of people and make them an attribute."""
     if doc.spans.get(FOUND):
         text = doc.text
         doc.spans[FOUND] = [_bare(doc, text, span) for span in doc.spans[FOUND]]
@@ -106,8 +109,9 @@ def _bare(doc: Doc, text: str, span: Span) -> Span:
 
 @Language.component("kith_name_rules", requires=["doc.spans"], assigns=["doc.ents"])
 def decide(doc: Doc) -> Doc:
-    """What the rules leave of the models' spans, and what they add, become the document's entities; the surer of two that
-    overlap stays.
+    """Make entities of what the rules leave of the models' spans, and of what they add.
+
+    Of two that overlap the more probable one stays.
     """
     text = doc.text
     kept: list[tuple[float, Span]] = []
@@ -133,12 +137,15 @@ def decide(doc: Doc) -> Doc:
 
 
 def label_of(span: Span) -> Label:
-    """A span's label as Kith says it."""
+    """Give a span's label as Kith spells it."""
     return "person" if span.label_ == LABELS["person"] else "organisation"
 
 
 def build() -> Language:
-    """The pipeline. Importing this module registers its parts, so that ``spacy.load`` finds them in what ``to_disk`` wrote."""
+    """Build the pipeline.
+
+    Importing this module registers its parts: ``spacy.load`` then finds them in what ``to_disk`` wrote.
+    """
     config: dict[str, Any] = {
         "nlp": {"tokenizer": {"@tokenizers": "kith.names_tokenizer.v1"}, "batch_size": BATCH}
     }

@@ -21,7 +21,7 @@ _NO_PERSON = re.compile(r"[@#/\\<>_=|{}\[\]]|https?:|www\.|\.com\b|\.org\b", re.
 _NO_ORGANISATION = re.compile(r"[@_<>{}|\\]|https?:|www\.")
 _STATE = re.compile(r"[A-Z]{2}(?:[ ,]+\d{5})?")
 _DIGIT = re.compile(r"[2-479]|\d(?![^\W\d_])|(?<![^\W\d_])\d")
-"""A digit that no scanner puts in a letter's place, as in J0hn Smithers0n: another one, or one at the end of a word."""
+"""Digits that no scanner puts in a letter's place as in J0hn: other digits, and those at a word's edge."""
 _PSEUDONYM = re.compile(r"\s?[\uac00-\ud7a3(]")
 """Korean papers write A씨 for a person they do not name; elsewhere a letter alone is an initial at most."""
 _NO_NAME_ALONE = frozenset(words("pronouns.personal", "en")) | frozenset(words("not_names.alone"))
@@ -68,7 +68,7 @@ def clean(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
 
 
 def _without_edges(text: str, start: int, end: int, label: str) -> tuple[int, int]:
-    """Take marks, words of salutation and a sentence's full stop off both ends, until nothing more comes off."""
+    """Take marks, words of salutation and a sentence's full stop off both ends until none is left."""
     before = (-1, -1)
     while start < end and (start, end) != before:
         before = (start, end)

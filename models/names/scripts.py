@@ -1,4 +1,4 @@
-"""Which stretches of a text does each script's model read? Lines decide; a line in two scripts is read for both."""
+"""Which stretches of a text each script's model reads. Lines decide; one in two scripts is read by both."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ HANGUL = r"\uac00-\ud7a3"
 ARABIC = r"\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff"
 
 LONGEST = 6_000
-"""Code points of one stretch: what a model keeps in memory grows with the longest of a batch."""
+"""Code points of one stretch. What a model keeps in memory grows with the longest of a batch."""
 
 _OTHER = re.compile(f"[{HAN}{KANA}{HANGUL}{ARABIC}]")
 _HAN, _KANA, _HANGUL, _ARABIC = (re.compile(f"[{letters}]") for letters in (HAN, KANA, HANGUL, ARABIC))
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _BLANK = re.compile(r"\n[ \t>|]*\n")
-"""Between two paragraphs, of a quoted reply too: cut anywhere else, a quote would be read anew at each new place."""
+"""Between two paragraphs, also of a quoted reply. Cut elsewhere, a quote would always be read anew."""
 _LATIN_RUN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'’.\-]*(?:,? {1,2}[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*){1,8}")
 """Latin words in a line of another script that may hold a name: two at least, the first with a capital."""
 
@@ -37,10 +37,14 @@ class Stretch:
 
 
 def stretches(text: str, language: str | None = None) -> Iterator[Stretch]:
-    """The stretches of ``text`` that hold letters, in order within each script; those of two scripts may overlap.
+    """Give the stretches of ``text`` that hold letters.
 
-    ``language`` (ISO 639-1) tells Japanese and Korean texts from Chinese ones, whose characters they share: Japanese is
-    read by no model.
+    They are in order within each script; those of two scripts may overlap.
+
+    Args:
+        text: The whole text.
+        language: Its ISO 639-1 code. It tells Japanese and Korean texts from Chinese ones, whose characters
+            they share. Japanese is read by no model.
     """
     if not _OTHER.search(text):
         yield from _cut(text, Stretch(0, len(text), "latin"))
@@ -65,8 +69,10 @@ def stretches(text: str, language: str | None = None) -> Iterator[Stretch]:
 
 
 def owns(script: Script, name: str) -> bool:
-    """May the model of this script speak for this name? In its own letters; and in a line of another script, whose words around
-    it tell more than it does, for a capitalised Latin one too (A씨, "Elijah之後").
+    """Tell whether the model of this script may find this name.
+
+    It may in its own letters. In a line of its script it may also find a capitalised Latin name (A씨,
+    "Elijah之後"), of which the words around it tell more than the name itself.
     """
     if script == "latin":
         return bool(_LATIN.search(name)) and not _OTHER.search(name)
@@ -77,7 +83,7 @@ def owns(script: Script, name: str) -> bool:
 
 
 def _scripts(line: str, language: str | None) -> tuple[Script, ...]:
-    """The models that read a whole line: the one of its script, and Latin's too where half of it is Latin."""
+    """Give the models that read a whole line: its script's, and the Latin one where half of it is Latin."""
     han, hangul, arabic, latin, kana = (
         len(letters.findall(line)) for letters in (_HAN, _HANGUL, _ARABIC, _LATIN, _KANA)
     )

@@ -10,10 +10,10 @@ from spacy.tokens import Span
 from models.names import latin_model, pipeline, script_models
 from records.documents import Name
 
-PIPELINE = "2"
-"""Raised with every change to the rules: documents are read again."""
+PIPELINE = "3"
+"""Raised with every change to the rules, so that documents are read again."""
 MOST_STRINGS = 200_000
-"""Different words that a vocabulary keeps (about 90 MB) before it is made anew: spaCy forgets none."""
+"""Different words that a spaCy vocabulary keeps (about 90 MB) before it is made anew; it never drops one."""
 
 
 class NameTagger:
@@ -24,12 +24,17 @@ class NameTagger:
 
     @property
     def version(self) -> str:
-        """Of the rules and of each model: what a document was read with."""
+        """The version of the rules and of each model that a document is read with."""
         scripts = [script_models.load("zh"), script_models.load("ko"), script_models.load("fa")]
         return "+".join([PIPELINE, latin_model.load().version, *(model.version for model in scripts)])
 
     def tag(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Name]]:
-        """The names in each text, in order of their start. ``languages`` are ISO 639-1 codes, one a text, or None."""
+        """Find the names in each text, in order of their start.
+
+        Args:
+            texts: The texts.
+            languages: Their ISO 639-1 codes, None where unknown.
+        """
         if len(self.nlp.vocab.strings) > MOST_STRINGS:
             self.nlp = pipeline.build()
         nlp = self.nlp
@@ -48,5 +53,5 @@ def _name(entity: Span) -> Name:
 
 @lru_cache(maxsize=1)
 def load_tagger() -> NameTagger:
-    """The tagger of this process."""
+    """Load the tagger, once a process."""
     return NameTagger()

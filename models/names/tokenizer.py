@@ -1,4 +1,4 @@
-"""The pipeline's tokens: small enough that every name begins and ends at one, whatever its script."""
+"""Cuts texts into tokens so small that every name begins and ends at one, whatever its script."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from spacy.vocab import Vocab
 from models.names.scripts import HAN, HANGUL, KANA
 
 _TOKEN = re.compile(rf"[{HAN}{KANA}{HANGUL}]|[^\W\d_{HAN}{KANA}{HANGUL}]+|\d+| (?=\S)|\s+|.", re.S)
-"""A character of scripts that write no spaces or join particles to names, else a run of letters or of digits, else a mark."""
+"""A character of scripts without spaces between words, else a run of letters or digits, or a mark."""
 
 
 class NameTokenizer:
-    """Text to a ``Doc`` whose ``text`` is the input unchanged."""
+    """Makes a ``Doc`` whose ``text`` is the input unchanged."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """Tokens of ``text``; a single space belongs to the token before it, as everywhere in spaCy."""
+        """Cut ``text`` into tokens; a single space belongs to the token before it, as everywhere in spaCy."""
         words: list[str] = []
         spaces: list[bool] = []
         for piece in _TOKEN.findall(text):
@@ -36,21 +36,24 @@ class NameTokenizer:
                 spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
 
-    # nothing is learned or set, so there is nothing to keep: spaCy asks all the same
+    # spaCy asks for these four, though nothing is learned or set
     def to_bytes(self, **_: Any) -> bytes:
+        """Give no bytes."""
         return b""
 
     def from_bytes(self, _: bytes, **__: Any) -> NameTokenizer:
+        """Read nothing."""
         return self
 
     def to_disk(self, _: Path | str, **__: Any) -> None:
-        return None
+        """Write nothing."""
 
     def from_disk(self, _: Path | str, **__: Any) -> NameTokenizer:
+        """Read nothing."""
         return self
 
 
 @registry.tokenizers("kith.names_tokenizer.v1")  # type: ignore[untyped-decorator]
 def create() -> Callable[[Language], NameTokenizer]:
-    """The tokenizer's entry in spaCy's registry."""
+    """Make the tokenizer, as spaCy's registry asks for it."""
     return lambda nlp: NameTokenizer(nlp.vocab)

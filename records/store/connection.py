@@ -16,7 +16,7 @@ from records.servers import embedded
 from records.store.originals import Originals
 from settings import Settings
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration.
 
 Opening a store that is up to date then needs no Alembic (0.2 s); a test compares it with records/migrations.

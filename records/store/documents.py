@@ -49,7 +49,10 @@ __all__ = [
     "with_children",
 ]  # fmt: skip
 
-_SEGMENT = ("kind", "start", "end", "author", "date", "page", "url", "position", "recipients")
+_SEGMENT = (
+    "kind", "start", "end", "author", "date", "page", "url", "position", "recipients", "sender", "date_start", "date_end",
+    "content_start",
+)  # fmt: skip
 _NAME = ("start", "end", "text", "label", "confidence")
 _CONTACT = ("start", "end", "text", "kind", "value", "confidence", "type", "extension")
 _MENTION = (
@@ -125,8 +128,10 @@ def _write_parts(conn: Connection, document: Document, fresh: bool) -> None:
 
 
 def _kept(value: Any) -> Any:
-    """A field of a part as its column stores it: mailboxes as pairs, an empty tuple as null."""
-    return [[box.name, box.email] for box in value] or None if isinstance(value, tuple) else value
+    """A field of a part as its column keeps it: mailboxes as lists, none as null."""
+    if isinstance(value, Mailbox):
+        return [value.name, value.email, value.start, value.end]
+    return [_kept(box) for box in value] or None if isinstance(value, tuple) else value
 
 
 def _write_mentions(conn: Connection, document: Document, fresh: bool) -> None:
@@ -298,7 +303,8 @@ def mention_of(row: Row[Any]) -> Mention:
 def _segment(row: Row[Any]) -> Segment:
     values = _only(row, _SEGMENT)
     recipients = tuple(Mailbox(*box) for box in values.pop("recipients") or ())
-    return Segment(**values, recipients=recipients)
+    sender = values.pop("sender")
+    return Segment(**values, recipients=recipients, sender=Mailbox(*sender) if sender else None)
 
 
 def _only(row: Row[Any], columns: Sequence[str]) -> dict[str, Any]:

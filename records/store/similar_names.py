@@ -12,7 +12,7 @@ from vocabulary import words
 from vocabulary.folding import one_case
 
 ALIKE = 75.0
-"""From this similarity on (rapidfuzz, of 100) two words count as one misread or misspelt word: one letter differs."""
+"""From this similarity on (rapidfuzz, of 100) two words count as one that was misread: one letter differs."""
 LONGEST = 12
 """Words of a name that are compared."""
 _OF_HUSBAND = frozenset(words("titles.of_husband"))
@@ -24,7 +24,7 @@ _NUMERALS = frozenset("iv")
 
 
 def normal(name: str) -> str:
-    """Give the letters and digits of the name in lower case and in their order, words parted by single spaces."""
+    """Give the letters and digits of the name in lower case, words parted by single spaces."""
     plain = one_case(name)
     return " ".join("".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in plain).split())
 
@@ -32,9 +32,9 @@ def normal(name: str) -> str:
 def alike(one: str, other: str) -> bool:
     """Tell whether two names of one contact's owners may be one person's.
 
-    They may be if they share two words. They may be if they share one, and the rest begins alike ("A. Lee",
-    "Dr Ann Lee") or is missing ("Lee"). Misread words count as the same. "Ben Lee" is not like "Ann Lee": those
-    are two people who share a telephone.
+    They may be if they share two words, or one, and the rest begins alike ("A. Lee", "Dr Ann Lee") or is
+    missing ("Lee"). Misread words count as the same. "Ben Lee" is not like "Ann Lee": those two share a
+    telephone.
     """
     first, second = normal(one).split()[:LONGEST], normal(other).split()[:LONGEST]
     same = _paired_off(first, second, _is_same) + _paired_off(first, second, _is_misread)
@@ -46,9 +46,9 @@ def alike(one: str, other: str) -> bool:
 def one_name(one: str, other: str) -> bool:
     """Tell whether two names are the same name, as two programs or one person on two days write it.
 
-    Both have the same words in any order, two at least, and one of them in full. An initial may stand for a given
-    or middle name, or be added. Titles count for nothing. These make another name: a misread or short form ("Ann",
-    "Anna"), one more word ("Lee-Carter"), a father's name with "Jr" or "III", a husband's name with "Mrs".
+    Both have the same words in any order, two at least, and one of them in full. An initial may stand for
+    a given or middle name, or be added. Titles count for nothing. These make another name: a misread or short
+    form ("Ann", "Anna"), one more word ("Lee-Carter"), the father's with "Jr", the husband's with "Mrs".
     """
     first, second = sorted((_untitled(one), _untitled(other)), key=len)
     if _marks(first) != _marks(second):

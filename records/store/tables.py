@@ -145,7 +145,11 @@ segments = Table(
     Column("page", Integer),
     Column("url", Text),
     Column("position", Integer),
-    Column("recipients", JSONB(none_as_null=True)),  # of a quoted message: [[name, email], …]
+    Column("recipients", JSONB(none_as_null=True)),  # of a quoted message: [[name, email, start, end], …]
+    Column("sender", JSONB(none_as_null=True)),  # of a quoted message: [name, email, start, end]
+    Column("date_start", Integer),
+    Column("date_end", Integer),
+    Column("content_start", Integer),
 )
 
 names = Table(

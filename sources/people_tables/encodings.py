@@ -142,7 +142,7 @@ def _is_western(sample: bytes) -> bool:
         return False
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     mixed = sum(2 * sum(letter.isascii() for letter in word) >= len(word) for word in words)
-    return mixed >= 0.8 * len(words)
+    return bool(mixed >= 0.8 * len(words))
 
 
 def _east_asian(sample: bytes) -> str | None:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.demo.forums import Post, Quote, Thread, pages
 from extractors import forums
 from extractors.forums.dates import day_first, iso_date
 from records.documents import Document, Original, Reading, Segment
 from records.failures import Unreadable
 from settings import Limits
+from tests.support import made_threads
 
 
 def read(page: str | bytes, url: str | None = None, media_type: str | None = None) -> Document:
@@ -34,41 +34,20 @@ def texts(document: Document, kind: str) -> list[str]:
     return [document.text[s.start : s.end] for s in of_kind(document, kind)]
 
 
-SAID = (
-    Post(
-        "Nora Quill",
-        "2026-04-01T08:15:00+00:00",
-        "The pump leaks.\nAny ideas?\n\nCall 212-555-0101.",
-        "Nora Quill\nBuyer",
-    ),
-    Post(
-        "Tomas Brink",
-        "2026-04-02T09:15:00+00:00",
-        "Change the seal.",
-        "",
-        Quote("Nora Quill", "The pump leaks."),
-    ),
-    Post('A "B" <C>', "2026-04-03T10:15:00+00:00", "1 < 2 & 3 > 2", "sig & <co>"),
-    Post("Nora Quill", "2026-04-04T11:15:00+00:00", "Thanks.", "Nora Quill\nBuyer"),
-    Post("金丽", "2026-04-05T12:15:00+00:00", "谢谢！", ""),
-)
-
-
 @pytest.mark.parametrize("engine", ["phpbb", "xenforo", "discourse"])
 def test_a_thread_of_a_known_engine_is_read_whole(engine: str) -> None:
-    base = "http://forum.example"
-    thread = pages([Thread(engine, "Pump seal keeps leaking", SAID)], base)
-    first, second = (read(html, base + address) for address, html in thread.items())
-    assert first.title == second.title == "Pump seal keeps leaking"
-    assert first.next_page == base + list(thread)[1]
+    base, pages = made_threads.BASE, made_threads.thread(engine)
+    first, second = (read(html, base + address) for address, html in pages.items())
+    assert first.title == second.title == made_threads.TITLE
+    assert first.next_page == base + list(pages)[1]
     assert second.next_page is None
     posts = of_kind(first, "post") + of_kind(second, "post")
-    assert [(p.author, p.date) for p in posts] == [(p.author, p.date) for p in SAID]
+    assert [(p.author, p.date) for p in posts] == [(p.author, p.date) for p in made_threads.POSTS]
     assert [p.position for p in posts] == [1, 2, 3, 4, 1]
     assert all(p.url and p.url.startswith(base) for p in posts)
-    assert first.date == SAID[0].date
+    assert first.date == made_threads.POSTS[0].date
     shown = texts(first, "post") + texts(second, "post")
-    for post, text in zip(SAID, shown, strict=True):
+    for post, text in zip(made_threads.POSTS, shown, strict=True):
         assert text.startswith(post.author)
         assert post.body in text
     assert [q.author for q in of_kind(first, "quote")] == ["Nora Quill"]

@@ -12,7 +12,6 @@ import pytest
 from made_pdf import made_pdf, printed
 from PIL import Image, ImageFilter
 
-from console.demo.letter_images import Line, render_letter, wear
 from extractors import letters
 from extractors.letters import ocr, second
 from extractors.letters.date_line import date_in
@@ -20,6 +19,7 @@ from extractors.letters.scan import _transpose, _turned_back
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
+from tests.support.made_letters import printed_letter, scanned_letter
 
 LINES = [
     "Northwind Energy", "12 Quay Street, Boston", "", "14 March 2026", "", "Customer Desk", "1 Market Square", "",
@@ -57,7 +57,7 @@ def darkest(content: bytes, document: Document, word: str) -> int:
 
 @pytest.fixture(scope="module")
 def scan() -> Image.Image:
-    return wear(render_letter(LINES, seed=5), seed=5)
+    return scanned_letter()
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_a_scan_in_a_pdf_is_read_by_ocr_and_a_text_page_beside_it_is_not(scan: I
 def test_a_faint_fax_is_read_better_with_the_second_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert second.can_read("eng")
     assert not second.can_read("eng+kor")
-    fax = render_letter([Line(text) for text in LINES], seed=9).resize((620, 877), Image.Resampling.BICUBIC)
+    fax = printed_letter("letter").resize((620, 877), Image.Resampling.BICUBIC)
     fax = (
         fax.filter(ImageFilter.GaussianBlur(0.8))
         .point(lambda v: 255 if v > 170 else 0)
@@ -142,19 +142,15 @@ def test_a_faint_fax_is_read_better_with_the_second_engine(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("languages", "lines", "wanted"),
+    ("languages", "name", "wanted"),
     [
-        (
-            "chi_sim+eng",
-            ["", "尊敬的客户服务部：", "我的电话号码如下，请更新记录。", "电话: +86 131 2345 6789"],
-            "电话号码如下",
-        ),
-        ("kor+eng", ["", "안녕하세요. 연락처가 바뀌었습니다.", "전화: +82 10-2000-0000"], "+82 10-2000-0000"),
-        ("fas", ["", "با سلام، شماره تماس من تغییر کرده است.", "تلفن: +98 912 345 6789"], "+98 912 345 6789"),
+        ("chi_sim+eng", "chinese_request", "电话号码如下"),
+        ("kor+eng", "korean_request", "+82 10-2000-0000"),
+        ("fas", "persian_request", "+98 912 345 6789"),
     ],
 )
-def test_other_scripts_are_read(languages: str, lines: list[str], wanted: str) -> None:
-    page = render_letter(lines, seed=2).crop((0, 100, 1654, 700))
+def test_other_scripts_are_read(languages: str, name: str, wanted: str) -> None:
+    page = printed_letter(name).crop((0, 100, 1654, 700))
     assert wanted in read(png(page), languages).text
 
 
@@ -201,7 +197,7 @@ def test_an_ocr_failure_is_an_error_and_never_an_empty_text(
 
 
 def test_one_page_cut_short_leaves_the_others() -> None:
-    page = render_letter(["", "Harriet Oakeshott"], seed=1).crop((0, 100, 900, 400))
+    page = printed_letter("name").crop((0, 100, 900, 400))
     out = io.BytesIO()
     page.save(out, "TIFF", save_all=True, append_images=[page])
     document = read(out.getvalue()[:-2000])

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from console.demo.letter_images import render_letter
 from extractors.letters import ocr
 from records.failures import Unreadable
+from tests.support.made_letters import printed_letter
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +28,7 @@ def fresh_answers() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pages") / "page.pgm"
-    render_letter(["", "Harriet Oakeshott", "Telephone (312) 555-0142"], seed=1).crop(
-        (0, 100, 1654, 700)
-    ).save(path)
+    printed_letter("name_and_telephone").crop((0, 100, 1654, 700)).save(path)
     return path
 
 
@@ -55,8 +53,7 @@ def test_a_page_without_words_has_none(tmp_path: Path) -> None:
 
 def test_a_page_on_its_head_is_known(page: Path, tmp_path: Path) -> None:
     path = tmp_path / "head.pgm"
-    lines = [f"The parcels of order {n} came without their invoice" for n in range(100, 120)]
-    render_letter(["", *lines], seed=2).rotate(180).save(path)
+    printed_letter("twenty_lines").rotate(180).save(path)
     found = ocr.read_orientation(path, 60)
     assert found is not None
     assert found.turn == 180
@@ -150,13 +147,6 @@ def test_a_run_that_fails_is_an_error_and_never_an_empty_page(
 
 def test_a_number_in_a_line_from_right_to_left_keeps_its_order(tmp_path: Path) -> None:
     path = tmp_path / "persian.pgm"
-    lines = [
-        "",
-        "با سلام، شماره تماس من تغییر کرده است.",
-        "تلفن: +98 912 345 6789",
-        "با احترام",
-        "فاطمه احمدی",
-    ]
-    render_letter(lines, seed=3).crop((0, 100, 1654, 800)).save(path)
+    printed_letter("persian").crop((0, 100, 1654, 800)).save(path)
     words = ocr.read_words(path, "fas", 60)
     assert "+98 912 345 6789" in " ".join(w.text for w in words)

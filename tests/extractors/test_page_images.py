@@ -10,17 +10,10 @@ import zlib
 import pytest
 from PIL import Image, ImageDraw
 
-from console.demo.letter_images import render_letter, wear
 from extractors.letters import images, prepare
 from records.failures import Unreadable
 from settings import Limits
-
-LINES = [
-    "Northwind Energy",
-    "12 Quay Street, Boston",
-    "",
-    *["The parcels of my order came without an invoice."] * 8,
-]
+from tests.support.made_letters import printed_letter
 
 
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
@@ -100,7 +93,7 @@ def test_deep_grey_is_stretched_and_not_cut() -> None:
 
 @pytest.mark.parametrize("degrees", [-3.0, -0.8, 1.5, 4.0])
 def test_skew_is_measured_and_set_straight(degrees: float) -> None:
-    page = render_letter(LINES, seed=1).rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=255)
+    page = printed_letter("eight_lines").rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=255)
     found = prepare.measure(page)
     assert found.skew == pytest.approx(degrees, abs=0.2)
     straight = prepare.measure(prepare.prepare(page, found).image)
@@ -108,7 +101,7 @@ def test_skew_is_measured_and_set_straight(degrees: float) -> None:
 
 
 def test_small_type_is_enlarged_and_large_type_reduced() -> None:
-    page = render_letter(LINES, seed=1)
+    page = printed_letter("eight_lines")
     for factor in (0.4, 2.0):
         resized = page.resize((int(page.width * factor), int(page.height * factor)), Image.Resampling.BICUBIC)
         prepared = prepare.prepare(resized, prepare.measure(resized))
@@ -149,12 +142,3 @@ def test_blank_and_noisy_pages_are_measured_too() -> None:
     assert prepare.measure(Image.new("L", (800, 1000), 230)).ink == 0
     noise = Image.frombytes("L", (600, 600), os.urandom(360_000))
     assert prepare.measure(noise).ink > 0.1
-
-
-def test_wear_is_the_same_for_the_same_seed_and_another_for_another() -> None:
-    page = render_letter(LINES, seed=4)
-    assert wear(page, 7).tobytes() == wear(page, 7).tobytes()
-    assert wear(page, 7).tobytes() != wear(page, 8).tobytes()
-    assert 150 <= wear(page, 7).info["dpi"][0] <= 200
-    with pytest.raises(ValueError, match="fit"):
-        render_letter(["line"] * 200)

@@ -36,6 +36,7 @@ def test_what_is_not_there_is_named_in_the_error() -> None:
         ("(with )?love", ["love", "with love"], ["with  the love"]),
         ("replac*", ["replace", "replacing"], ["re place"]),
         ("p.s.", ["p.s."], ["pxsx"]),
+        (r"napisał\(a\)", ["napisał(a)"], ["napisała"]),
         ("dit-le", ["dit-le"], ["ditle"]),
     ],
 )

@@ -24,12 +24,12 @@ _SUFFIX = re.compile(
     rf"|^(?:\(주\)|{one_of('organisations.kinds_before')})",
     re.I,
 )
-_WORD = r"(?:[A-Z0-9À-Þ][\w'’.-]*|&|and|of|the|de|for)"
+_WORD = rf"(?:[A-Z0-9À-Þ][\w'’.-]*|&|{one_of('organisations.small_words')})"
 COMPANY = re.compile(rf"{_WORD}(?:,?\s(?:{_WORD}|\+)){{0,6}},?")
 """The shape of a company's name in Latin script."""
 _NOT_BEGINNING = re.compile(rf"^{one_of('organisations.not_beginning')}\b(?!\s*&)", re.I)
 _NO_COMPANY = re.compile(r"[@:?!<>=]|\d{3}|https?|www\.")
-_ABBREVIATED = re.compile(r"(?:Inc|Corp|Co|Ltd)\.$")
+_ABBREVIATED = re.compile(rf"\b{one_of('legal_forms.plain', script='latin')}\.$", re.I)
 _SENTENCE = re.compile(rf"[a-z]{{2}}[.!?]\s|\b{one_of('organisations.sentence')}\b", re.I)
 _DEPARTMENT = re.compile(rf"(?:{one_of('organisations.departments')}\s*)+", re.I)
 """Words that name a department of any company, and none."""

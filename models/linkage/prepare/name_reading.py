@@ -30,6 +30,7 @@ def _plain(*names: str) -> frozenset[str]:
 _GENERATIONS = {mark: int(rank) for rank, marks in columns("generations.marks").items() for mark in marks}
 _RANKS = {mark: rank for mark, rank in _GENERATIONS.items() if len(mark) > 1}
 """Marks that are no initials: "V" at the end of a name may be one."""
+_MARKS = frozenset(_RANKS)
 _MAY_BE_GENERATION = re.compile(rf"(?i)\b(?:{'|'.join(_RANKS)})\b")
 _KIN = _plain("titles.kin")
 _NAMES_TOO = _plain("titles.names_too")
@@ -41,7 +42,7 @@ _YOUNGER_OR_OLDER = frozenset({"junior", "senior"})
 _BEHIND = _DEGREES | _YOUNGER_OR_OLDER
 """What comes off the end of a name of two words or more."""
 _NO_NAMES = (
-    (_DEGREES - _plain("degrees.initials_too")) | frozenset(_RANKS) | _plain("titles.never_names")
+    (_DEGREES - _plain("degrees.initials_too")) | _MARKS | _plain("titles.never_names")
 ) - _YOUNGER_OR_OLDER
 """What goes wherever it stands: mail programs and forms put titles behind names, and family names first."""
 _LEADING = (
@@ -60,8 +61,26 @@ _FOR_ANOTHER = re.compile(
     rf"|[(\[]\s*(?:{one_of('deputies.in_parentheses')})\s(.*)"
 )
 """What follows is the name of somebody else: "Nora Quist (for Winifred Okonjo)"."""
-_MAY_BE_ANOTHER = re.compile(rf"(?i){one_of('deputies.signs')}")
+_SIGNS_OF_ANOTHER = frozenset(listed("deputies.signs"))
+_OTHER_SCRIPTS = "\u0590"
+"""Where scripts begin whose titles are found in the text, not among the plain words."""
 _DIGITS_READ_AS_LETTERS = str.maketrans("01358", "olesb")
+
+
+def read_name(text: str) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Read a name: its forms as plain words, and the generation that it names (see ``generation``).
+
+    The main form comes first; a name with particles has a second one, with particles and family name as one
+    word.
+    """
+    found = _plain_words(text)
+    if found is not None:
+        rank = 0 if _MARKS.isdisjoint(found) else generation(text)
+    else:
+        found, rank = _in_order(text), generation(text)
+    form = _bare(found)[:MOST_WORDS]
+    joined = () if _PARTICLES.isdisjoint(found) else _joined(found)
+    return tuple(filter(None, (form, joined))), rank
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -70,7 +89,7 @@ def name_words(text: str) -> tuple[str, ...]:
     ``"Smith, Dr. J0hn B6"`` is john, smith; ``"Engr. Juan dela Cruz"`` is juan, cruz. What is no word of a
     name goes; where nothing would be left, it stays.
     """
-    return _bare(_in_order(text))[:MOST_WORDS]
+    return _bare(_plain_words(text) or _in_order(text))[:MOST_WORDS]
 
 
 def joined_particles(text: str) -> tuple[str, ...]:
@@ -79,7 +98,10 @@ def joined_particles(text: str) -> tuple[str, ...]:
     "Robert De Niro" is robert, deniro. Empty where nothing stands before the last word that is surely a
     particle.
     """
-    found = _in_order(text)
+    return _joined(_plain_words(text) or _in_order(text))
+
+
+def _joined(found: tuple[str, ...]) -> tuple[str, ...]:
     if _PARTICLES.isdisjoint(found) or not _VIETNAMESE.isdisjoint(found):
         return ()
     first = len(found) - 1
@@ -91,18 +113,21 @@ def joined_particles(text: str) -> tuple[str, ...]:
     return _bare((*found[:first], "".join(found[first:])))[:MOST_WORDS]
 
 
-@lru_cache(maxsize=1)
+def _plain_words(text: str) -> tuple[str, ...] | None:
+    """The words of a name of ASCII letters and blanks, as nine names in ten are; None for any other."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        found = tuple(text.lower().split())
+        if _SIGNS_OF_ANOTHER.isdisjoint(found):
+            return found
+    return None
+
+
 def _in_order(text: str) -> tuple[str, ...]:
     """The plain words of a name, the family name last, with whatever is beside the name."""
-    if text.isascii() and text.replace(" ", "").isalpha() and not _MAY_BE_ANOTHER.search(text):
-        # nine names in ten: letters and spaces
-        return tuple(text.lower().split())
     text = own_name(text)
     if any(c.isdigit() for c in text):
         text = re.sub(r"\w+", lambda part: _without_digits(part.group()), text)
-    if not text.isascii():
-        text = native_name(text)
-    text = _DOTTED.sub(" ", text)
+    text = _DOTTED.sub(" ", native_name(text))
     family, comma, given = text.partition(",")
     if comma:
         return _without_degrees(words(given)) + _without_degrees(words(family))
@@ -110,8 +135,11 @@ def _in_order(text: str) -> tuple[str, ...]:
     return found[1:] + found[:1] if NATIVE.match(text.strip()) else found
 
 
+@lru_cache(maxsize=64)
 def native_name(text: str) -> str:
-    """Give a name without the titles around it: 王小明先生 is 王小明."""
+    """Give a name in another script than Latin without the titles around it: 王小明先生 is 王小明."""
+    if text.isascii() or max(text) < _OTHER_SCRIPTS:
+        return text
     start, end = honorifics.bare(text, 0, len(text))
     return text[start:end]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.encoder.spelling import LONGEST, plain
-from models.linkage.prepare.name_reading import NATIVE, generation, joined_particles, name_words, native_name
+from models.linkage.prepare.name_reading import NATIVE, native_name, read_name
 from models.role_mailboxes import is_role
 from records.people import Person
 from vocabulary import words as listed
@@ -88,7 +88,7 @@ def prepare(person: Person) -> Prepared:
         texts.append(f"{person.given_name or ''} {person.family_name or ''}")
     texts = [text[:LONGEST] for text in (*texts, *person.aliases[:MOST_VALUES])]
     emails += (found.group().lower() for text in dict.fromkeys(texts) if (found := _email_in(text)))
-    forms = _forms(texts)
+    forms, generation = _read_names(texts)
     native = native_name(texts[0].strip()) if texts[0] and not texts[0].isascii() else ""
     phones = map(_phone, person.phones[:MOST_VALUES])
     return Prepared(
@@ -96,7 +96,7 @@ def prepare(person: Person) -> Prepared:
         names=tuple(forms),
         text=" ".join(forms[0]) if forms else "",
         native=native if NATIVE.match(native) else "",
-        generation=max(map(generation, texts)),
+        generation=generation,
         emails=tuple(dict.fromkeys(map(_personal, emails))),
         phones=tuple(dict.fromkeys(filter(None, phones))),
         birth_date=_date(person.birth_date or ""),
@@ -117,15 +117,17 @@ def _email_in(text: str) -> re.Match[str] | None:
     return _EMAIL.search(text) if "@" in text else None
 
 
-def _forms(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The different forms of a name, without one that only says less than another."""
+def _read_names(texts: Sequence[str]) -> tuple[list[tuple[str, ...]], int]:
+    """The different forms of a name, without those that only say less than another; and the generation."""
     forms: list[tuple[str, ...]] = []
+    highest = 0
     for text in dict.fromkeys(texts):
-        text = _EMAIL.sub(" ", text) if "@" in text else text
-        for form in (name_words(text), joined_particles(text)):
-            if form and form not in forms and not any(set(form) < set(other) for other in forms):
+        found, generation = read_name(_EMAIL.sub(" ", text) if "@" in text else text)
+        highest = max(highest, generation)
+        for form in found:
+            if form not in forms and not any(set(form) < set(other) for other in forms):
                 forms.append(form)
-    return forms
+    return forms, highest
 
 
 def prepare_all(people: Sequence[Person]) -> list[Prepared]:

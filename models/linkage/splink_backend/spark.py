@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.linkage.compare.comparisons import Features
+from models.linkage.decide.match_weights import Weights
 from models.linkage.linkage_model import LinkageModel
 from models.linkage.splink_backend import settings
-from models.linkage.splink_backend.settings import Weights
 from records.failures import Misuse
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Which spans do the labels of the words say? No torch, no onnxruntime: probabilities in, spans out."""
+"""Makes spans of the probabilities of the words' labels. Needs neither torch nor onnxruntime."""
 
 from __future__ import annotations
 
@@ -19,10 +19,15 @@ def probabilities(logits: Array) -> Array:
 
 
 def spans(chances: Array, joins: list[bool], favour: float = 1.0) -> list[tuple[int, int, int, float]]:
-    """First word, end word, kind and raw certainty of each span.
+    """Give the first word, the end word, the kind and the raw probability of each span.
 
-    ``chances``: words × labels. ``joins[i]``: word i may belong to the span of word i - 1. A word is of the kind that its
-    two labels together make likeliest, people weighed with ``favour``; it opens a span where "begins" is likelier than "goes on".
+    A word is of the kind that its two labels together make most probable. It opens a span where "begins"
+    is more probable than "goes on".
+
+    Args:
+        chances: Probabilities, words × labels.
+        joins: For each word, whether it may belong to the span of the word before it.
+        favour: What the probability of a person is multiplied by.
     """
     begin, inside = chances[:, 1::2], chances[:, 2::2]
     kinds = np.concatenate([chances[:, :1], begin + inside], axis=1)

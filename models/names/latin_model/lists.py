@@ -1,7 +1,7 @@
-"""Which lists is a word on? One byte a word, from ``lists.txt.gz`` (made by build_lists.py).
+"""Tells which lists a word is on: one byte a word, from ``lists.txt.gz``.
 
-Words are kept as 32-bit checksums: 300,000 strings would take 30 MB of memory, and one unknown word in 15,000 taking another
-word's byte does no harm.
+Words are kept as 32-bit checksums, since 300,000 strings would take 30 MB of memory. One unknown word in
+15,000 takes another word's byte, which does no harm.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import numpy as np
 _FILE = Path(__file__).resolve().parent / "lists.txt.gz"
 
 GIVEN, FAMILY, RARE, NICKNAME, SPANISH, PLACE = (1 << n for n in range(6))
-"""Common given and family names; name parts of any country; short forms; Spanish and Filipino names; words of place names."""
+"""Common given and family names; name parts of any country; short forms; Spanish, Filipino names; places."""
 LOWER, EITHER, CAPITAL = 1 << 6, 2 << 6, 3 << 6
 """How the word is mostly written inside a sentence; 0 when it was hardly ever seen."""
 SIZE = 256
 
 
 class Lists:
-    """Lookup of lower-case words."""
+    """Looks up lower-case words."""
 
     def __init__(self, content: str) -> None:
         sums: list[int] = []
@@ -39,7 +39,7 @@ class Lists:
         self._flags = np.array(flags, dtype=np.uint8)[order]
 
     def __getitem__(self, word: str) -> int:
-        """The flags of ``word``; 0 where it is on no list."""
+        """Give the flags of ``word``; 0 where it is on no list."""
         key = zlib.crc32(word.encode())
         at = int(np.searchsorted(self._keys, np.uint32(key)))
         if at < len(self._keys) and int(self._keys[at]) == key:
@@ -49,5 +49,5 @@ class Lists:
 
 @lru_cache(maxsize=1)
 def load() -> Lists:
-    """The lists beside this module."""
+    """Load the lists beside this module, once a process."""
     return Lists(gzip.decompress(_FILE.read_bytes()).decode())

@@ -1,4 +1,4 @@
-"""The recogniser of Latin-script names: texts in, calibrated spans out. onnxruntime and numpy, one thread."""
+"""Finds names in Latin script: texts in, calibrated spans out, by onnxruntime on one thread."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Calibration:
     least: float
 
     def __call__(self, raw: float) -> float:
+        """Give the calibrated probability of a raw one."""
         raw = min(max(raw, 1e-4), 1 - 1e-4)
         value = self.slope * float(np.log(raw / (1 - raw))) + self.offset
         return float(1 / (1 + np.exp(-value)))
@@ -63,7 +64,7 @@ class LatinModel:
         }
 
     def find(self, texts: Sequence[str]) -> list[list[Found]]:
-        """The names in each text, in order of their places."""
+        """Find the names in each text, in order of their places."""
         found: list[list[Found]] = [[] for _ in texts]
         cut = [window for number, text in enumerate(texts) for window in windows(number, text, self._known)]
         for batch in batches(cut):
@@ -74,7 +75,7 @@ class LatinModel:
         return found
 
     def chances(self, batch: list[Window]) -> list[NDArray[np.float32]]:
-        """For each window, words × labels."""
+        """Give the probabilities, words × labels, of each window."""
         lengths = np.array([len(window.pieces) for window in batch], dtype=np.int32)
         size = (len(batch), int(lengths.max()))
         pieces, shapes, flags = (np.zeros(size, dtype=np.int32) for _ in range(3))
@@ -89,7 +90,7 @@ class LatinModel:
         return [chances[row, window.first] for row, window in enumerate(batch)]
 
     def names(self, text: str, window: Window, chances: NDArray[np.float32]) -> Iterator[Found]:
-        """The names in one window of ``text``; ``chances``: words × labels, changed in place."""
+        """Give the names in one window of ``text``; ``chances`` (words × labels) is changed in place."""
         joins = [before != BLOCK for before in window.before]
         kinds = np.array(window.shapes)[window.first] // 4
         chances[(kinds == HANDLE) | (kinds == ADDRESS)] = _NO_NAME
@@ -107,7 +108,7 @@ class LatinModel:
 
 
 def parted(text: str, start: int, end: int, label: Label) -> list[tuple[int, int]]:
-    """Two whole names with a comma between them are two people: "Samuel Pak, Daniel Kang", but not "Pak, Daniel K."."""
+    """Part two whole names at the comma between them: "Samuel Pak, Daniel Kang", but not "Pak, Daniel K."."""
     places = [at for at in range(start, end) if text[at] == ","] if label == "person" else []
     cuts = [start - 1, *places, end]
     parts = [(a + 1, b) for a, b in pairwise(cuts)]
@@ -117,7 +118,7 @@ def parted(text: str, start: int, end: int, label: Label) -> list[tuple[int, int
 
 
 def trimmed(text: str, start: int, end: int, label: Label) -> tuple[int, int] | None:
-    """The span without titles and stray marks, or None where nothing that can be a name is left."""
+    """Give the span without titles and stray marks, or None where nothing that can be a name is left."""
     if label == "person":
         start, end = honorifics.bare(text, start, end)
     while (edge := _EDGES.search(text[start:end])) and edge.end() > edge.start():
@@ -132,7 +133,7 @@ def trimmed(text: str, start: int, end: int, label: Label) -> tuple[int, int] | 
 
 
 def batches(cut: list[Window]) -> Iterator[list[Window]]:
-    """Windows of almost the same length together, so that little is read that is only padding."""
+    """Put windows of almost the same length together, so that little padding is read."""
     batch: list[Window] = []
     for window in sorted(cut, key=lambda w: -len(w.pieces)):
         if batch:
@@ -147,7 +148,7 @@ def batches(cut: list[Window]) -> Iterator[list[Window]]:
 
 
 def open_session(path: Path) -> InferenceSession:
-    """Onnxruntime on one thread. A batch is bounded, so the memory that its arena keeps is too."""
+    """Open a network on one thread. A batch is bounded, and so is the memory that its arena keeps."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -158,11 +159,11 @@ def open_session(path: Path) -> InferenceSession:
 
 @lru_cache(maxsize=1)
 def load() -> LatinModel:
-    """The model beside this module, opened once a process."""
+    """Open the model beside this module, once a process."""
     return opened(_FOLDER)
 
 
 def opened(folder: Path) -> LatinModel:
-    """The model whose model.onnx and config.json are in ``folder``."""
+    """Open the model whose model.onnx and config.json are in ``folder``."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     return LatinModel(open_session(folder / "model.onnx"), vocabulary(), config)

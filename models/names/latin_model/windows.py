@@ -1,7 +1,7 @@
-"""How is a text cut so that the network can read it? Into windows of words that never cross a blank line.
+"""Cuts a text into windows of words for the network; none crosses a blank line.
 
-A window ends at a blank line, else near its limit at a line's end, else anywhere between two words. Lines without a Latin
-letter are left out.
+A window ends at a blank line, else near its limit at a line's end, else anywhere between two words.
+Windows without a Latin letter are left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from models.names.latin_model.words import BLOCK, LINE, SEPARATOR, Vocabulary, split
 
 LIMIT = 128
-"""Word pieces in a window. Attention costs the square of it, and twice as many were not better on held-out mail."""
+"""Word pieces in a window. Attention costs their square; twice as many were not better on held-out mail."""
 FOLLOWING = 24
 """A line's end is taken once this many pieces at most are left."""
 _LETTERS = frozenset(range(1, 6)) | {7, 8}
@@ -19,8 +19,18 @@ _LETTERS = frozenset(range(1, 6)) | {7, 8}
 
 @dataclass(slots=True)
 class Window:
-    """Some words of one text. ``pieces`` and its two companions are what the network sees; ``first[i]`` is the place of word
-    i's first piece in them, ``start[i]`` and ``end[i]`` its code points, ``before[i]`` what stands before it.
+    """Some words of one text.
+
+    Attributes:
+        text: The text's number.
+        pieces: Word pieces, which the network sees with ``shapes`` and ``flags``.
+        shapes: How each piece's word is written.
+        flags: The lists that each piece's word is on.
+        first: The place of each word's first piece.
+        start: Where each word begins in the text, in code points.
+        end: Where each word ends.
+        before: What stands before each word.
+        has_letters: Whether there is a Latin letter.
     """
 
     text: int
@@ -34,14 +44,14 @@ class Window:
     has_letters: bool = False
 
     def close(self) -> None:
-        """Add the mark that ends what the network reads."""
+        """Add the mark that ends a window."""
         self.pieces.append(SEPARATOR)
         self.shapes.append(13 * 4)
         self.flags.append(0)
 
 
 def windows(number: int, text: str, known: Vocabulary) -> list[Window]:
-    """The windows of ``text`` that hold a Latin letter; ``number`` is the text's own."""
+    """Give the windows of ``text`` that hold a Latin letter; ``number`` is the text's."""
     found: list[Window] = []
     window = Window(number, [], [], [], [], [], [], [])
     for start, end, before in split(text):

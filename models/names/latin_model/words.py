@@ -1,7 +1,7 @@
-"""What does the network see of a text? Words with their offsets, each as word pieces, casing shape and list flags.
+"""What the network sees of a text: words with offsets, each as word pieces, casing shape and list flags.
 
-A word is what BERT's own tokenizer would make one, but handles, addresses and runs of one mark are kept whole and cut short:
-they take a third of the pieces of a tweet and hold no name.
+A word is what BERT's own tokenizer makes one. Handles, addresses and runs of one mark are kept whole and
+cut short: they take a third of the pieces of a tweet and hold no name.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ class Word:
 
 
 def plain(word: str) -> str:
-    """Lower case, without accents, as the vocabulary has it."""
+    """Give the word in lower case and without accents, as BERT's vocabulary has it.
+
+    Not ``vocabulary.folding``: the network was trained on exactly this.
+    """
     lower = word.lower()
     if lower.isascii():
         return lower
@@ -63,7 +66,7 @@ def plain(word: str) -> str:
 
 
 def shape_of(word: str) -> int:
-    """How a word is written."""
+    """Tell how a word is written."""
     if word[0] == "@" and len(word) > 1:
         return HANDLE
     if "@" in word or "://" in word or word.startswith("www."):
@@ -84,7 +87,7 @@ def shape_of(word: str) -> int:
 
 
 class Vocabulary:
-    """Words to what the network sees of them; remembers those it has seen."""
+    """Gives what the network sees of a word, and remembers it."""
 
     def __init__(self, pieces: list[str], known: lists.Lists) -> None:
         self._ids = {piece: number for number, piece in enumerate(pieces)}
@@ -135,12 +138,12 @@ class Vocabulary:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The vocabulary beside this module."""
+    """Load the vocabulary beside this module, once a process."""
     return Vocabulary((_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1], lists.load())
 
 
 def split(text: str) -> list[tuple[int, int, int]]:
-    """Start, end and what stands before it, of each word."""
+    """Give the start and the end of each word, and what stands before it."""
     found = []
     last = -1
     for match in _WORD.finditer(text):

@@ -1,6 +1,7 @@
-"""What does the network see of Chinese or Korean? Each character, the pairs and the triple around it, and the lists it is in.
+"""What the network sees of Chinese or Korean: each character, its pairs, its triple and its lists.
 
-Everything is looked up for all pieces at once in flat arrays; pieces are parted by zeros, so that no pair or match reaches from one into the next.
+Everything is looked up for all pieces at once in flat arrays. Pieces are parted by zeros, so that no pair
+or match reaches from one into the next.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ COLUMNS = 4
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST = {"zh": 4, "ko": 5}
 _LISTS = {"zh": ("zh.parts",), "ko": ("ko.parts",)}
-"""Not ko.full and ko.given: they are of the training sentences, where every name would be listed and be known by that."""
+"""Not ko.full and ko.given: they come from the training sentences, whose every name would be on the list."""
 _SINGLE = {"zh": ("zh.family", "zh.common_family", "zh.common_given"), "ko": ("ko.family",)}
 
 
@@ -37,20 +38,23 @@ WORD_KINDS = 6
 
 
 def flags(language: Literal["zh", "ko"]) -> int:
-    """Numbers a character in ``Characters.flags``: begins, continues, ends an entry of each list; is an entry."""
+    """Give the flags of a character: whether it begins, continues, ends an entry of each list, or is one."""
     words = 3 * WORD_KINDS if language == "zh" else 0
     return words + 3 * len(_LISTS[language]) + len(_SINGLE[language])
 
 
 def folded(text: str, language: Literal["zh", "ko"]) -> Codes:
-    """Code points as the model knows them: full width as half, capitals as small, digits as 0, traditional as simplified."""
+    """Give code points as the model knows them.
+
+    Full width becomes half, capitals small, digits 0, traditional characters simplified.
+    """
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
     out: Codes = _fold(language)[np.minimum(codes, 0xFFFF)]
     return out
 
 
 def grams(codes: Codes) -> tuple[Ints, Ints, Ints]:
-    """Rows of pair (before, here), pair (here, after), triple, each (N,), for codes with a gap at both ends."""
+    """Give rows of pair (before, here), pair (here, after) and triple, each (N,), for codes between gaps."""
     here = codes.astype(np.uint64)
     before, after = (
         np.concatenate([here[:1] * np.uint64(0), here[:-1]]),
@@ -62,7 +66,7 @@ def grams(codes: Codes) -> tuple[Ints, Ints, Ints]:
 
 
 def list_flags(codes: Codes, language: Literal["zh", "ko"]) -> NDArray[np.float32]:
-    """(N, flags(language)), each 0 or 1."""
+    """Give the flags of each character, (N, flags(language)), each 0 or 1."""
     out = np.zeros((len(codes), flags(language)), dtype=np.float32)
     here = codes.astype(np.uint64)
     column = 0
@@ -100,7 +104,7 @@ def _row(keys: NDArray[np.uint64]) -> Ints:
 
 
 def packed_keys(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
-    """A key for the ``length`` code points from each place on."""
+    """Give a key for the ``length`` code points from each place on."""
     key = codes[: len(codes) - length + 1].copy()
     for i in range(1, length):
         key = key * _PRIME + codes[i : len(codes) - length + 1 + i]

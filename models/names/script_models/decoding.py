@@ -1,4 +1,4 @@
-"""Which spans do the network's scores mean? The best path that no tag breaks, by Viterbi, with how sure each span is."""
+"""Makes spans of the network's scores: the best allowed path of tags, found by Viterbi."""
 
 from __future__ import annotations
 
@@ -20,8 +20,15 @@ _SHOWN = 2  # of tags.KINDS
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Units ``start`` to ``end`` of row ``row`` are one name. ``mean`` and ``least``: of the probabilities of its tags, the
-    geometric mean and the smallest.
+    """Units of a row that are one name.
+
+    Attributes:
+        row: The row.
+        start: Its first unit.
+        end: The unit behind its last.
+        kind: One of ``tags.KINDS``.
+        mean: Geometric mean of the probabilities of its tags.
+        least: The smallest of them.
     """
 
     row: int
@@ -33,8 +40,12 @@ class Span:
 
 
 def spans(scores: Floats, lengths: NDArray[np.int64], against: float = 0.0) -> list[Span]:
-    """``scores`` (T, B, K) are log-probabilities; row b is ``lengths[b]`` long.
-    ``against``: taken from the score of "outside" when the path is chosen, where the network is too shy.
+    """Find the spans of the best path.
+
+    Args:
+        scores: Log-probabilities (T, B, K).
+        lengths: The length of each row, (B,).
+        against: Taken from the score of "outside" when the path is chosen, since the network is too cautious.
     """
     weighed = scores.copy()
     weighed[:, :, tags.OUTSIDE] -= np.float32(against)
@@ -62,7 +73,7 @@ def spans(scores: Floats, lengths: NDArray[np.int64], against: float = 0.0) -> l
 
 
 def _best(scores: Floats, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The best tags (T, B); beyond a row's end they are 0."""
+    """Give the best tags (T, B); beyond a row's end they are 0."""
     steps, rows, _ = scores.shape
     back = np.zeros(scores.shape, dtype=np.int8)
     value = scores[0] + _FIRST

@@ -1,4 +1,4 @@
-"""How do pieces of text become what the network takes, in all languages alike? Units in one flat array, and batches of it."""
+"""Makes network input of pieces of text, in all languages alike: units in one flat array."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, listed: str) -> Vocabulary:
-        """The first character of ``listed`` has row 2."""
+        """Make a vocabulary in which the first character of ``listed`` has row 2."""
         rows = np.full(0x10000, UNKNOWN, dtype=np.int32)
         rows[0] = 0
         for i, character in enumerate(listed):
@@ -37,8 +37,14 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Pieces as units. ``rows`` (N, C), ``flags`` (N, F); piece i has units ``starts[i]`` to ``starts[i] + lengths[i]``; the last
-    unit is a gap. ``bounds``: characters of each unit in its piece, or None where a unit is a character.
+    """Pieces as units; the last unit is a gap.
+
+    Attributes:
+        rows: Rows of the tables, (N, C).
+        flags: Flags of the lists, (N, F).
+        starts: The first unit of each piece.
+        lengths: The number of units of each piece.
+        bounds: The characters of each unit in its piece; None where a unit is a character.
     """
 
     rows: NDArray[np.int32]
@@ -48,7 +54,7 @@ class Encoded:
     bounds: list[list[tuple[int, int]]] | None
 
     def characters(self, piece: int, start: int, end: int) -> tuple[int, int]:
-        """Units ``start`` to ``end`` of ``piece`` as characters."""
+        """Give units ``start`` to ``end`` of ``piece`` as characters."""
         if self.bounds is None:
             return start, end
         return self.bounds[piece][start][0], self.bounds[piece][end - 1][1]
@@ -65,7 +71,7 @@ class Batch:
 
 
 def encode(pieces: Sequence[str], language: Language, vocabulary: Vocabulary | None) -> Encoded:
-    """``vocabulary`` for Chinese and Korean."""
+    """Encode pieces; Chinese and Korean need a ``vocabulary`` of characters."""
     if language == "fa":
         read = [words.read(piece) for piece in pieces]
         lengths = np.array([len(w.bounds) for w in read], dtype=np.int64)
@@ -100,8 +106,11 @@ Network = Callable[[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]
 
 
 def scored(encoded: Encoded, network: Network) -> Iterator[Scored]:
-    """What the network says of the pieces that may hold a name. ``network`` takes rows, flags and mask of a stretch that
-    begins and ends in gaps.
+    """Give the network's scores of the pieces that may hold a name.
+
+    Args:
+        encoded: The pieces.
+        network: Takes rows, flags and mask of a stretch that begins and ends in gaps.
     """
     ends = encoded.starts + encoded.lengths
     mask = np.zeros((len(encoded.rows), 1), dtype=np.float32)
@@ -131,7 +140,7 @@ def scored(encoded: Encoded, network: Network) -> Iterator[Scored]:
 
 
 def batches(encoded: Encoded, chosen: NDArray[np.int64], size: int) -> Iterator[Batch]:
-    """The pieces ``chosen``, those of like length together, as training takes them; filled up with gaps."""
+    """Batch the pieces ``chosen`` for training, those of like length together, filled up with gaps."""
     order = chosen[np.argsort(encoded.lengths[chosen], kind="stable")]
     order = order[encoded.lengths[order] > 0]
     for first in range(0, len(order), size):

@@ -1,7 +1,7 @@
-"""What does Kith ask for Chinese, Korean and Persian names? ``load(language).find(texts)``.
+"""Finds Chinese, Korean and Persian names: ``load(language).find(texts)``.
 
-Texts are cut into pieces, pieces batched by length, and spans carried back to their place in the text. onnxruntime runs the network on
-one thread; nothing here imports torch.
+Texts are cut into pieces, pieces are batched by length, and spans are carried back to their place in the
+text. onnxruntime runs the network on one thread; nothing here imports torch.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.names.script_models.windows import Language
 
 FOLDER = Path(__file__).resolve().parent / "weights"
 _PIECES = 4_000
-"""Pieces read at once: what bounds the memory of a call however much text it is given."""
+"""Pieces read at once. This bounds the memory of a call, however much text it is given."""
 
 
 class _Network(Protocol):
@@ -32,7 +32,7 @@ class _Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic regression on the log-odds of a span's mean and least probability, and on whether it is one unit."""
+    """Logistic regression on a span's mean and least log-odds, and on whether it is one unit."""
 
     mean: float
     least: float
@@ -40,7 +40,7 @@ class Calibration:
     constant: float
 
     def __call__(self, mean: float, least: float, units: int) -> float:
-        """The probability that a span found so is a name, 0 to 1."""
+        """Give the probability that a span found so is a name, 0 to 1."""
         score = (
             self.mean * logit(mean) + self.least * logit(least) + self.single * (units == 1) + self.constant
         )
@@ -48,7 +48,7 @@ class Calibration:
 
 
 def logit(probability: float) -> float:
-    """Log-odds, bounded at both ends."""
+    """Give the log-odds, bounded at both ends."""
     probability = min(max(probability, 1e-4), 1 - 1e-4)
     return log(probability / (1 - probability))
 
@@ -76,7 +76,7 @@ class ScriptModel:
         )
 
     def find(self, texts: Sequence[str]) -> list[list[Found]]:
-        """The people and organisations in each text, in order, in code points, without titles and particles."""
+        """Find people and organisations in each text, in order, without titles and particles."""
         found: list[list[Found]] = [[] for _ in texts]
         places = [(i, a, b) for i, text in enumerate(texts) for a, b in windows.pieces(text, self.language)]
         for first in range(0, len(places), _PIECES):
@@ -106,5 +106,5 @@ class ScriptModel:
 
 @lru_cache(maxsize=3)
 def load(language: Literal["zh", "ko", "fa"]) -> ScriptModel:
-    """The recogniser of ``language``, once a process."""
+    """Load the model of ``language``, once a process."""
     return ScriptModel(FOLDER, language)

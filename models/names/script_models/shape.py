@@ -1,4 +1,4 @@
-"""How large is each language's network? Its tables and layers, as training builds and the exported file holds them."""
+"""The size of each language's network: its tables and layers, in training as in the exported file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from models.names.script_models.windows import Language
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` embeddings of ``width`` numbers; the rows named by ``columns`` are laid side by side, or ``summed``, row 0 then
-    counting nothing.
+    """A table of embeddings.
+
+    Attributes:
+        name: Its name.
+        rows: Number of embeddings.
+        width: Numbers in each.
+        columns: The columns of a unit that name rows of this table.
+        summed: Whether their embeddings are added up, row 0 counting nothing, instead of laid side by side.
     """
 
     name: str
@@ -22,14 +28,20 @@ class Table:
 
     @property
     def size(self) -> int:
-        """Numbers a unit gets from this table."""
+        """Give the numbers that a unit gets from this table."""
         return self.width * (1 if self.summed else len(self.columns))
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Tables, flags, the widths of the teacher's bidirectional GRU layers (numbers a direction), and the width of the convolutions
-    and how far apart the three units are that each layer sees.
+    """The tables and layers of a network.
+
+    Attributes:
+        tables: Its tables of embeddings.
+        flags: Flags of a unit.
+        hidden: Widths of the teacher's bidirectional GRU layers, in each direction.
+        width: Width of the convolutions.
+        reach: How far apart the three units are that each convolution sees.
     """
 
     tables: tuple[Table, ...]
@@ -40,12 +52,12 @@ class Shape:
 
     @property
     def inputs(self) -> int:
-        """Numbers a unit brings into the first layer."""
+        """Give the numbers that a unit brings into the first layer."""
         return sum(table.size for table in self.tables) + self.flags
 
 
 def shape(language: Language, vocabulary: int) -> Shape:
-    """``vocabulary``: rows of the table of characters (Chinese, Korean)."""
+    """Give the shape of a language; ``vocabulary`` is the number of known characters."""
     if language == "fa":
         return Shape(
             (

@@ -1,7 +1,7 @@
-"""What does the network say of each unit? One of these tags: B, I, E, S for four kinds of name, or O.
+"""The tags of units: B, I, E, S for four kinds of name, or O.
 
-Only people and organisations leave the package; places and others are learned beside them, so that a place is not called a
-person for want of another word.
+Only people and organisations leave the package. Places and others are learned beside them, so that a place
+need not be called a person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TAGS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIES"))
 
 
 def encode(spans: list[tuple[int, int, str]], length: int) -> NDArray[np.int64]:
-    """Tags (length,) of spans in units; a span that runs into an earlier one is left out."""
+    """Give the tags (length,) of spans; a span that overlaps an earlier one is left out."""
     tags = np.zeros(length, dtype=np.int64)
     for start, end, kind in sorted(spans):
         if start >= end or end > length or tags[start:end].any():
@@ -30,7 +30,7 @@ def encode(spans: list[tuple[int, int, str]], length: int) -> NDArray[np.int64]:
 
 
 def allowed() -> NDArray[np.bool_]:
-    """(from, to): whether one tag may follow another."""
+    """Tell for each pair (from, to) whether one tag may follow another."""
     may = np.zeros((len(TAGS), len(TAGS)), dtype=np.bool_)
     for i, before in enumerate(TAGS):
         for j, after in enumerate(TAGS):

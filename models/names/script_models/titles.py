@@ -1,6 +1,6 @@
-"""Where does a name end and a title or a particle begin? Spans are cut to the bare name.
+"""Cuts spans to the bare name, without titles and particles.
 
-The networks have learned most of it; what is here is what no name ends in or begins with.
+The networks have learned most of this; here is what no name ends in or begins with.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 from models.names.script_models.windows import Language
 from vocabulary import one_of, words
 
-_EDGE = " \t\u3000\xa0\u200b\u200c\u200d\u200e\u200f.,،、，。:：;；!！?？()（）[]【】「」『』《》<>\"'“”‘’|/\\-—–_#@*~～·…=+&"
+_EDGE = (
+    " \t\u3000\xa0\u200b\u200c\u200d\u200e\u200f.,،、，。:：;；!！?？()（）[]【】「」『』《》<>"
+    "\"'“”‘’|/\\-—–_#@*~～·…=+&"
+)
 
 _NOTHING = re.compile(r"(?!)")
 _AFTER = {
@@ -24,7 +27,7 @@ _BEFORE = {
     "fa": re.compile(rf"^(?:{one_of('titles.before', languages=('fa',))}\s+)+"),
 }
 _PARTICLES = re.compile(one_of("particles.case", languages=("ko",)) + "$")
-"""Not 이, 가, 로, 만 and the like, in which given names end; a word must have three syllables before 은, 도, 와, 의 come off."""
+"""Not 이, 가, 로, 만, in which given names end. Before 은, 도, 와, 의 stand three syllables."""
 _MAYBE = frozenset(words("particles.short_case", "ko"))
 
 _ONE_SIGN_KOREAN = frozenset(words("titles.one_sign", "ko"))
@@ -32,7 +35,7 @@ _ONE_SIGN_CHINESE = frozenset(words("titles.one_sign", "zh"))
 
 
 def bare(text: str, start: int, end: int, language: Language, kind: str) -> tuple[int, int]:
-    """The span without spaces and marks at its edges, titles and particles; as it was if nothing were left."""
+    """Give the span without marks at its edges, titles and particles; as it was if nothing were left."""
     start, end = _stripped(text, start, end)
     if kind != "person" or end <= start:
         return start, end
@@ -50,12 +53,12 @@ def bare(text: str, start: int, end: int, language: Language, kind: str) -> tupl
 
 
 def _is_name(title: str, before: int) -> bool:
-    """A syllable that also ends given names (서군, 김양) comes off only when a full name stands before it."""
+    """Tell whether a title is the end of a given name (서군, 김양): no full name stands before it."""
     return title in _ONE_SIGN_KOREAN and before < 3
 
 
 def _is_called(after: re.Match[str]) -> bool:
-    """王总 is Mr Wang, but 陈国总 may be a name."""
+    """Tell whether a title may be part of a name: 王总 is Mr Wang, but 陈国总 may be a name."""
     return after.group() in _ONE_SIGN_CHINESE and after.start() > 1
 
 

@@ -1,7 +1,7 @@
-"""Into what pieces is a text cut before it is read? Lines, and long lines at the ends of their sentences.
+"""Cuts a text into pieces: lines, and long lines at the ends of their sentences.
 
-Nothing crosses a line break, so nothing crosses a blank line. A piece without a letter of the language's script is left out:
-its names, if any, are the Latin recogniser's.
+No piece crosses a line break. A piece without a letter of the language's script is left out: its names, if
+any, are the Latin model's.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _SCRIPT = {
 FULL = {"zh": 64, "ko": 128, "fa": 300}
 """Characters a piece is filled up to."""
 MOST = {"zh": 128, "ko": 256, "fa": 600}
-"""Characters no piece has more of: a sentence beyond is cut at a comma or a space, else anywhere."""
+"""Most characters of a piece. A longer sentence is cut at a comma or a space, else anywhere."""
 
 
 def pieces(text: str, language: Language) -> list[tuple[int, int]]:
-    """Start and end of each piece of ``text``, in order."""
+    """Give the start and the end of each piece of ``text``, in order."""
     script, full, most = _SCRIPT[language], FULL[language], MOST[language]
     found: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):

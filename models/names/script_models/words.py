@@ -1,7 +1,7 @@
-"""What does the network see of Persian? Each word, its beginning and end, its triples of letters, and the lists it is in.
+"""What the network sees of Persian: each word, its beginning and end, its triples of letters, and its lists.
 
-A word is a run of letters, digits and zero-width non-joiners, anything else but a space a word of its own. Arabic ي and ك are read
-as Persian ی and ک, short vowels and non-joiners are left out, digits are 0.
+A word is a run of letters, digits and zero-width non-joiners; any other mark is a word of its own. Arabic
+ي and ك are read as Persian ی and ک, short vowels and non-joiners are left out, digits are 0.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ WORD_ROWS = 1 << 14
 PART_ROWS = 1 << 13
 TRIPLES = 10
 COLUMNS = 5 + TRIPLES
-"""Word, beginnings of 2 and 3 letters, ends of 2 and 3, up to ten triples. Pairs of words made it worse: they were learned by heart."""
+"""Word, beginnings of 2 and 3 letters, ends of 2 and 3, up to ten triples. Pairs of words made it worse."""
 FLAGS = 10
 FAMILY = Path(__file__).resolve().parent / "weights" / "fa.family.txt.gz"
-"""Family names without those of the training sentences, where every name would be listed and be known by that (train.py)."""
+"""Family names without those of the training sentences, whose every name would be on the list."""
 
 _WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*|\S")
 _SAME = str.maketrans(
@@ -47,7 +47,7 @@ class Words:
 
 
 def read(piece: str) -> Words:
-    """The words of ``piece`` as the network takes them."""
+    """Give the words of ``piece`` as the network takes them."""
     matches = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(piece)]
     keys = [folded(word) for _, _, word in matches]
     rows = np.empty((len(keys), COLUMNS), dtype=np.int32)
@@ -62,7 +62,10 @@ def read(piece: str) -> Words:
 
 
 def folded(word: str) -> str:
-    """``word`` as its key."""
+    """Give the key of a word.
+
+    Not ``vocabulary.folding``: the network was trained on exactly this.
+    """
     return word.translate(_SAME).lower()
 
 
@@ -112,5 +115,5 @@ def _computed(key: str) -> tuple[list[int], list[float]]:
 
 
 def _hash(text: str, rows: int) -> int:
-    """The same on every machine and in every process."""
+    """Give a row that is the same on every machine and in every process."""
     return crc32(text.encode("utf-8", "replace")) % rows

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def address(seeded: SeededStore) -> Iterator[str]:
-    """``kith serve`` on the furnished seeded, stopped with SIGTERM."""
+    """``kith serve`` on the seeded store, stopped with SIGTERM."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from extractors.mail.quoted_recipients import MOST, recipients_of
 from extractors.mail.quotes import segments_of
-from extractors.mail.recipients import MOST, recipients_of
 from records.documents import Mailbox, Segment
 
 KOFI = "Kofi Mensah <kofi@finch.example>"

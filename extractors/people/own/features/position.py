@@ -9,8 +9,9 @@ from extractors.people.own import layout
 from extractors.people.own.candidates import Candidate
 from extractors.people.own.cues import AT
 from extractors.people.own.features.declaration import EVERYBODY, feature
-from extractors.people.resolve.parties import FROM
+from vocabulary import one_of
 
+_FROM = re.compile(rf"{one_of('header_labels.from')}\s*[:：]\s*", re.I)
 _PARAGRAPH_END = re.compile(r"\n[\s>|]*\n")
 _ONLY_MARKS = re.compile(r"\s*[(\[–—,:-]*\s*")
 
@@ -70,7 +71,7 @@ def heads_memo(candidate: Candidate) -> bool:
     """Behind From: at the start of a line there."""
     start = candidate.context.lines.content_span(candidate.line)[0]
     return candidate.in_block and bool(
-        FROM.fullmatch(candidate.context.index.text, start, candidate.at.start)
+        _FROM.fullmatch(candidate.context.index.text, start, candidate.at.start)
     )
 
 

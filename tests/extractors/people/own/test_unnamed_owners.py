@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from extractors.mail.quotes import segments_of
 from extractors.people import recognise
 from extractors.people.find.display_names import for_another
 from extractors.people.own import unnamed_owners
@@ -22,7 +23,7 @@ def mail(body: str, sender: tuple[str | None, str] = SENDER) -> Document:
     text = f"{header}\n\n{body}"
     return Document(
         "d1", "s", "mail", "message/rfc822", "0" * 64, text=text,
-        segments=(Segment("header", 0, len(header)), Segment("body", len(header) + 2, len(text))),
+        segments=(Segment("header", 0, len(header)), *segments_of(text, len(header) + 2, name, None)),
         headers=Headers(from_=(Mailbox(name, email),), to=(Mailbox("Al Stone", "al.stone@example.org"),)),
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.mail.attributions import FIELD, LONGEST
 from extractors.mail.header_values import mailboxes
+from extractors.mail.reply_marks import FIELD, LONGEST
 from records.documents import Mailbox
 
 MOST = 500
@@ -25,7 +25,7 @@ _SEMICOLON = re.compile(r'"[^"]{0,200}"|;')
 
 def recipients_of(lines: Sequence[str]) -> tuple[Mailbox, ...]:
     """The recipients that the lines of a mark name, in their order, each once. ``lines`` are whole and
-    :func:`~extractors.mail.attributions.cleaned`; a line without a field of its own goes on with the one above.
+    :func:`~extractors.mail.reply_marks.cleaned`; a line without a field of its own goes on with the one above.
     """
     values: list[str] = []
     family_first = within = False
