@@ -105,9 +105,28 @@ def mark_at(lines: Sequence[str]) -> Mark | None:
     Args:
         lines: About 20 lines, each :func:`cleaned` and of at most ``LONGEST`` characters.
     """
-    first = lines[0]
-    if not first.strip():
+    if not lines[0].strip():
         return None
+    if _DATE_AT_END.search(lines[0]) and len(lines) > 1 and _TIME_ALONE.fullmatch(lines[1].strip()):
+        broken = _notes_at([f"{lines[0].rstrip()} {lines[1].strip()}", *lines[2:]])
+        return replace(broken, content=broken.content + 1) if broken else None
+    return _whole_mark_at(lines)
+
+
+_DATE_AT_END = re.compile(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2,4}\s*$")
+_TIME_ALONE = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.I)
+
+
+def _notes_at(lines: Sequence[str]) -> Mark | None:
+    """A line of Notes that ends in a date, as the first of these lines."""
+    if FIELD.match(lines[0]):
+        return _block(lines, 0) or _from_on_date(lines[0])
+    found = _NOTES_DATE.search(lines[0])
+    return _notes(lines, 0, found) if found else None
+
+
+def _whole_mark_at(lines: Sequence[str]) -> Mark | None:
+    first = lines[0]
     if found := GROUPWISE.match(first):
         return _mark(1, _sender(found["who"]), moment(found["when"]))
     if _ORIGINAL.match(first) or _FORWARDED_BY.match(first) or _BEGINS.match(first):
@@ -116,10 +135,8 @@ def mark_at(lines: Sequence[str]) -> Mark | None:
         below = next((n for n in range(1, min(3, len(lines))) if lines[n].strip()), None)
         return _block(lines, below) if below else None
     if FIELD.match(first):
-        return _block(lines, 0) or _from_on_date(first)
-    if (found := _NOTES_DATE.search(first)) and (notes := _notes(lines, 0, found)):
-        return notes
-    return _notes_below(lines) or _wrote_below(lines)
+        return _notes_at(lines)
+    return _notes_at(lines) or _notes_below(lines) or _wrote_below(lines)
 
 
 def _notes_below(lines: Sequence[str]) -> Mark | None:
@@ -293,6 +310,10 @@ def _boxed(lines: Sequence[str], start: int) -> Mark | None:
     return replace(mark, content=last + 1)
 
 
+_FULL_LINE = 56
+"""Characters from which on a line may have been broken by the program that sent it."""
+
+
 class _Fields:
     """What a block of From, Sent, To and Subject lines has said so far."""
 
@@ -300,19 +321,25 @@ class _Fields:
         self.sender: tuple[str | None, str | None] = (None, None)
         self.sent: Moment | None = None
         self.sender_field = ""
-        self.count, self.last, self.open_list = 0, first, False
+        self.count, self.last, self.open_list, self.listing = 0, first, False, False
 
     def take(self, number: int, found: re.Match[str]) -> None:
         """Read one field, which stands on the line ``number``."""
         name, value = found["name"].lower(), found["value"].strip(" *")
         self.count, self.last = self.count + 1, number
         self.open_list = value.endswith((",", ";")) or not value
+        self.listing = found["to"] is not None
         if found["from"] and not self.sender_field:
             self.sender, self.sender_field = _sender(value), name
             self.sent = self.sent or moment(value)
         elif found["date"]:
             month_first = all(map(_MONTH_FIRST.fullmatch, (name, self.sender_field or "from")))
             self.sent = moment(value, not month_first) or self.sent
+
+    def may_go_on(self, line: str, above: str) -> bool:
+        """Whether a line without a field may belong to the field above it: indented, behind a comma, or a list that broke."""
+        broken = self.listing and len(above) >= _FULL_LINE and re.search(r"[@/;,<]", line) is not None
+        return bool(self.count) and (line[:1] in " \t" or self.open_list or broken)
 
     def goes_on(self, number: int, line: str) -> None:
         """Take a line that belongs to the field above it."""
@@ -335,7 +362,7 @@ def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             if block.count >= 4 or not (block.count and FIELD.match(following)):
                 break
-        elif block.count and (line[:1] in " \t" or block.open_list):
+        elif block.may_go_on(line, lines[number - 1]):
             block.goes_on(number, line)
         elif block.count < least and number - block.last <= 1 and _NOTES_DATE.search(line):
             block.sent = block.sent or moment(line)
@@ -360,7 +387,8 @@ def _notes(lines: Sequence[str], row: int, found: re.Match[str]) -> Mark | None:
     last, open_list = fields[0], False
     for number in range(fields[0], len(lines)):
         line = lines[number]
-        folded = bool(line.strip()) and (line[:1] in " \t" or open_list) and number == last + 1
+        broken = len(lines[number - 1]) >= _FULL_LINE and re.search(r"[@/;,<]", line) is not None
+        folded = bool(line.strip()) and (line[:1] in " \t" or open_list or broken) and number == last + 1
         if _NOTES_FIELD.match(line) or folded:
             last, open_list = number, line.rstrip().endswith((",", ";"))
         elif line.strip() or number > last + 2:
