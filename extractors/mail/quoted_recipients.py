@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.mail.header_values import mailboxes
-from extractors.mail.reply_marks import FIELD, LONGEST
+from extractors.mail.reply_marks import LONGEST, field_of
 from records.documents import Mailbox
 
 MOST = 500
@@ -30,7 +30,7 @@ def recipients_of(lines: Sequence[str]) -> tuple[Mailbox, ...]:
     values: list[str] = []
     family_first = within = False
     for line in lines:
-        if found := FIELD.match(line[:_LONGEST_LIST]):
+        if found := field_of(line[:_LONGEST_LIST]):
             value = found.group("value").strip(" *")
             within = found.group("to") is not None
             if within:

@@ -37,7 +37,7 @@ _ORIGINAL = re.compile(
 _BEGINS = re.compile(rf"\s*{one_of('reply_marks.begin')}\s*[:：]\s*$", re.I)
 _FORWARDED_BY = re.compile(rf"\s*-{{3,}}\s*{one_of('reply_marks.forwarded_by')}(?!\w)", re.I)
 _FROM, _DATE, _TO, _OTHER = (one_of(f"header_labels.{field}") for field in ("from", "date", "to", "other"))
-FIELD = re.compile(
+_FIELD = re.compile(
     rf"\s*[*_]{{0,2}}(?P<name>(?P<date>{_DATE})|(?P<from>{_FROM})|(?P<to>{_TO})|{_OTHER})[*_]{{0,2}}\s*[:：][*_]{{0,2}}\s*(?P<value>.*)$",
     re.I,
 )
@@ -75,6 +75,19 @@ _CLEANED = {
 """Marks of writing direction, which Persian programs put around what they quote, and spaces that do not break."""
 
 
+def field_of(line: str) -> re.Match[str] | None:
+    """The header field at the start of a line; its groups are ``name``, ``value`` and one of ``from``, ``date`` and ``to``."""
+    cut = line.find(":", 0, _LONGEST_LABEL)
+    if cut < 0:
+        cut = line.find("：", 0, _LONGEST_LABEL)
+    # nine lines in ten with a colon have an hour or a sentence before it
+    return _FIELD.match(line) if cut >= 0 and not any(map(str.isdecimal, line[:cut])) else None
+
+
+_LONGEST_LABEL = 48
+"""Characters of the longest label of a field, with its marks and blanks."""
+
+
 def cleaned(line: str) -> str:
     """A line as patterns are tried on it, its length not kept."""
     return line if line.isascii() else line.translate(_CLEANED)
@@ -105,38 +118,50 @@ def mark_at(lines: Sequence[str]) -> Mark | None:
     Args:
         lines: About 20 lines, each :func:`cleaned` and of at most ``LONGEST`` characters.
     """
-    if not lines[0].strip():
+    first = lines[0].strip()
+    if not first:
         return None
-    if _DATE_AT_END.search(lines[0]) and len(lines) > 1 and _TIME_ALONE.fullmatch(lines[1].strip()):
-        broken = _notes_at([f"{lines[0].rstrip()} {lines[1].strip()}", *lines[2:]])
+    if first[0] in _RULE_SIGNS:
+        return _behind_rule(lines)
+    if first[-1] in ":：" and _BEGINS.match(first):
+        return _original(lines)
+    if (
+        len(lines) > 1
+        and first[-1].isdigit()
+        and _TIME_ALONE.fullmatch(lines[1].strip())
+        and _DATE_AT_END.search(first)
+    ):
+        broken = _dated([f"{first} {lines[1].strip()}", *lines[2:]])
         return replace(broken, content=broken.content + 1) if broken else None
-    return _whole_mark_at(lines)
+    return _dated(lines)
 
 
+_RULE_SIGNS = frozenset("-_*=~>")
 _DATE_AT_END = re.compile(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2,4}\s*$")
 _TIME_ALONE = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.I)
 
 
-def _notes_at(lines: Sequence[str]) -> Mark | None:
-    """A line of Notes that ends in a date, as the first of these lines."""
-    if FIELD.match(lines[0]):
-        return _block(lines, 0) or _from_on_date(lines[0])
-    found = _NOTES_DATE.search(lines[0])
-    return _notes(lines, 0, found) if found else None
-
-
-def _whole_mark_at(lines: Sequence[str]) -> Mark | None:
+def _behind_rule(lines: Sequence[str]) -> Mark | None:
+    """A mark that begins with dashes or their like: "-----Original Message-----", a rule above a block of fields."""
     first = lines[0]
     if found := GROUPWISE.match(first):
         return _mark(1, _sender(found["who"]), moment(found["when"]))
-    if _ORIGINAL.match(first) or _FORWARDED_BY.match(first) or _BEGINS.match(first):
+    if _ORIGINAL.match(first) or _FORWARDED_BY.match(first):
         return _original(lines)
     if _RULE.match(first):
         below = next((n for n in range(1, min(3, len(lines))) if lines[n].strip()), None)
         return _block(lines, below) if below else None
-    if FIELD.match(first):
-        return _notes_at(lines)
-    return _notes_at(lines) or _notes_below(lines) or _wrote_below(lines)
+    return _dated(lines)
+
+
+def _dated(lines: Sequence[str]) -> Mark | None:
+    """A mark without dashes: a block of fields, the rows of Notes, "On … wrote:"."""
+    first = lines[0]
+    if field_of(first):
+        return _block(lines, 0) or _from_on_date(first)
+    if (found := _NOTES_DATE.search(first)) and (notes := _notes(lines, 0, found)):
+        return notes
+    return _notes_below(lines) or _wrote_below(lines)
 
 
 def _notes_below(lines: Sequence[str]) -> Mark | None:
@@ -144,16 +169,16 @@ def _notes_below(lines: Sequence[str]) -> Mark | None:
     first = lines[0]
     if len(lines) < 2 or len(first.strip()) > 80:
         return None
-    # the line above "---- Forwarded by …" is whatever was said last, and no name
-    if _ORIGINAL.match(lines[1]) or _FORWARDED_BY.match(lines[1]):
-        return None
     found = _NOTES_DATE.search(lines[1])
-    return _notes(lines, 1, found) if found else None
+    # the line above "---- Forwarded by …" is whatever was said last, and no name
+    if found is None or _ORIGINAL.match(lines[1]) or _FORWARDED_BY.match(lines[1]):
+        return None
+    return _notes(lines, 1, found)
 
 
 def _from_on_date(line: str) -> Mark | None:
     """ "From: Jane Roe on 02/27/2001 06:51 PM": one line that says both."""
-    found = FIELD.match(line)
+    found = field_of(line)
     if found is None or not found["from"] or not _NOTES_DATE.search(found["value"]):
         return None
     sender = _sender(found["value"])
@@ -162,7 +187,7 @@ def _from_on_date(line: str) -> Mark | None:
 
 def lone_from(line: str) -> Mark | None:
     """ "From: Jane Roe" alone, where marked lines begin: it says whose they are."""
-    found = FIELD.match(line)
+    found = field_of(line)
     if found is None or not found["from"]:
         return None
     sender = _sender(found["value"])
@@ -171,23 +196,23 @@ def lone_from(line: str) -> Mark | None:
 
 def _wrote_below(lines: Sequence[str]) -> Mark | None:
     """ "On … wrote:" over a few lines, with text that carries no ``>`` under it."""
+    opened = _OPENER.match(lines[0]) is not None
     said: list[str] = []
-    for last in range(min(_MOST_LINES, len(lines))):
-        if not lines[last].strip():
-            # Polymail puts empty lines within its mark
-            if not said or not _OPENER.match(said[0]):
-                return None
-            continue
-        said.append(lines[last])
-        if lines[last].rstrip().endswith((":", "：")):
+    for last in range(min(_MOST_LINES if opened else _MOST_UNOPENED, len(lines))):
+        line = lines[last].strip()
+        if line:
+            said.append(line)
+        elif not opened:  # Polymail puts empty lines within its mark
+            return None
+        if line.endswith((":", "：")):
             mark = wrote_at(said, loose=False)
             below = any(line.strip() for line in lines[last + 1 :])
             return replace(mark, content=last + 1) if mark and below else None
     return None
 
 
-_MOST_LINES = 7
-"""Lines over which "On … wrote:" is followed."""
+_MOST_LINES, _MOST_UNOPENED = 7, 3
+"""Lines over which "On … wrote:" is followed, and one that begins with a date or a name."""
 
 
 def wrote_at(lines: Sequence[str], loose: bool) -> Mark | None:
@@ -217,7 +242,7 @@ def _announces(said: str) -> bool:
     verb = _VERB.search(said)
     if verb and _OPENER.match(said) and verb.start() > _SHORTEST_MARK:
         return True
-    if FIELD.match(said):
+    if field_of(said):
         return False
     dated = moment(said, day_first=True)
     if dated is None:
@@ -275,7 +300,7 @@ def _original(lines: Sequence[str]) -> Mark:
         line = lines[place][:LONGEST]
         if not line.strip():
             continue
-        if FIELD.match(line) and (block := _block(lines, place, least=1)):
+        if field_of(line) and (block := _block(lines, place, least=1)):
             return block
         if (found := _NOTES_DATE.search(line)) and (notes := _notes(lines, place, found)):
             return notes
@@ -349,18 +374,18 @@ class _Fields:
 
 def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
     """From, Sent, To, Subject lines: ``least`` of them, the first of them from or date. Their folded lines are of them."""
-    first = FIELD.match(lines[place])
+    first = field_of(lines[place])
     if first is None or (least > 1 and not (first["from"] or first["date"])):
         return None
     block = _Fields(place)
     for number in range(place, len(lines)):
         line = lines[number]
-        if found := FIELD.match(line):
+        if found := field_of(line):
             block.take(number, found)
         elif not line.strip():
             # an empty line ends the block unless a field follows it
             following = lines[number + 1] if number + 1 < len(lines) else ""
-            if block.count >= 4 or not (block.count and FIELD.match(following)):
+            if block.count >= 4 or not (block.count and field_of(following)):
                 break
         elif block.may_go_on(line, lines[number - 1]):
             block.goes_on(number, line)
