@@ -152,7 +152,7 @@ def main() -> None:
     if asked.minilm:
         from sentence_transformers import SentenceTransformer
 
-        from models.context.train import minilm
+        from models.context.training.train_context import minilm
 
         whole = SentenceTransformer(str(minilm(None)), device="cpu")
         told("all-MiniLM-L6-v2, odd places", _Whole(whole), odd, asked.people, asked.seed, at_u=True)

@@ -37,7 +37,7 @@ from romanisations import (
 
 from models.encoder import spelling
 from models.encoder.encoder import Encoder, load_encoder
-from models.encoder.variants import kept_back, read_list
+from models.encoder.training.name_variants import kept_back, read_list
 
 PAIRS, AMONG, AT = 500, 10_000, 10
 Maker = Callable[[random.Random, bool], tuple[str, str, str]]

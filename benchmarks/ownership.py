@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from extractors.people import mentions
 from extractors.people.training import examples as training
 from models import ownership
-from models.ownership.learning import FOLDS, KINDS, Example, Stack, fit, learn, predicted
+from models.ownership.training.learning import FOLDS, KINDS, Example, Stack, fit, learn, predicted
 from records.documents import Document, as_json
 
 

@@ -37,12 +37,7 @@ OWN_NOUNS = frozenset(
 )
 """Words of Kith's own fields, kinds and protocols, which are words of the tables too."""
 
-TRAINING = (
-    "/training/", "/ownership/made_mail", "/ownership/phrases", "/latin_model/augment", "/latin_model/corpus",
-    "/latin_model/places", "/latin_model/synthetic", "/latin_model/templates", "/script_models/synthetic",
-    "/script_models/templates", "/encoder/across_scripts", "/encoder/variants", "/encoder/romanised",
-    "/console/demo",
-)  # fmt: skip
+TRAINING = ("/training/", "/console/demo")
 """Material to invent texts of: there the words are examples, not rules."""
 EXCEPTIONS = {
     "extractors/people/find/emails.py:_SPELT": "top-level domains, which end an address that is spelt out",

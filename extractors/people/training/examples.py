@@ -23,8 +23,8 @@ from extractors.people.own.features import FEATURES, features_of
 from extractors.people.resolve.clusters import Cluster
 from extractors.people.spans import within
 from models.names.tagger import load_tagger
-from models.ownership import made_mail
-from models.ownership.learning import Example
+from models.ownership.training import made_mail
+from models.ownership.training.learning import Example
 from records.documents import Contact, Document, Original, Reading
 from settings import Limits
 from vocabulary.nicknames import other_forms

@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 
 from extractors.people.training.examples import NAMES, documents, examples, made, read_gold
-from models.ownership.learning import Example, learn
 from models.ownership.model import WEIGHTS
+from models.ownership.training.learning import Example, learn
 
 
 def main() -> None:

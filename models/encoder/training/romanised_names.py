@@ -2,7 +2,7 @@
 
     pip install pypinyin==0.55.0 name-variants==0.1.3 ToJyutping==3.2.0
     pip install --no-deps rigour==1.3.0
-    python -m models.encoder.romanised --characters FILE.txt.gz [FILE.txt.gz …] --persian FILE.txt.gz [FILE.txt.gz …]
+    python -m models.encoder.training.romanised_names --characters FILE.txt.gz [FILE.txt.gz …] --persian FILE.txt.gz [FILE.txt.gz …]
 
 ``--characters``: files whose Han characters are wanted (``zh.*`` of the training data's name lists). ``--persian``: lists of the
 Persian names whose vowels are wanted (``fa.given.*``, ``fa.family.*``).
@@ -30,8 +30,8 @@ from typing import Any
 from models.encoder import spelling
 from models.encoder.ngrams import skeleton
 
-TARGET = Path(__file__).with_name("romanised.json")
-TRAINING = Path(__file__).with_name("across_scripts.json.gz")
+TARGET = Path(__file__).parent.parent / "romanised.json"
+TRAINING = Path(__file__).parent.parent / "across_scripts.json.gz"
 MOST_FORMS = 6
 _ARABIC = re.compile("[\u0621-\u06cc\u200c ]+")
 _HANGUL = re.compile("[\uac00-\ud7a3]+")

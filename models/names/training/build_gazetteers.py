@@ -1,6 +1,6 @@
 """Makes the files of gazetteers/ from published name lists and labelled training sentences.
 
-    python -m models.names.build_gazetteers --data DIR --variants TSCharacters.txt
+    python -m models.names.training.build_gazetteers --data DIR --variants TSCharacters.txt
 
 DIR holds ``gazetteers/*.txt.gz`` (one name a line) and ``names/*.jsonl.gz`` (tokens and BIO labels); SOURCES.md beside
 this file says which were used, and under which licences. The output is sorted and has no time stamp: the same input
@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent / "gazetteers"
+HERE = Path(__file__).resolve().parent.parent / "gazetteers"
 
 LATIN_GIVEN = (
     "en.given.faker en_gb.given.faker en_in.given.faker en.given.popular world.given.popular tl.given.popular tl.given.hand "

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.names.script_models import templates
-from models.names.script_models.corpus import Labelled, Sentence
+from models.names.script_models.training import script_templates as templates
+from models.names.script_models.training.script_corpus import Labelled, Sentence
 from models.names.script_models.windows import Language
 
 _SLOT = re.compile(r"\{([PSOH])\}")

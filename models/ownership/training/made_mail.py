@@ -14,8 +14,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
-from models.encoder import variants
-from models.ownership import phrases
+from models.encoder.training import name_variants as variants
+from models.ownership.training import phrases
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _NATIVE = {"zh": "chinese", "ko": "korean", "fa": "persian"}

@@ -15,7 +15,7 @@ from typing import Any
 
 from models.encoder import spelling
 
-_TABLE = Path(__file__).with_name("across_scripts.json.gz")
+_TABLE = Path(__file__).parent.parent / "across_scripts.json.gz"
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from models.names.latin_model import augment, corpus, templates
-from models.names.latin_model.corpus import Sentence, Span
-from models.names.latin_model.places import AMERICAN, COUNTRIES, PROVINCES, TOWNS
+from models.names.latin_model.training import augment
+from models.names.latin_model.training import latin_corpus as corpus
+from models.names.latin_model.training import sentence_templates as templates
+from models.names.latin_model.training.latin_corpus import Sentence, Span
+from models.names.latin_model.training.place_names import AMERICAN, COUNTRIES, PROVINCES, TOWNS
 
 _SLOT = re.compile(r"\{(\w+)\}|<(LOC|ORG|MISC)\n([^<>]*)>")
 _GROUPS = (

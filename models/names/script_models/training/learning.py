@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.names.script_models import decoding, encoding, tags
-from models.names.script_models.corpus import Sentence
-from models.names.script_models.network import Convolved, Network
+from models.names.script_models.training.script_corpus import Sentence
+from models.names.script_models.training.script_network import Convolved, Network
 from models.names.script_models.windows import Language
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.names.latin_model.export import HEADS
+from models.names.latin_model.training.export_latin import HEADS
 
 WIDTH = 384
 

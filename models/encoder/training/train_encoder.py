@@ -1,7 +1,7 @@
 """Trains the encoder on invented names and their variants, and measures it on names that it never saw.
 
     pip install -c constraints.txt '.[train]'
-    python -m models.encoder.train --data DIR [--seed 1] [--pairs 600000] [--measure]
+    python -m models.encoder.training.train_encoder --data DIR [--seed 1] [--pairs 600000] [--measure]
 
 DIR holds the name lists (see QUALITY.md). Names whose family name hashes into one tenth are held out: they are never
 trained on and are all that recall is measured with; so are given names of other scripts (``variants.kept_back``).
@@ -24,7 +24,7 @@ import numpy as np
 
 from models.encoder.encoder import WEIGHTS, Encoder, load_encoder
 from models.encoder.ngrams import BUCKETS
-from models.encoder.variants import (
+from models.encoder.training.name_variants import (
     Invented,
     Lists,
     invent,

@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from models.names.script_models import tags
-from models.names.script_models.network import Averaged, Convolved
+from models.names.script_models.training.script_network import Averaged, Convolved
 
 _LARGEST = 63
 

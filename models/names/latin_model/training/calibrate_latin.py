@@ -1,6 +1,6 @@
 """How sure may the network be? Thresholds and probabilities from held-out training sentences; writes config.json.
 
-    python -m models.names.latin_model.calibrate --data DIR --out DIR
+    python -m models.names.latin_model.training.calibrate_latin --data DIR --out DIR
 
 DIR of --out holds weights.safetensors; model.onnx and config.json are written beside it.
 """
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from models.names.found import Label
-from models.names.latin_model import corpus, export, model
-from models.names.latin_model.corpus import Sentence
+from models.names.latin_model import model
 from models.names.latin_model.model import Calibration, LatinModel
+from models.names.latin_model.training import export_latin as export
+from models.names.latin_model.training import latin_corpus as corpus
+from models.names.latin_model.training.latin_corpus import Sentence
 from models.names.latin_model.windows import windows
 from models.names.latin_model.words import vocabulary
 
@@ -104,7 +106,7 @@ def ranges(weights: Path, texts: list[str]) -> export.Ranges:
     import torch
     from safetensors.torch import load_file as load_tensors
 
-    from models.names.latin_model.train import new_network
+    from models.names.latin_model.training.train_latin import new_network
     from models.names.latin_model.windows import windows
 
     net = new_network()

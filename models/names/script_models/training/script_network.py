@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from models.names.script_models import tags
-from models.names.script_models.lac import Lac
-from models.names.script_models.shape import Shape
+from models.names.script_models.training.lac import Lac
+from models.names.script_models.training.shape import Shape
 
 
 class _Recurrence(torch.autograd.Function):

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.names.script_models import encoding
-from models.names.script_models.corpus import Labelled, Sentence
-from models.names.script_models.lac import TAGS, Lac
-from models.names.script_models.network import Tagger, start_from
-from models.names.script_models.shape import shape
+from models.names.script_models.training.lac import TAGS, Lac
+from models.names.script_models.training.script_corpus import Labelled, Sentence
+from models.names.script_models.training.script_network import Tagger, start_from
+from models.names.script_models.training.shape import shape
 
 _SENTENCE = re.compile(r"[^\n。！？!?]{4,90}[。！？!?]?")
 _PLAIN = re.compile(r"[\w·]{2,}")

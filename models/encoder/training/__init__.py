@@ -1,0 +1,1 @@
+"""Makes the data of encoder and trains it. Nothing that runs imports this."""

@@ -1,0 +1,1 @@
+"""Makes the data of names and trains it. Nothing that runs imports this."""

@@ -1,0 +1,1 @@
+"""Makes the data of ownership and trains it. Nothing that runs imports this."""
