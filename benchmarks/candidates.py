@@ -2,11 +2,11 @@
 
     python benchmarks/candidates.py --data ../shared/data/links [--set historical50k] [--json]
 
-A set is a folder with customers.csv, mentions.csv and pairs.csv (mention_id, customer_id). ``proposed`` is the share of the pairs whose
-customer any key or neighbour proposes; ``kept`` the share left when what rarer keys make needless is left out and a mention's candidates are
-cut to the most that are weighed;
-``pairs_a_mention`` what that costs. No key may be shared by more than ``blocking.MOST_SHARING`` customers: ``too_common`` counts the
-values of mentions that were, and so proposed nobody.
+A set is a folder with customers.csv, mentions.csv and pairs.csv (mention_id, customer_id). ``proposed`` is
+the share of the pairs whose customer any key or neighbour proposes; ``kept`` the share left when what rarer
+keys make needless is left out and a mention's candidates are cut to the most that are weighed;
+``pairs_a_mention`` what that costs. No key may be shared by more than ``blocking.MOST_SHARING`` customers:
+``too_common`` counts the values of mentions that were, and so proposed nobody.
 """
 
 from __future__ import annotations

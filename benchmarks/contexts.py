@@ -1,14 +1,18 @@
-"""Measures how contexts compare: texts about one person against texts about two, all made, the same for one seed.
+"""Measures how contexts compare.
+
+Texts about one person against texts about two, all made, the same for one seed.
 
     python benchmarks/contexts.py [--people 2000] [--seed 1] [--minilm]
 
-A person has a line of work and something that they came about, each with three wordings that share few words. A context tells the one,
-the other or both, in one of several frames, sometimes with a remark that anybody's may have. Two contexts of one person never use the
-same wording twice. Strangers share a line of work only by chance, one in 40. So this measures whether like meaning is found in other
-words; how people really write about each other it cannot say.
+A person has a line of work and something that they came about, each with three wordings that share few words.
+A context tells the one, the other or both, in one of several frames, sometimes with a remark that anybody's
+may have. Two contexts of one person never use the same wording twice. Strangers share a line of work only by
+chance, one in 40. So this measures whether like meaning is found in other words; how people really write
+about each other it cannot say.
 
-The bounds of the levels (models/linkage/compare/context_texts.py) and the prior m and u were set by the lines of work at even places, and
-the figures are of those at odd places. ``--minilm`` shows the model that was distilled on the same pairs, at the bounds that give it the same u.
+The bounds of the levels (models/linkage/compare/context_texts.py) and the prior m and u were set by the lines
+of work at even places, and the figures are of those at odd places. ``--minilm`` shows the model that was
+distilled on the same pairs, at the bounds that give it the same u.
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""What two kinds of evidence add to linking: texts beside people, and organisations that are the domain of an address.
+"""What two kinds of evidence add to linking.
+
+Texts beside people, and organisations that are the domain of an address.
 
     python benchmarks/people_made.py --out made/100k --customers 100000 --mentions 2000
     python benchmarks/evidence.py made/100k context|domain [--mentions 2000] [--seed 1]
 
 The made people have neither, so they are given them here, the same for one seed:
-- ``context``: of the customers two in five have a text of their own (benchmarks/contexts.py), three in ten one of three notes that many have, the rest
+- ``context``: of the customers two in five have a text of their own (benchmarks/contexts.py), three in ten
+one of three notes that many have, the rest
   none; of the mentions half have a text about the right person in other words, two in ten such a note.
 - ``domain``: a firm's domain is its name, and seven in ten customers with an address have no organisation.
 

@@ -1,7 +1,10 @@
-"""What linking only what can have changed spares: python benchmarks/incremental.py [--customers N] [--mentions N] [--edits 1,10,100]
+"""What linking only what can have changed spares.
 
-Invented people in a private store: one in three mentions is of a customer, many give a number. After a full run some customers
-are edited, and both ways are timed on the same state; the long one must find nothing left to change.
+    python benchmarks/incremental.py [--customers N] [--mentions N] [--edits 1,10,100]
+
+Invented people in a private store: one in three mentions is of a customer, many give a number. After a full
+run some customers are edited, and both ways are timed on the same state; the long one must find nothing left
+to change.
 """
 
 from __future__ import annotations

@@ -1,14 +1,20 @@
-"""Are the probabilities of links what they say? Measured on linked sets with known pairs, which training never sees.
+"""Are the probabilities of links what they say?
+
+Measured on linked sets with known pairs, which training never sees.
 
     python benchmarks/link_calibration.py --data FOLDER [--set NAME] [--bins 10] [--json]
 
-Each set is a folder with ``customers.csv``, ``mentions.csv`` and ``pairs.csv`` (columns ``mention_id``, ``customer_id``), as for ``kith link``. Every set
-is linked with a model trained on it without labels, and the best candidate of each mention is looked at:
+Each set is a folder with ``customers.csv``, ``mentions.csv`` and ``pairs.csv`` (columns ``mention_id``,
+``customer_id``), as for ``kith link``. Every set is linked with a model trained on it without labels, and the
+best candidate of each mention is looked at:
 
-- reliability: the candidates in bins of equal count by probability, with what was said (mean probability) and what was true;
-- expected calibration error (ECE): the mean of the differences between the two, by count (Naeini, Cooper & Hauskrecht 2015);
+- reliability: the candidates in bins of equal count by probability, with what was said (mean probability) and
+  what was true;
+- expected calibration error (ECE): the mean of the differences between the two, by count (Naeini, Cooper &
+  Hauskrecht 2015);
 - log loss in nats, probabilities cut at one in a million, as they are in a file;
-- ``--precision``: what ``kith link --precision P`` would say to expect, and what is true, for P of 0.95, 0.99 and 0.999.
+- ``--precision``: what ``kith link --precision P`` would say to expect, and what is true, for P of 0.95, 0.99
+  and 0.999.
 """
 
 from __future__ import annotations

@@ -5,14 +5,18 @@
 
 It reads the customers from their file, as ``kith link`` does, and then
 - ``prepare``: the time until the base is ready, the size of its files are in ``disk_gigabytes``;
-- ``link``: ``link_people`` whole, for all mentions: training, candidates, comparisons, weights, the choice. Precision and recall by the
-  truth, of each mention's best customer, at probability 0.5 and 0.99; ``strangers``: the share of them that was given a customer at 0.5;
+- ``link``: ``link_people`` whole, for all mentions: training, candidates, comparisons, weights, the choice.
+Precision and recall by the
+  truth, of each mention's best customer, at probability 0.5 and 0.99; ``strangers``: the share of them that
+  was given a customer at 0.5;
 - ``batches``: so many batches of 100 mentions, warm, and the 95th percentile of their times;
-- ``splink``: for so many mentions, ``link_batch`` whole with the shipped model, and plain Splink's ``predict`` on the very pairs that
+- ``splink``: for so many mentions, ``link_batch`` whole with the shipped model, and plain Splink's
+``predict`` on the very pairs that
   were proposed (see linkage.py); ``ratio`` is the first by the second;
 - ``neighbours_found``: for so many mentions, the share of the exact nearest names that the index finds.
 
-``resident`` is the most memory that this process had at any time, ``workers`` the most that one of those that prepared had, in gigabytes.
+``resident`` is the most memory that this process had at any time, ``workers`` the most that one of those that
+prepared had, in gigabytes.
 """
 
 from __future__ import annotations

@@ -2,17 +2,21 @@
 
     python benchmarks/linkage.py [--customers 100000] [--mentions 1000] [--rounds 3] [--seed 1] [--json]
 
-Customers are generated (always the same ones, all invented); the mentions are of some of them, with slips, initials and fields
-missing, and a third are of strangers. Three things are timed, the best of the rounds each:
+Customers are generated (always the same ones, all invented); the mentions are of some of them, with slips,
+initials and fields missing, and a third are of strangers. Three things are timed, the best of the rounds
+each:
 
 - ``prepare``: the customer base made ready, once a process. Not in the ratio.
-- ``link``: ``link_batch`` whole, with the shipped model: candidates (keys and the encoder's neighbours), comparisons, weights, the choice.
-- ``splink``: ``Linker.inference.predict`` of plain Splink, with comparisons of its own library (Jaro–Winkler names with term
-  frequencies, exact numbers and addresses, dates by their distance), on the very pairs that ``link`` proposed. Finding
-  the pairs is given to it: its blocking rule is equality of a pair number. Reading its input into DuckDB is not timed.
+- ``link``: ``link_batch`` whole, with the shipped model: candidates (keys and the encoder's neighbours),
+  comparisons, weights, the choice.
+- ``splink``: ``Linker.inference.predict`` of plain Splink, with comparisons of its own library (Jaro–Winkler
+  names with term frequencies, exact numbers and addresses, dates by their distance), on the very pairs that
+  ``link`` proposed. Finding the pairs is given to it: its blocking rule is equality of a pair number. Reading
+  its input into DuckDB is not timed.
 
-The ratios are splink's time by link's time (above 1, Kith is the faster one): ``ratio_on_the_same_pairs`` without the time in which
-Kith finds the pairs, for Splink is given them; ``ratio_whole`` with it. It prints the memory of this process, too.
+The ratios are splink's time by link's time (above 1, Kith is the faster one): ``ratio_on_the_same_pairs``
+without the time in which Kith finds the pairs, for Splink is given them; ``ratio_whole`` with it. It prints
+the memory of this process, too.
 """
 
 from __future__ import annotations
@@ -60,7 +64,10 @@ def invent(number: int, draw: random.Random) -> Person:
 
 
 def seen(number: int, customer: Person, draw: random.Random) -> Person:
-    """The customer as a document shows them: a letter lost, or an initial, or neither; half of the fields missing."""
+    """The customer as a document shows them.
+
+    A letter lost, or an initial, or neither; half of the fields missing.
+    """
     name = str(customer.name)
     kind = draw.random()
     if kind < 0.3:

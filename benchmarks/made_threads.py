@@ -1,4 +1,6 @@
-"""Threads of mail that quote, made up: every reply stands above all that was said before it, as most mail programs have it.
+"""Threads of mail that quote, made up.
+
+Every reply stands above all that was said before it, as most mail programs have it.
 
 No paragraph is said twice but by quoting, and no person, company or number is real.
 """
@@ -46,8 +48,9 @@ class _Writer:
 
 
 def thread(chance: random.Random, length: int) -> list[tuple[bytes, int]]:
-    """The ``length`` messages of one thread between two people, in order; each with the code points of its body that
-    are new in it.
+    """The ``length`` messages of one thread between two people, in order.
+
+    Each with the code points of its body that are new in it.
     """
     writers = [_writer(chance) for _ in range(2)]
     subject = f"{chance.choice(_THINGS).capitalize()} for {chance.choice(_TOWNS)}"

@@ -2,9 +2,10 @@
 
     python benchmarks/mail_parsing.py --data DIR [--rounds N] [--json]
 
-The library's: ``message_from_bytes`` with ``policy.default``, every header's value, every text part's content. Kith's, twice:
-``parse`` is the same work (headers decoded, addresses and dates taken apart, text parts decoded); ``read`` is all of reading
-(HTML to text, quotes, signatures, the document). Rounds take turns; the least of each counts, in processor time.
+The library's: ``message_from_bytes`` with ``policy.default``, every header's value, every text part's
+content. Kith's, twice: ``parse`` is the same work (headers decoded, addresses and dates taken apart, text
+parts decoded); ``read`` is all of reading (HTML to text, quotes, signatures, the document). Rounds take
+turns; the least of each counts, in processor time.
 """
 
 from __future__ import annotations

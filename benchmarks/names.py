@@ -1,11 +1,13 @@
 """How fast are names found beside plain spaCy, on the same texts in one run, and how much memory do the models take?
 
-    OMP_NUM_THREADS=1 python benchmarks/names.py --data ../shared/data/names [--set NAME] [--rounds N] [--json]
+    OMP_NUM_THREADS=1 python benchmarks/names.py --data ../shared/data/names [--set NAME] [--rounds N]
+    [--json]
 
-DIR holds JSONL files with ``text`` and ``persons`` (spans of code points). One process, one thread each. For every file:
-characters a second of our pipeline's ``nlp.pipe`` and of en_core_web_sm's with all its pipes, their ratio, and how far the
-confidences are from the share that is right (expected calibration error, ten bins of equal count). No part of our models
-runs in bfloat16: the figures hold on processors without it. Without --data there is nothing to measure on.
+DIR holds JSONL files with ``text`` and ``persons`` (spans of code points). One process, one thread each. For
+every file: characters a second of our pipeline's ``nlp.pipe`` and of en_core_web_sm's with all its pipes,
+their ratio, and how far the confidences are from the share that is right (expected calibration error, ten
+bins of equal count). No part of our models runs in bfloat16: the figures hold on processors without it.
+Without --data there is nothing to measure on.
 """
 
 from __future__ import annotations

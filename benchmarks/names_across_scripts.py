@@ -2,10 +2,11 @@
 
     python benchmarks/names_across_scripts.py --data DIR [--seed 7] [--weights FILE]
 
-DIR holds the name lists of the training data. Every language has 500 names in its own script, each with one spelling in Latin
-letters, hidden among 9,500 other names of the same language spelt the same ways. The given names are of the part that
-``variants.kept_back`` keeps from training, and the run-time table of Persian names forgets them here; the spellings come
-from tables of the benchmark's own (for Persian given names: from a list that was not trained on), not from the encoder's.
+DIR holds the name lists of the training data. Every language has 500 names in its own script, each with one
+spelling in Latin letters, hidden among 9,500 other names of the same language spelt the same ways. The given
+names are of the part that ``variants.kept_back`` keeps from training, and the run-time table of Persian names
+forgets them here; the spellings come from tables of the benchmark's own (for Persian given names: from a list
+that was not trained on), not from the encoder's.
 """
 
 from __future__ import annotations
@@ -120,8 +121,10 @@ def _korean(names: list[str]) -> Maker:
 
 
 def paired(native: list[str], latin: list[str]) -> list[tuple[str, str]]:
-    """The names of two lists that hold the same names in another order (each is sorted within its sections): a native name and a
-    Latin one with the same consonants, where each has the long vowels of no other as nearly.
+    """The names of two lists that hold the same names in another order (each is sorted within its sections).
+
+    A native name and a Latin one with the same consonants, where each has the long vowels of no other as
+    nearly.
     """
     by_shape: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for names, side, consonants in ((native, 0, persian_consonants), (latin, 1, latin_consonants)):
@@ -223,7 +226,10 @@ def _persian(names: list[tuple[str, str]]) -> Maker:
         return latin
 
     def persian(rng: random.Random, back: bool) -> tuple[str, str, str]:
-        """Given names as the list pairs them, a quarter of them two; family names made of such names and the endings of family names."""
+        """Given names as the list pairs them, a quarter of them two.
+
+        Family names made of such names and the endings of family names.
+        """
         given, stem = rng.choice(by_part[back]), rng.choice(by_part[back])
         system = "single"
         if rng.random() < 0.25:

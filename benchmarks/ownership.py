@@ -1,7 +1,9 @@
-"""Whose are the numbers and addresses of mails with gold? By ten-fold cross-validation of the weights, and in sample.
+"""Whose are the numbers and addresses of mails with gold?
 
-    python benchmarks/ownership.py --gold ../shared/data/contacts/enron --lists ../shared/data/train/gazetteers \\
-        --scorer ../shared/eval/score.py [--made 4000] [--json]
+By ten-fold cross-validation of the weights, and in sample.
+
+    python benchmarks/ownership.py --gold ../shared/data/contacts/enron
+        --lists ../shared/data/train/gazetteers --scorer ../shared/eval/score.py [--made 4000] [--json]
 
 The scorer's own ``score_contacts`` judges. Each fold's weights are fitted without its messages (made mail in
 all of them). The features themselves were written with an eye on these messages, so the cross-validated
@@ -63,12 +65,45 @@ def calibration_error(said: Sequence[float], true: Sequence[bool], bins: int = 1
 
 
 def main() -> None:
+    chosen = options()
+    scorer = load_scorer(chosen.scorer)
+    mails = training.read_gold(chosen.gold)
+    read = list(training.documents((mail.path, mail.raw) for mail in mails))
+    owners = [mail.owners for mail in mails]
+    gold = [
+        example
+        for at, (document, owned) in enumerate(zip(read, owners, strict=True))
+        for example in training.examples(document, owned, at, 1.0)
+    ]
+    taught = training.made(chosen.lists, chosen.made, 1)
+    kept = training.made(chosen.lists, max(100, chosen.made // 4), 2)
+    whole = learn(training.NAMES, gold, taught, kept)
+    folds = [fold_model(fold, gold, taught, whole) for fold in range(FOLDS)]
+    only_made = learn(training.NAMES, [], taught, kept)
+    figures: dict[str, Any] = {
+        "contacts": {"written": len(gold), "made": len(taught)},
+        "left_out": scored(scorer, chosen.gold, read, [folds[at % FOLDS] for at in range(len(read))]),
+        "in_sample": scored(scorer, chosen.gold, read, [whole] * len(read)),
+        "shipped": scored(scorer, chosen.gold, read, [ownership.load()] * len(read)),
+        "of_made_mail_alone": scored(scorer, chosen.gold, read, [only_made] * len(read)),
+        "phones_left_out": left_out_reliability(gold, folds, whole),
+        "phones_made": made_reliability(kept, whole),
+    }
+    if chosen.errors:
+        for at, (document, held) in enumerate(zip(read, owners, strict=True)):
+            show_errors(document, held, folds[at % FOLDS])
+    for value in figures.values():
+        value.pop("messages_per_second", None)
+    print(json.dumps(figures) if chosen.json else json.dumps(figures, indent=1))
+
+
+def options() -> argparse.Namespace:
+    """The command line; ends with a sentence where a path is not there."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--lists", type=Path, required=True)
-    parser.add_argument("--scorer", type=Path, required=True)
+    for name in ("--gold", "--lists", "--scorer"):
+        parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--made", type=int, default=4000)
     parser.add_argument(
         "--errors", action="store_true", help="print the contacts that left-out folds get wrong"
@@ -78,61 +113,50 @@ def main() -> None:
     for needed in (chosen.gold, chosen.lists, chosen.scorer):
         if not needed.exists():
             sys.exit(f"benchmarks/ownership.py: {needed} is not there; it needs the development data.")
-    spec = importlib.util.spec_from_file_location("scorer", chosen.scorer)
+    return chosen
+
+
+def load_scorer(path: Path) -> Any:
+    """The scorer's module, from its file."""
+    spec = importlib.util.spec_from_file_location("scorer", path)
     if spec is None or spec.loader is None:
         sys.exit("benchmarks/ownership.py: the scorer is no Python file.")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    mails = training.read_gold(chosen.gold)
-    owners = [mail.owners for mail in mails]
-    read = list(training.documents((mail.path, mail.raw) for mail in mails))
-    gold = [
-        e
-        for at, (d, o) in enumerate(zip(read, owners, strict=True))
-        for e in training.examples(d, o, at, 1.0)
-    ]
-    taught, kept = (
-        training.made(chosen.lists, chosen.made, 1),
-        training.made(chosen.lists, max(100, chosen.made // 4), 2),
-    )
-    whole = learn(training.NAMES, gold, taught, kept)
-    folds = []
-    for fold in range(FOLDS):
-        weights = {}
-        for kind in KINDS:
-            rest = [e for e in gold if e.kind == kind and e.group % FOLDS != fold]
-            weights[kind] = dict(
-                zip(
-                    training.NAMES, fit([*rest, *(e for e in taught if e.kind == kind)]).tolist(), strict=True
-                )
-            )
-        folds.append(ownership.OwnershipModel(weights, whole.calibration, f"fold {fold}"))
-    only_made = learn(training.NAMES, [], taught, kept)
-    figures: dict[str, Any] = {
-        "contacts": {"written": len(gold), "made": len(taught)},
-        "left_out": scored(scorer, chosen.gold, read, [folds[at % FOLDS] for at in range(len(read))]),
-        "in_sample": scored(scorer, chosen.gold, read, [whole] * len(read)),
-        "shipped": scored(scorer, chosen.gold, read, [ownership.load()] * len(read)),
-        "of_made_mail_alone": scored(scorer, chosen.gold, read, [only_made] * len(read)),
-    }
-    if chosen.errors:
-        for document, held, at in zip(read, owners, range(len(read)), strict=True):
-            show_errors(document, held, folds[at % FOLDS])
+    return scorer
+
+
+def fold_model(
+    fold: int, gold: list[Any], taught: list[Any], whole: ownership.OwnershipModel
+) -> ownership.OwnershipModel:
+    """The model fitted without the messages of one fold."""
+    weights = {}
+    for kind in KINDS:
+        rest = [e for e in gold if e.kind == kind and e.group % FOLDS != fold]
+        fitted = fit([*rest, *(e for e in taught if e.kind == kind)]).tolist()
+        weights[kind] = dict(zip(training.NAMES, fitted, strict=True))
+    return ownership.OwnershipModel(weights, whole.calibration, f"fold {fold}")
+
+
+def left_out_reliability(
+    gold: list[Any], folds: Sequence[ownership.OwnershipModel], whole: ownership.OwnershipModel
+) -> dict[str, Any]:
+    """How true the probabilities are of phones in messages that the weights were not fitted to."""
     said, true = [], []
-    for fold in range(FOLDS):
+    for fold, model in enumerate(folds):
         own = [e for e in gold if e.kind == "phone" and e.group % FOLDS == fold]
-        w = np.array([folds[fold].weights["phone"][n] for n in training.NAMES])
         if own:
-            more = reliability(own, w, whole)
-            said += more[0]
-            true += more[1]
-    figures["phones_left_out"] = summary(said, true)
+            w = np.array([model.weights["phone"][n] for n in training.NAMES])
+            more_said, more_true = reliability(own, w, whole)
+            said += more_said
+            true += more_true
+    return summary(said, true)
+
+
+def made_reliability(kept: list[Any], whole: ownership.OwnershipModel) -> dict[str, Any]:
+    """The same of phones in made mail of another seed."""
     w = np.array([whole.weights["phone"].get(n, 0.0) for n in training.NAMES])
-    figures["phones_made"] = summary(*reliability([e for e in kept if e.kind == "phone"], w, whole))
-    for value in figures.values():
-        if isinstance(value, dict):
-            value.pop("messages_per_second", None)
-    print(json.dumps(figures) if chosen.json else json.dumps(figures, indent=1))
+    return summary(*reliability([e for e in kept if e.kind == "phone"], w, whole))
 
 
 def show_errors(document: Document, owners: training.Owners, model: ownership.OwnershipModel) -> None:

@@ -1,19 +1,29 @@
-"""Makes a customer base of any size, mentions of some of it, and the truth: all invented, always the same for one seed.
+"""Makes a customer base of any size, mentions of some of it, and the truth.
+
+All invented, always the same for one seed.
 
     python benchmarks/people_made.py --out FOLDER [--customers 1000000] [--mentions 1000] [--seed 1]
 
-Writes customers.parquet (in row groups of 50,000, never in memory as a whole), mentions.parquet and pairs.csv (mention_id, customer_id).
+Writes customers.parquet (in row groups of 50,000, never in memory as a whole), mentions.parquet and pairs.csv
+(mention_id, customer_id).
 
 What is made as life makes it:
-- names are drawn from the lists in models/names, family names from 60,000 rare ones put together of their halves, too, with frequencies
-  that fall as a Zipf–Mandelbrot law does: the commonest family name is borne by 0.6 %, the commonest given name by 3 %, so that at ten
+- names are drawn from the lists in models/names, family names from 60,000 rare ones put together of their
+halves, too, with frequencies
+  that fall as a Zipf–Mandelbrot law does: the commonest family name is borne by 0.6 %, the commonest given
+  name by 3 %, so that at ten
   million a thousand people have one full name;
-- households of one to four share a street, a line at home and mostly a family name; people of one firm share a switchboard, a
+- households of one to four share a street, a line at home and mostly a family name; people of one firm share
+a switchboard, a
   domain and a town, and firms have from one to thousands of people;
-- fields are missing as they are in customer records: a birthday is there in six of ten, an address for mail in seven;
-- a third of the mentions are of strangers, who live and work in the same households' streets and the same firms;
-- a mention has a name with initials, a slip, a nickname, another family name, the family name first, or half of it, and one to
-  three of the other fields, some of them another than the customer record has: a new number, a new address, the switchboard.
+- fields are missing as they are in customer records: a birthday is there in six of ten, an address for mail
+in seven;
+- a third of the mentions are of strangers, who live and work in the same households' streets and the same
+firms;
+- a mention has a name with initials, a slip, a nickname, another family name, the family name first, or half
+of it, and one to
+  three of the other fields, some of them another than the customer record has: a new number, a new address,
+  the switchboard.
 
 Numbers have the country code +999, which no country has; addresses end in .example.
 """
@@ -67,7 +77,10 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Row:
-    """A person as a table row; an empty text is a field that is not known. ``given`` and ``family`` are not written."""
+    """A person as a table row; an empty text is a field that is not known.
+
+    ``given`` and ``family`` are not written.
+    """
 
     id: str
     given: str
@@ -96,7 +109,10 @@ class World:
         self.seed = seed
 
     def people(self, first: int, count: int) -> list[Row]:
-        """The people numbered from ``first`` on, the same whoever else is asked for. ``first`` is a multiple of ROW_GROUP."""
+        """The people numbered from ``first`` on, the same whoever else is asked for.
+
+        ``first`` is a multiple of ROW_GROUP.
+        """
         rng = np.random.default_rng([self.seed, 1, first // ROW_GROUP])
         home = np.cumsum(np.r_[0, rng.choice(4, ROW_GROUP, p=[0.6, 0.2, 0.15, 0.05]) == 0])[:-1]
         homes = int(home[-1]) + 1
@@ -148,7 +164,10 @@ def _words(name: str, rng: np.random.Generator) -> list[str]:
 
 
 def _with_rare(words: list[str], count: int, rng: np.random.Generator) -> list[str]:
-    """Names as they are, and after them ``count`` rare ones that nobody bears: the beginning of one and the end of another."""
+    """Names as they are, and after them ``count`` rare ones that nobody bears.
+
+    The beginning of one and the end of another.
+    """
     heads, tails = rng.integers(0, len(words), (2, 2 * count)).tolist()
     cuts = rng.integers(3, 6, 2 * count).tolist()
     rare = (words[head][:cut] + words[tail][-4:] for head, tail, cut in zip(heads, tails, cuts, strict=True))
@@ -185,7 +204,10 @@ def town_name(town: int) -> str:
 
 
 def address(given: str, family: str, style: int, digits: int, firm: int) -> str:
-    """An e-mail address as people have it: of the firm, or of a provider, where somebody else has the plain one already."""
+    """An e-mail address as people have it.
+
+    Of the firm, or of a provider, where somebody else has the plain one already.
+    """
     forms = (
         f"{given}.{family}",
         f"{given[0]}{family}",
@@ -252,8 +274,9 @@ def _slip(name: str, draw: random.Random) -> str:
 
 
 def made(customers: int, mentions: int, seed: int) -> Iterator[tuple[list[Row], list[tuple[Row, str]]]]:
-    """Customers chunk by chunk, and with each the mentions of some of them with the id of whose each is, in the end
-    those of strangers, with an empty id.
+    """Customers chunk by chunk, and with each the mentions of some of them.
+
+    A mention comes with the id of whose it is. Those of strangers come last, with an empty id.
     """
     world = World(customers, seed)
     draw, rng = random.Random(seed), np.random.default_rng([seed, 2])

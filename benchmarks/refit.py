@@ -1,15 +1,19 @@
 """Do reviewed decisions improve the linkage? Measured on mentions that were not reviewed.
 
-    OMP_NUM_THREADS=1 python benchmarks/refit.py --data ../shared/data/links [--set historical50k header-people] [--seed 1] [--json]
+    OMP_NUM_THREADS=1 python benchmarks/refit.py --data ../shared/data/links [--set historical50k
+    header-people] [--seed 1] [--json]
 
-A model is trained without labels, as ``kith link`` does. A random third of the mentions is taken to a reviewer, who sees what a
-reviewer of Kith sees, no more: each mention's best customer where its probability is at least 0.5 and below 0.99. The gold is
-the verdict. The model is refitted by these decisions and links the other two thirds, before and after:
+A model is trained without labels, as ``kith link`` does. A random third of the mentions is taken to a
+reviewer, who sees what a reviewer of Kith sees, no more: each mention's best customer where its probability
+is at least 0.5 and below 0.99. The gold is the verdict. The model is refitted by these decisions and links
+the other two thirds, before and after:
 
-- ``ece``: expected calibration error of each mention's best customer, ten bins of equal count; ``log_loss`` of the same, nats;
+- ``ece``: expected calibration error of each mention's best customer, ten bins of equal count; ``log_loss``
+  of the same, nats;
 - ``best_f1`` over all thresholds; ``recall_at_99`` the recall where precision is 0.99;
 - ``automatic``: links of probability 0.99 and above, and ``wrong`` of them;
-- ``held_out``: log loss on the decisions themselves, cross-validated: what ``kith model refit`` shows before anything is applied.
+- ``held_out``: log loss on the decisions themselves, cross-validated: what ``kith model refit`` shows before
+  anything is applied.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""Spellings of Chinese, Korean and Persian names in Latin letters: tables of the benchmarks' own, written for them.
+"""Spellings of Chinese, Korean and Persian names in Latin letters.
 
-They say how people spell themselves and how the official systems do (Hong Kong's, Wade–Giles without its apostrophes, Korea's
-revised system, McCune–Reischauer without its marks). No code that trains reads them.
+Tables of the benchmarks' own, written for them.
+
+They say how people spell themselves and how the official systems do (Hong Kong's, Wade–Giles without its
+apostrophes, Korea's revised system, McCune–Reischauer without its marks). No code that trains reads them.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ from typing import NamedTuple
 
 
 class Sign(NamedTuple):
-    """A character of a given or family name; ``hokkien``: how emigrants from Fujian and Chaozhou spell a family name."""
+    """A character of a given or family name.
+
+    ``hokkien``: how emigrants from Fujian and Chaozhou spell a family name.
+    """
 
     simplified: str
     traditional: str
@@ -206,8 +211,9 @@ def revised(syllable: str, _: bool, __: random.Random) -> str:
 
 
 def mccune_reischauer(syllable: str, inside: bool, _: random.Random) -> str:
-    """McCune–Reischauer without breves and apostrophes; a plain stop is voiced inside a name half the systems' users say: left
-    voiceless at its start only.
+    """McCune–Reischauer without breves and apostrophes.
+
+    A plain stop is voiced inside a name half the systems' users say: left voiceless at its start only.
     """
     first, vowel, final = _letters(syllable)
     initial = _INITIALS[first] if inside and first in (0, 3, 7, 12) else _OLD_INITIALS[first]
@@ -215,7 +221,10 @@ def mccune_reischauer(syllable: str, inside: bool, _: random.Random) -> str:
 
 
 def popular_korean(syllable: str, inside: bool, rng: random.Random) -> str:
-    """As people spell themselves: by custom where there is one, else the English ear's vowels or the revised ones."""
+    """As people spell themselves.
+
+    By custom where there is one, else the English ear's vowels or the revised ones.
+    """
     if syllable in _OWN_WAY:
         return rng.choice(_OWN_WAY[syllable])
     if rng.random() < 0.5:

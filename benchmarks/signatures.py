@@ -1,7 +1,10 @@
-"""How well the lines of signatures are found: precision, recall and F1 over lines, on bodies whose signature lines are marked.
+"""How well the lines of signatures are found.
 
-``--data DIR`` holds .jsonl files with lines ``{"sender", "body", "sig_line_idx"}``: the numbers (from 0) of the body's lines,
-empty ones left out, that belong to its writer's signature. Run on a development set, this is a development figure.
+Precision, recall and F1 over lines, on bodies whose signature lines are marked.
+
+``--data DIR`` holds .jsonl files with lines ``{"sender", "body", "sig_line_idx"}``: the numbers (from 0) of
+the body's lines, empty ones left out, that belong to its writer's signature. Run on a development set, this
+is a development figure.
 """
 
 from __future__ import annotations

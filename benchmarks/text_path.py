@@ -2,9 +2,10 @@
 
     python benchmarks/text_path.py [--data DIR] [--limit N] [--rounds N] [--json]
 
-Without --data, bodies are generated (always the same ones, of invented people). DIR holds mail files; their bodies are read
-with the project's own reader first, so that only recognising is timed. Prints the throughput of ``recognise`` (language,
-names, contacts, mentions), that of ``nlp.pipe`` with all pipes, their ratio, and the memory of this process.
+Without --data, bodies are generated (always the same ones, of invented people). DIR holds mail files; their
+bodies are read with the project's own reader first, so that only recognising is timed. Prints the throughput
+of ``recognise`` (language, names, contacts, mentions), that of ``nlp.pipe`` with all pipes, their ratio, and
+the memory of this process.
 """
 
 from __future__ import annotations

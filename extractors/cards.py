@@ -1,8 +1,10 @@
-"""Contact cards (vCard 2.1, 3.0, 4.0) and calendars (iCalendar) as text that a person would write: name, organisation,
-labelled numbers, addresses, one a line; what belongs to one card or event stands together.
+"""Contact cards (vCard 2.1, 3.0, 4.0) and calendars (iCalendar) as text that a person would write.
 
-Kith's own: the libraries for it raise on the first line that is not as RFC 6350 or RFC 5545 want it, and none reads
-vCard 2.1, which is what phones and old Outlooks send. Nothing is raised here.
+Name, organisation, labelled numbers, addresses, one a line; what belongs to one card or event stands
+together.
+
+Kith's own: the libraries for it raise on the first line that is not as RFC 6350 or RFC 5545 want it, and none
+reads vCard 2.1, which is what phones and old Outlooks send. Nothing is raised here.
 """
 
 from __future__ import annotations
@@ -81,7 +83,7 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
 
 
 def _lines(text: str, cut: list[str]) -> Iterator[Line]:
-    """Content lines, unfolded; lines that are none are left out. What a limit leaves out is told in ``cut``."""
+    """Content lines, unfolded, without lines that are none. What a limit leaves out is told in ``cut``."""
     for count, line in enumerate(_unfolded(text)):
         if count >= _MOST:
             cut.append(f"Lines after the first {_MOST:,} were left out. Split the file.")
@@ -185,7 +187,10 @@ def _first(lines: list[Line], name: str) -> str:
 
 
 def _name_of(lines: list[Line]) -> str | None:
-    """The card's formatted name, else the one put together from its parts: family; given; further; before; after."""
+    """The card's formatted name, else the one put together from its parts.
+
+    Family; given; further; before; after.
+    """
     parts = [*_parts(_first(lines, "N")), "", "", "", "", ""]
     family, given, further, before, after = parts[:5]
     built = " ".join(filter(None, (before, given, further, family, after)))

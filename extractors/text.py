@@ -29,8 +29,9 @@ def from_string(source: str, text: str) -> tuple[Original, Document]:
 
 
 def bearable(document: Document) -> Document:
-    """The document with NULs and lone surrogates, which no recogniser can bear, as U+FFFD: one for one, so that what is
-    found in it is where :func:`as_it_came` looks for it.
+    """The document with NULs and lone surrogates, which no recogniser can bear, as U+FFFD.
+
+    One for one, so that what is found in it is where :func:`as_it_came` looks for it.
     """
     text = storable(document.text)
     return document if text == document.text else replace(document, text=text)

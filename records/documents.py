@@ -1,4 +1,6 @@
-"""What an extractor makes of an item: the document, its segments, and the names, contacts and mentions found in it.
+"""What an extractor makes of an item.
+
+The document, its segments, and the names, contacts and mentions found in it.
 
 Invariant: every ``start`` and ``end`` counts code points of the document's ``text``, end exclusive, and
 ``text[start:end]`` is what was seen. JSON shapes are those of docs/contract.md.
@@ -13,14 +15,17 @@ from typing import Any, Literal
 
 DocumentKind = Literal["mail", "letter", "forum", "text"]
 SEGMENT_KINDS = frozenset(
-    "post body quote signature header page attachment disclaimer footer letterhead address salutation closing".split()
+    "post body quote signature header page attachment disclaimer footer letterhead address salutation "
+    "closing".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Bytes as they came, and where from. ``member`` names the part of a mailbox or archive, ``name`` is the file name
-    as a hint, ``observed_at`` (ISO 8601) when it was fetched.
+    """Bytes as they came, and where from.
+
+    ``member`` names the part of a mailbox or archive, ``name`` is the file name as a hint, ``observed_at``
+    (ISO 8601) when it was fetched.
     """
 
     source: str
@@ -33,6 +38,7 @@ class Original:
 
     @property
     def sha256(self) -> str:
+        """The hash of the bytes, in hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -46,10 +52,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One address of a header or of a quoted message: display name as decoded, address with a lower-case domain.
+    """One address of a header or of a quoted message.
 
-    ``start`` and ``end`` span the name, else the address, in the document's text, where a quoted header shows it. Two mailboxes
-    are equal by name and address, wherever they stand.
+    Display name as decoded, address with a lower-case domain.
+
+    ``start`` and ``end`` span the name, else the address, in the document's text, where a quoted header shows
+    it. Two mailboxes are equal by name and address, wherever they stand.
     """
 
     name: str | None
@@ -62,9 +70,9 @@ class Mailbox:
 class Segment:
     """A part of a document with a role. Segments may nest.
 
-    Of a quote, as far as the program that quoted it wrote them down: ``sender`` is its author with their address, ``recipients``
-    are To and Cc, ``date_start`` and ``date_end`` span its date, and at ``content_start`` its own words begin, after the
-    header or the line that announces it.
+    Of a quote, as far as the program that quoted it wrote them down: ``sender`` is its author with their
+    address, ``recipients`` are To and Cc, ``date_start`` and ``date_end`` span its date, and at
+    ``content_start`` its own words begin, after the header or the line that announces it.
     """
 
     kind: str
@@ -84,6 +92,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A person's or organisation's name as the text has it; ``confidence`` from 0 to 1."""
+
     start: int
     end: int
     text: str
@@ -107,7 +117,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word read from a page image: ``box`` is (left, top, width, height) in pixels of the page, confidence 0 to 1."""
+    """A word read from a page image.
+
+    ``box`` is (left, top, width, height) in pixels of the page, confidence 0 to 1.
+    """
 
     start: int
     end: int
@@ -118,8 +131,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One person or organisation as one document shows it. ``names`` and ``contacts`` are indices into the document's;
-    ``owned`` is, contact by contact, the probability that it is theirs.
+    """One person or organisation as one document shows it.
+
+    ``names`` and ``contacts`` are indices into the document's; ``owned`` is, contact by contact, the
+    probability that it is theirs.
     """
 
     id: str
@@ -156,7 +171,7 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a letter: its number from 1, its size in pixels (as ``words`` boxes are), and how it was read."""
+    """A page of a letter: its number from 1, its size in pixels (as boxes are), and how it was read."""
 
     number: int
     width: int
@@ -166,6 +181,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """What an extractor makes of an item, with what was found in it; attachments are its ``children``."""
+
     id: str
     source: str
     kind: DocumentKind
@@ -193,7 +210,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read an item: what the operator said of it. ``region`` and ``languages`` None: the settings' own."""
+    """How to read an item: what the operator said of it.
+
+    ``region`` and ``languages`` None: the settings' own.
+    """
 
     kind: Literal["auto", "mail", "letter", "forum", "text"] = "auto"
     region: str | None = None
@@ -202,8 +222,8 @@ class Reading:
 
 # Keys that the contract always shows, even when empty or null.
 _ALWAYS: dict[type, Set[str]] = {
-    Document: {"id", "source", "kind", "media_type", "sha256", "language", "title", "date", "text", "segments", "names",
-               "contacts", "mentions", "children", "warnings"},
+    Document: {"id", "source", "kind", "media_type", "sha256", "language", "title", "date", "text",
+               "segments", "names", "contacts", "mentions", "children", "warnings"},
     Mention: {"id", "kind", "name", "role", "names", "contacts", "segment", "confidence"},
     Headers: {"from_", "to", "cc", "reply_to", "subject", "date", "message_id", "in_reply_to", "references"},
     Mailbox: {"name", "email"},

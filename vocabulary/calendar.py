@@ -1,7 +1,7 @@
 """Names of months and weekdays, from CLDR by way of Babel, and the spellings that CLDR lacks.
 
-Keys are folded by ``folding.unaccented``, without a full stop at the end: ``"Sept."``, ``"MÄRZ"`` and ``"août"`` are looked up as
-``sept``, ``marz`` and ``aout``.
+Keys are folded by ``folding.unaccented``, without a full stop at the end: ``"Sept."``, ``"MÄRZ"`` and
+``"août"`` are looked up as ``sept``, ``marz`` and ``aout``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from vocabulary.folding import unaccented
 from vocabulary.tables import columns
 
 LANGUAGES = (
-    "en", "tl", "zh", "ko", "fa", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro",
-    "ru", "uk", "bg", "el", "tr", "he", "ar", "ja", "th", "vi", "id", "ca", "hr", "sl", "et", "lv", "lt",
+    "en", "tl", "zh", "ko", "fa", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs",
+    "sk", "hu", "ro", "ru", "uk", "bg", "el", "tr", "he", "ar", "ja", "th", "vi", "id", "ca", "hr", "sl",
+    "et", "lv", "lt",
 )  # fmt: skip
-"""The languages whose dates are read. Where two give one name to different months, the earlier one in this list is believed."""
+"""The languages whose dates are read. Where two give one name to different months, the earlier one in this
+list is believed.
+"""
 _LOCALES = {"tl": "fil"}
 _WIDTHS = ("wide", "abbreviated")
 _CONTEXTS = ("format", "stand-alone")
@@ -37,7 +40,8 @@ def months(*languages: str) -> dict[str, int]:
         languages: ISO 639-1 codes. None given: every one of ``LANGUAGES``.
 
     Returns:
-        For each name, whole or abbreviated and as ``key`` gives it, its number from 1 to 12. Names that are a number with a
+        For each name, whole or abbreviated and as ``key`` gives it, its number from 1 to 12. Names that are a
+        number with a
         word ("3월", "tháng 3") are left out: they are read as numbers.
 
     Raises:
@@ -64,14 +68,14 @@ def weekdays(*languages: str) -> dict[str, int]:
 
 @cache
 def month_pattern(*languages: str) -> str:
-    """Give the source of a regular expression that matches a name of a month as it is written, accents on or off.
+    """Give the source of a regular expression that matches a month's name, with or without its accents.
 
     Args:
         languages: As for ``months``. None given: every one of ``LANGUAGES``.
 
     Returns:
-        The source of one group that captures nothing, the longest names first, without a full stop at the end. What it matches
-        is looked up by ``months()[key(found)]``; match it without regard to case.
+        The source of one group that captures nothing: the longest names first, without a full stop.
+        What it matches is looked up by ``months()[key(found)]``. Match it without regard to case.
     """
     chosen = languages or LANGUAGES
     written = {name: None for language in chosen for name in _written("months", "months.also", language)}
@@ -81,7 +85,7 @@ def month_pattern(*languages: str) -> str:
 
 @cache
 def persian_months() -> dict[str, int]:
-    """Give the names of the months of the Persian (Jalali) calendar, in Persian and in Latin letters, from 1 to 12."""
+    """Give the months of the Persian (Jalali) calendar, in Persian and in Latin letters, from 1 to 12."""
     found: dict[str, int] = {}
     for number, names in columns("persian_months.names").items():
         for name in names:

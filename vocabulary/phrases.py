@@ -52,11 +52,13 @@ def one_of(*names: str, languages: tuple[str, ...] = (), script: str | None = No
 
     Args:
         names: The lists, each as ``"table.section"``.
-        languages: The columns that are wanted. Empty: all of them. A list without such a column is passed over.
+        languages: The columns that are wanted. Empty: all of them. A list without such a column is passed
+            over.
         script: Only the columns of languages in this script, as for ``words``.
 
     Returns:
-        The source of one group that captures nothing and has no anchors. Longer phrases are tried before shorter ones.
+        The source of one group that captures nothing and has no anchors. Longer phrases are tried before
+        shorter ones.
 
     Raises:
         KeyError: There is no such table or section, or no list has any of the languages.

@@ -1,8 +1,8 @@
 """The message within an opaque S/MIME part (application/pkcs7-mime), and what kind of part it is.
 
-The content of a CMS structure (RFC 5652) is found by walking its BER encoding. ``cryptography`` makes and verifies such
-structures but does not hand out their content, and ``asn1crypto`` takes minutes over content in pieces
-(docs/decisions/0010). No signature is checked: Kith reads what a message says and vouches for no one.
+The content of a CMS structure (RFC 5652) is found by walking its BER encoding. ``cryptography`` makes and
+verifies such structures but does not hand out their content, and ``asn1crypto`` takes minutes over content in
+pieces (docs/decisions/0010). No signature is checked: Kith reads what a message says and vouches for no one.
 """
 
 from __future__ import annotations

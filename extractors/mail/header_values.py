@@ -1,8 +1,8 @@
 """Header values of a message, decoded: text, addresses, dates, ids.
 
-Own parsing for two reasons: the standard library's address parser changed its answer to odd input between patch
-releases of 3.11 and 3.12, and it must run before RFC 2047 words are decoded, since a decoded name may hold a comma.
-Every function takes raw bytes as they stood in the header and raises nothing.
+Own parsing for two reasons: the standard library's address parser changed its answer to odd input between
+patch releases of 3.11 and 3.12, and it must run before RFC 2047 words are decoded, since a decoded name may
+hold a comma. Every function takes raw bytes as they stood in the header and raises nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 def unfold(raw: bytes, charset: str | None = None) -> str:
-    """One line of a raw value; 8-bit bytes that no encoded word covers are decoded as UTF-8, ``charset`` or a guess."""
+    """One line of a raw value.
+
+    8-bit bytes that no encoded word covers are decoded as UTF-8, as ``charset`` or by a guess.
+    """
     text = decode(raw[:_MAX_VALUE], None if raw.isascii() else charset)[0]
     return _FOLD.sub(" ", text).strip() if "\n" in text or "\r" in text else text.strip()
 
@@ -41,8 +44,9 @@ def _clean(value: str) -> str:
 
 
 def words(value: str) -> str:
-    """RFC 2047 encoded words decoded, broken ones too; neighbours in one charset are joined as bytes first, since
-    senders cut characters in two.
+    """RFC 2047 encoded words decoded, broken ones too.
+
+    Neighbours in one charset are joined as bytes first, since senders cut characters in two.
     """
     if "=?" not in value:
         return value
@@ -106,8 +110,10 @@ _PLACES = 64
 
 
 def _address_in(text: str) -> tuple[int, int] | None:
-    """Where the first address stands. Only what is near an "@" is searched: the pattern begins anew at each place, so
-    that on one long word it takes time that grows with the square (6 s for 40,000 characters).
+    """Where the first address stands.
+
+    Only what is near an "@" is searched: the pattern begins anew at each place, so that on one long word it
+    takes time that grows with the square (6 s for 40,000 characters).
     """
     at = text.find("@")
     for _ in range(_PLACES):
@@ -122,7 +128,10 @@ def _address_in(text: str) -> tuple[int, int] | None:
 
 
 def mailboxes(raw: bytes, charset: str | None = None) -> tuple[Mailbox, ...]:
-    """The addresses of a From, To, Cc or Reply-To value, in order; what holds neither name nor address is left out."""
+    """The addresses of a From, To, Cc or Reply-To value, in order.
+
+    What holds neither name nor address is left out.
+    """
     found: list[Mailbox] = []
     box = _Box()
     for token in _TOKEN.finditer(unfold(raw, charset)):

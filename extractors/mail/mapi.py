@@ -1,6 +1,9 @@
-"""A message as Outlook keeps it (properties, not lines) as the RFC 822 message it stands for, so that one reader reads all.
+"""A message of Outlook, which is properties and not lines, as the RFC 822 message that it stands for.
 
-What .msg files, .pst archives and winmail.dat parts have in common: each of their readers fills a :class:`Message`.
+So one reader reads all mail.
+
+What .msg files, .pst archives and winmail.dat parts have in common: each of their readers fills a
+:class:`Message`.
 """
 
 from __future__ import annotations
@@ -39,8 +42,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``wire`` holds the header lines that came with it. Of the bodies the first that is there counts: ``plain``,
-    ``page`` (HTML in ``charset``), ``rich`` (rich text as [MS-OXRTFCP] packs it, or plain rich text).
+    """``wire`` holds the header lines that came with it.
+
+    Of the bodies the first that is there counts: ``plain``, ``page`` (HTML in ``charset``), ``rich`` (rich
+    text as [MS-OXRTFCP] packs it, or plain rich text).
     """
 
     wire: str = ""

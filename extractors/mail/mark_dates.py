@@ -57,11 +57,13 @@ def moment(value: str, day_first: bool = False) -> Moment | None:
 
     Args:
         value: The line, or several joined.
-        day_first: Whether its writer's language puts the day first. Else a date such as 3/4/2001, which can be read in both ways,
+        day_first: Whether its writer's language puts the day first. Else a date such as 3/4/2001, which can
+            be read in both ways,
             is left out.
 
     Returns:
-        The date as ISO 8601, and what says it, date and time; None where there is none that exists in the calendar.
+        The date as ISO 8601, and what says it, date and time; None where there is none that exists in the
+        calendar.
     """
     line = value[:_LONGEST]
     if not line.isascii():

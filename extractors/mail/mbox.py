@@ -1,9 +1,10 @@
 """Mailboxes in one file: mbox in all its dialects, read as a stream.
 
-An mbox has no one grammar. A message starts at a ``From `` line after an empty line (or at the start) that either ends
-in a date and is followed by a header field, or is followed by a field that only mail has; a ``Content-Length`` is
-believed where a message starts exactly after it (mboxcl, mboxcl2); one ``>`` is taken from lines of ``>From `` (mboxo,
-mboxrd, mboxcl). Lines that end in a carriage return alone, as on old Macs, are read as if they ended in LF.
+An mbox has no one grammar. A message starts at a ``From `` line after an empty line (or at the start) that
+either ends in a date and is followed by a header field, or is followed by a field that only mail has; a
+``Content-Length`` is believed where a message starts exactly after it (mboxcl, mboxcl2); one ``>`` is taken
+from lines of ``>From `` (mboxo, mboxrd, mboxcl). Lines that end in a carriage return alone, as on old Macs,
+are read as if they ended in LF.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _HEAD = 8_192
 _LINE = 1_000_000
 """Bytes of a line read at once; a longer one is read in pieces."""
 _DATED = re.compile(
-    rb"From .*?\b(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d)\b.*\d{4}\s*$|From .*\b\d{4}\b.*\d{1,2}:\d\d|From -",
+    rb"From .*?\b(?:\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d)\b.*\d{4}\s*$"
+    rb"|From .*\b\d{4}\b.*\d{1,2}:\d\d|From -",
     re.S,
 )
 _ADDRESSED = re.compile(rb"From (?:\S+@\S+|MAILER-DAEMON|-)[ \t].*\d{1,2}:\d\d")
@@ -37,8 +39,10 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,12})[ \t]*\r?$", re.I 
 
 
 def is_mbox(head: bytes, strict: bool = False) -> bool:
-    """Does a file that starts so hold a mailbox? ``strict``, for what is declared as plain text: its first line must
-    have an address and a time, with a field that only mail has under it.
+    """Does a file that starts so hold a mailbox?
+
+    ``strict``, for what is declared as plain text: its first line must have an address and a time, with a
+    field that only mail has under it.
     """
     if _ends_in_cr(head):
         head = head.replace(b"\r", b"\n")
@@ -73,8 +77,9 @@ def _starts(line: bytes, following: bytes) -> bool:
 
 
 def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[int, bytes | Notice]]:
-    """Each message's number from 1 and its bytes without the ``From `` line, or why it cannot be had. ``stream`` must
-    be seekable; no more than one message is held in memory.
+    """Each message's number from 1 and its bytes without the ``From `` line, or why it cannot be had.
+
+    ``stream`` must be seekable; no more than one message is held in memory.
     """
     head = stream.read(_HEAD)
     stream.seek(-len(head), 1)
@@ -86,7 +91,8 @@ def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[int, bytes | N
                 number,
                 Notice(
                     "too_many_members",
-                    f"Messages after the first {limits.archive_members:,} were left out. Raise KITH_LIMITS__ARCHIVE_MEMBERS, or split it.",
+                    f"Messages after the first {limits.archive_members:,} were left out. "
+                    "Raise KITH_LIMITS__ARCHIVE_MEMBERS, or split it.",
                 ),
             )
             return
@@ -95,7 +101,8 @@ def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[int, bytes | N
                 number,
                 Notice(
                     "too_large",
-                    f"A message of over {limits.item_bytes:,} bytes. Raise KITH_LIMITS__ITEM_BYTES to read it.",
+                    f"A message of over {limits.item_bytes:,} bytes. "
+                    "Raise KITH_LIMITS__ITEM_BYTES to read it.",
                 ),
             )
         else:
@@ -151,13 +158,17 @@ def _joined(held: list[bytes], size: int, largest: int) -> bytes | None:
 
 
 def _unescaped(body: bytes) -> bytes:
-    """A counted body without its marks: mboxcl marks lines of ``From ``, mboxcl2 leaves all of them as they were."""
+    """A counted body without its marks.
+
+    Mboxcl marks lines of ``From ``, mboxcl2 leaves all of them as they were.
+    """
     return body if _PLAIN.search(body) else _ESCAPED.sub(rb"\1", body)
 
 
 def _counted_body(stream: IO[bytes], header: list[bytes], ahead: int, room: int) -> bytes | None:
-    """The body that a Content-Length counts, if a message or the end of the file follows it. Leaves the stream after
-    the body and the empty lines behind it, or where it was.
+    """The body that a Content-Length counts, if a message or the end of the file follows it.
+
+    Leaves the stream after the body and the empty lines behind it, or where it was.
     """
     found = _LENGTH.search(b"".join(header))
     here = stream.tell()

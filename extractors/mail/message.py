@@ -1,5 +1,6 @@
-"""E-mail: RFC 822 messages, however damaged, and Outlook's .msg, to one document with its header, body, quotes and
-signatures as segments, and the attachments as originals.
+"""Reads e-mail, RFC 822 messages however damaged and Outlook's .msg, into one document.
+
+Header, body, quotes and signatures are its segments; attachments come out as originals.
 """
 
 from __future__ import annotations
@@ -37,10 +38,12 @@ FAULTS = {
     "too_many_parts": "Parts past KITH_LIMITS__MIME_PARTS were left out.",
     "encrypted": "The body is encrypted. Ask for it decrypted, or decrypt it before it is given.",
     "encrypted:pgp": "A part is encrypted with PGP. Ask for it decrypted, or decrypt it before it is given.",
-    "encrypted:smime": "A part is encrypted with S/MIME. Ask for it decrypted, or decrypt it before it is given.",
+    "encrypted:smime": "A part is encrypted with S/MIME. "
+    "Ask for it decrypted, or decrypt it before it is given.",
     "signed_opaque": "The body lies within a damaged S/MIME signature and was not read. Ask for it in clear.",
     "no_body": "There is no text in the message's body.",
-    "archive_bomb": "What S/MIME compressed unpacks to over KITH_LIMITS__ARCHIVE_RATIO times its size, and was left out.",
+    "archive_bomb": "What S/MIME compressed unpacks to over KITH_LIMITS__ARCHIVE_RATIO times its size, "
+    "and was left out.",
     "archive_too_large": "What S/MIME wraps unpacks to over KITH_LIMITS__ARCHIVE_BYTES, and was left out.",
     "text_cut": "Text past KITH_LIMITS__TEXT_CHARACTERS was left out.",
 }
@@ -76,8 +79,10 @@ class Content:
 
 
 def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document, list[Original]]:
-    """One message as a document, and its attachments. Whatever is wrong with it, what can be read is read, with a
-    warning. Raises Unreadable where there is neither a header field nor any text nor an attachment.
+    """One message as a document, and its attachments.
+
+    Whatever is wrong with it, what can be read is read, with a warning. Raises Unreadable where there is
+    neither a header field nor any text nor an attachment.
     """
     content_bytes = original.content
     if content_bytes.startswith(OLE):
@@ -142,7 +147,10 @@ def _document(
 
 
 def _headers(root: Part, charset: str | None) -> tuple[Headers, list[tuple[str, str]]]:
-    """The header fields, and those that are shown. Of a field that stands twice the first that says something counts."""
+    """The header fields, and those that are shown.
+
+    Of a field that stands twice the first that says something counts.
+    """
     first: dict[str, bytes] = {}
     for name, raw in root.fields:
         if raw.strip() and name not in first:
@@ -195,58 +203,83 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in storable(text).split("\n")).strip("\n")
 
 
+_SIGNATURES = frozenset(
+    f"application/{kind}" for kind in "pgp-signature pkcs7-signature x-pkcs7-signature".split()
+)
+_WRAPPED_BY_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
 def _walk(parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]) -> None:
-    kind = part.media_type
+    """Read a part and those within it: text of the body, attachments, what wraps a message."""
+    kind, named = part.media_type, (part.filename or "").lower()
     if part.parts:
-        if kind == "multipart/encrypted":
-            pgp = "pgp" in part.parameters.get("protocol", "pgp").lower()
-            content.faults["encrypted:pgp" if pgp else "encrypted"] = None
-            return
-        if kind == "multipart/alternative":
-            _alternative(parsed, part, original, content, place)
-            return
+        _walk_parts(parsed, part, original, content, place)
+    elif (
+        kind.startswith("multipart/")
+        or kind in _SIGNATURES
+        or (named.endswith(".p7s") and kind == "application/octet-stream")
+    ):
+        return
+    elif kind in _WRAPPED_BY_SMIME or named.endswith(".p7m"):
+        _smime(parsed, part, original, content, place)
+    elif _is_body(part, kind, place):
+        _body_text(parsed, part, content)
+    else:
+        _attached(parsed.payload(part), part, original, content, place)
+
+
+def _is_signature(kind: str, named: str) -> bool:
+    return kind in _SIGNATURES or (kind == "application/octet-stream" and named.endswith(".p7s"))
+
+
+def _walk_parts(
+    parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]
+) -> None:
+    if part.media_type == "multipart/encrypted":
+        pgp = "pgp" in part.parameters.get("protocol", "pgp").lower()
+        content.faults["encrypted:pgp" if pgp else "encrypted"] = None
+    elif part.media_type == "multipart/alternative":
+        _alternative(parsed, part, original, content, place)
+    else:
         for number, inner in enumerate(part.parts, 1):
             _walk(parsed, inner, original, content, (*place, number))
+
+
+def _body_text(parsed: Parsed, part: Part, content: Content) -> None:
+    """Add the text of a part of the body, as far as the limit allows."""
+    room = content.left.characters
+    text = _text_of(parsed, part) if room > 0 else ""
+    if len(text) > room or room <= 0:
+        text = text[: max(0, room)]
+        content.faults["text_cut"] = None
+    content.left.characters -= len(text)
+    text, encrypted = without_armour(text)
+    text, damaged = mended(text)
+    if encrypted:
+        content.faults["encrypted:pgp"] = None
+    if damaged:
+        content.faults["bad_charset"] = None
+    content.plain.append(text)
+
+
+def _attached(
+    payload: bytes, part: Part, original: Original, content: Content, place: tuple[int, ...]
+) -> None:
+    """Take an attachment; what winmail.dat wraps is read as if it stood there."""
+    if not payload.startswith(tnef.MAGIC):
+        if payload:
+            content.attachments.append(_attachment(original, part, payload, place))
         return
-    if kind.startswith("multipart/"):
+    wrapped = Content(content.limits, content.left)
+    try:
+        message = tnef.to_rfc822(payload, content.limits.depth)
+    except Unreadable:
+        content.attachments.append(_attachment(original, part, payload, place))  # where it gets its error
         return
-    if kind in ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"):
-        return
-    named = (part.filename or "").lower()
-    if named.endswith(".p7s") and kind == "application/octet-stream":
-        return
-    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") or named.endswith(".p7m"):
-        _smime(parsed, part, original, content, place)
-        return
-    if _is_body(part, kind, place):
-        room = content.left.characters
-        text = _text_of(parsed, part) if room > 0 else ""
-        if len(text) > room or room <= 0:
-            text = text[: max(0, room)]
-            content.faults["text_cut"] = None
-        content.left.characters -= len(text)
-        text, encrypted = without_armour(text)
-        text, damaged = mended(text)
-        if encrypted:
-            content.faults["encrypted:pgp"] = None
-        if damaged:
-            content.faults["bad_charset"] = None
-        content.plain.append(text)
-        return
-    payload = parsed.payload(part)
-    if payload.startswith(tnef.MAGIC):
-        wrapped = Content(content.limits, content.left)
-        try:
-            message = tnef.to_rfc822(payload, content.limits.depth)
-        except Unreadable:
-            content.attachments.append(_attachment(original, part, payload, place))  # where it gets its error
-            return
-        _within(message, original, wrapped, place)
-        content.attachments += wrapped.attachments
-        content.spare += wrapped.plain
-        content.faults.update(wrapped.faults)
-    elif payload:
-        content.attachments.append(_attachment(original, part, payload, place))
+    _within(message, original, wrapped, place)
+    content.attachments += wrapped.attachments
+    content.spare += wrapped.plain
+    content.faults.update(wrapped.faults)
 
 
 def _smime(parsed: Parsed, part: Part, original: Original, content: Content, place: tuple[int, ...]) -> None:
@@ -298,9 +331,9 @@ def _within(message: bytes, original: Original, content: Content, place: tuple[i
 
 
 _FILES = frozenset(
-    ["text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/xml", "text/css", "text/javascript",
-     "text/rfc822-headers", "text/rtf"]
-)  # fmt: skip
+    f"text/{kind}"
+    for kind in "calendar vcard x-vcard directory csv xml css javascript rfc822-headers rtf".split()
+)
 """Text that is a thing of its own, wherever it stands."""
 
 

@@ -1,11 +1,11 @@
 """The parts of a MIME message, as slices of its bytes.
 
-Kith's own, for three reasons: the standard library's parser reads an attached message line by line as a part of the
-outer one and cannot give its bytes back, so that it would be parsed twice; it recurses with the nesting; and it takes
-five to ten times as long. Header values stay raw here, see header_values.py.
+Kith's own, for three reasons: the standard library's parser reads an attached message line by line as a part
+of the outer one and cannot give its bytes back, so that it would be parsed twice; it recurses with the
+nesting; and it takes five to ten times as long. Header values stay raw here, see header_values.py.
 
-Invariants: nothing is raised, whatever the bytes; every part's ``body`` is a range of the message's bytes; the work
-grows with the message's size times the nesting, and the nesting is bounded.
+Invariants: nothing is raised, whatever the bytes; every part's ``body`` is a range of the message's bytes;
+the work grows with the message's size times the nesting, and the nesting is bounded.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Parsed:
         return data
 
     def text(self, part: Part) -> str:
-        """The part's text, line ends as ``\\n``."""
+        """The part's text, with plain line feeds."""
         text, sure = decode(self.payload(part), part.parameters.get("charset"))
         if not sure:
             self.faults["bad_charset"] = None
@@ -74,8 +74,10 @@ class Parsed:
 
 
 def parse(content: bytes, max_parts: int | list[int]) -> Parsed:
-    """Take a message apart. More than ``max_parts`` parts, or more nesting than MAX_NESTING, is left together. A list of
-    one number is counted down, so that what one message wraps shares one count.
+    """Take a message apart.
+
+    More than ``max_parts`` parts, or more nesting than MAX_NESTING, is left together. A list of one number is
+    counted down, so that what one message wraps shares one count.
     """
     parsed = Parsed(content, Part([], 0, len(content)), {})
     budget = [max_parts] if isinstance(max_parts, int) else max_parts
@@ -110,7 +112,10 @@ def _part(parsed: Parsed, start: int, end: int, budget: list[int], depth: int, d
 
 
 def _header(parsed: Parsed, start: int, end: int, top: bool) -> tuple[list[tuple[str, bytes]], int]:
-    """The fields, and where the body starts. A line that is no field ends the header, unless fields go on after it."""
+    """The fields, and where the body starts.
+
+    A line that is no field ends the header, unless fields go on after it.
+    """
     content = parsed.content
     fields: list[tuple[str, bytes]] = []
     place = start
@@ -122,8 +127,8 @@ def _header(parsed: Parsed, start: int, end: int, top: bool) -> tuple[list[tuple
         assert line is not None  # noqa: S101  # the pattern matches anything
         text, after = line.group(1), line.end()
         if not text.strip():
-            # empty lines before the first field of a message are noise; before a part's body they are its header's end
             if fields or not top or not _field_ahead(content, after, end):
+                # before the first field of a message they are noise; before a part's body its header's end
                 return fields, after
         elif found := _FIELD.match(text):
             value_end = _folded(content, after, end)
@@ -135,19 +140,22 @@ def _header(parsed: Parsed, start: int, end: int, top: bool) -> tuple[list[tuple
             pass
         elif fields and _field_ahead(content, after, end, known=True):
             # a folded line that lost its indent
-            name, value = fields[-1]
-            if len(value) < _MAX_VALUE:
-                fields[-1] = (name, value + b" " + text)
+            _join_last(fields, text)
             parsed.faults["bad_header"] = None
         else:
-            if top and not fields:
-                parsed.faults["no_header"] = None
-            elif fields:
-                parsed.faults["bad_header"] = None
+            if fields or top:
+                parsed.faults["bad_header" if fields else "no_header"] = None
             return fields, place
         opening = False
         place = after
     return fields, end
+
+
+def _join_last(fields: list[tuple[str, bytes]], text: bytes) -> None:
+    """Add a line to the value of the last field, up to the limit of a value."""
+    name, value = fields[-1]
+    if len(value) < _MAX_VALUE:
+        fields[-1] = (name, value + b" " + text)
 
 
 def _folded(content: bytes, place: int, end: int) -> int:
@@ -231,7 +239,10 @@ _ANY_DELIMITER = re.compile(
 
 
 def _likely_boundary(content: bytes, start: int, end: int) -> bytes:
-    """The boundary of a multipart that names none, or a wrong one: a line of two hyphens before a Content- field."""
+    """The boundary of a multipart that names none, or a wrong one.
+
+    A line of two hyphens before a Content- field.
+    """
     found = _ANY_DELIMITER.search(content, start, min(end, start + 100_000))
     return found.group(1).rstrip() if found else b""
 

@@ -1,7 +1,7 @@
 """Outlook's .msg as the RFC 822 message it stands for, so that one reader reads both.
 
-The compound file's streams are read with python-oxmsg; strings are decoded here, since the files often name the wrong
-code page. A message within a message becomes a message/rfc822 part.
+The compound file's streams are read with python-oxmsg; strings are decoded here, since the files often name
+the wrong code page. A message within a message becomes a message/rfc822 part.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from extractors.mail.mapi import Attachment, Message, Person, as_rfc822
 from records.failures import Unreadable
 
 _TOP, _EMBEDDED, _RECIPIENT = 32, 24, 8
-"""Where the properties start in the property stream of a file, an embedded message, a recipient ([MS-OXMSG] 2.4)."""
+"""Where the properties start in the property stream of a file, an embedded message, a recipient ([MS-OXMSG]
+2.4).
+"""
 _EMBEDDED_STREAM = "__substg1.0_3701000D"
 _KINDS = {1: "To", 2: "Cc"}
 _AMPLIFICATION = 4
@@ -29,7 +31,10 @@ _AMPLIFICATION = 4
 
 
 def to_rfc822(content: bytes, depth: int) -> bytes:
-    """The message as RFC 822 bytes; messages within it down to ``depth``. Raises Unreadable where it is damaged."""
+    """The message as RFC 822 bytes; messages within it down to ``depth``.
+
+    Raises Unreadable where it is damaged.
+    """
     try:
         with OleFileIO(BytesIO(content)) as ole:
             sizes = sum(entry.size for entry in ole.direntries if entry is not None and entry.entry_type == 2)

@@ -1,12 +1,12 @@
-"""A contact as Outlook keeps it ([MS-OXOCNTC]) as the vCard it stands for, so that one reader reads all cards."""
+"""A contact of Outlook ([MS-OXOCNTC]) as the vCard that it stands for, so that one reader reads all cards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 _NUMBERS = {
-    0x3A08: "WORK", 0x3A1B: "WORK", 0x3A1A: "WORK", 0x3A1C: "CELL", 0x3A1E: "CELL", 0x3A09: "HOME", 0x3A2F: "HOME", 0x3A1F: "VOICE",
-    0x3A21: "PAGER", 0x3A24: "FAX", 0x3A25: "FAX", 0x3A23: "FAX",
+    0x3A08: "WORK", 0x3A1B: "WORK", 0x3A1A: "WORK", 0x3A1C: "CELL", 0x3A1E: "CELL", 0x3A09: "HOME",
+    0x3A2F: "HOME", 0x3A1F: "VOICE", 0x3A21: "PAGER", 0x3A24: "FAX", 0x3A25: "FAX", 0x3A23: "FAX",
 }  # fmt: skip
 """The contact's own numbers; the assistant's and the company's are not."""
 _EMAILS = (0x8083, 0x8093, 0x80A3)

@@ -1,4 +1,6 @@
-"""PGP within the text of a message: what is signed is read, what is encrypted is named, keys and signatures are left out.
+"""PGP within the text of a message.
+
+What is signed is read, what is encrypted is named, keys and signatures are left out.
 
 ASCII armour is RFC 9580 6.2, the cleartext signature framework its section 7.
 """
@@ -8,7 +10,8 @@ from __future__ import annotations
 import re
 
 _BEGIN = re.compile(
-    r"^-----BEGIN PGP (SIGNED MESSAGE|MESSAGE(?:, PART \d+/\d+)?|SIGNATURE|PUBLIC KEY BLOCK|PRIVATE KEY BLOCK)-----[ \t]*$",
+    r"^-----BEGIN PGP (SIGNED MESSAGE|MESSAGE(?:, PART \d+/\d+)?|SIGNATURE|PUBLIC KEY BLOCK"
+    r"|PRIVATE KEY BLOCK)-----[ \t]*$",
     re.M,
 )
 _DASHED = re.compile(r"^- (?=-)", re.M)
@@ -16,7 +19,7 @@ _HASH = re.compile(r"(?:[ \t]*[\w-]{1,40}: .*\n){0,10}[ \t]*\n")
 
 
 def without_armour(text: str) -> tuple[str, bool]:
-    """The text that a reader without keys sees, and whether part of it is encrypted. Line ends are ``\\n``."""
+    """The text that a reader without keys sees, and whether part of it is encrypted."""
     if "-----BEGIN PGP " not in text:
         return text, False
     kept: list[str] = []

@@ -1,7 +1,7 @@
 """Where a quoted message's header names its author, its recipients and its date, in the document's text.
 
-The marks and lists are read from lines that are cleaned of quotation marks and marks of writing direction; here what was read is
-found again in the text as it stands.
+The marks and lists are read from lines that are cleaned of quotation marks and marks of writing direction;
+here what was read is found again in the text as it stands.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from extractors.mail.reply_marks import Mark
 from records.documents import Mailbox
 
 _BETWEEN = r"[\s>\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
-"""What may stand between two words of a name that runs over quoted lines, or in text written from right to left."""
+"""What may stand between two words of a name that runs over quoted lines, or in text written from right to
+left.
+"""
 _LONGEST = 320
 """Code points of a name or an address that is looked for."""
 

@@ -24,8 +24,10 @@ _SEMICOLON = re.compile(r'"[^"]{0,200}"|;')
 
 
 def recipients_of(lines: Sequence[str]) -> tuple[Mailbox, ...]:
-    """The recipients that the lines of a mark name, in their order, each once. ``lines`` are whole and
-    :func:`~extractors.mail.reply_marks.cleaned`; a line without a field of its own goes on with the one above.
+    """The recipients that the lines of a mark name, in their order, each once.
+
+    ``lines`` are whole and :func:`~extractors.mail.reply_marks.cleaned`; a line without a field of its own
+    goes on with the one above.
     """
     values: list[str] = []
     family_first = within = False

@@ -1,9 +1,9 @@
 """Who wrote which part of a message's body: the body, the quotes within it, and each writer's signature.
 
-Mail that was answered or passed on is cut at marks: ``>`` before lines, "-----Original Message-----", "Forwarded by",
-a block of From, Sent, To and Subject lines, the three lines that Notes puts there, "On … wrote:". A quote under such a
-mark reaches to the end; one of ``>`` lines as far as they do. Quotes nest. What is left of a writer's own words is
-looked through for a signature.
+Mail that was answered or passed on is cut at marks: ``>`` before lines, "-----Original Message-----",
+"Forwarded by", a block of From, Sent, To and Subject lines, the three lines that Notes puts there, "On …
+wrote:". A quote under such a mark reaches to the end; one of ``>`` lines as far as they do. Quotes nest. What
+is left of a writer's own words is looked through for a signature.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ _TAIL, _BROKEN_FROM = 32, 56
 
 
 class Line(NamedTuple):
-    """A line of the body: its place in the document's text, how deep it is quoted, and its words without the
-    marks, cleaned (not as long as they are in the text).
+    """A line of the body: its place in the document's text, how deep it is quoted, and its words.
+
+    The words are without the marks and cleaned: not as long as they are in the text.
     """
 
     start: int
@@ -52,8 +53,10 @@ class Line(NamedTuple):
 
 
 def segments_of(text: str, start: int, author: str | None, date: str | None) -> list[Segment]:
-    """The segments of a body that runs from ``start`` to the end of ``text``: itself first, then what lies within it,
-    in order of their start. ``author`` and ``date`` are the message's own.
+    """The segments of a body that runs from ``start`` to the end of ``text``.
+
+    Itself first, then what lies within it, in order of their start. ``author`` and ``date`` are the message's
+    own.
     """
     lines = _lines(text, start)
     found: list[Segment] = [Segment("body", start, len(text), author, date)]
@@ -78,7 +81,10 @@ def segments_of(text: str, start: int, author: str | None, date: str | None) -> 
 
 
 class _Quoted(NamedTuple):
-    """A range of lines that is quoted; ``depth`` is that of its own words, and ``mark.content`` their first line."""
+    """A range of lines that is quoted.
+
+    ``depth`` is that of its own words, and ``mark.content`` their first line.
+    """
 
     first: int
     end: int
@@ -144,8 +150,9 @@ def _deeper(lines: list[Line], place: int, high: int, depth: int) -> bool:
 
 
 def _run(lines: list[Line], place: int, high: int, depth: int) -> int:
-    """Where a run of lines quoted deeper than ``depth`` ends; an empty line within it is of it, and the tail of a line that a
-    program broke.
+    """Where a run of lines quoted deeper than ``depth`` ends.
+
+    An empty line within it is of it, and the tail of a line that a program broke.
     """
     end = place
     while place < high:
@@ -181,7 +188,7 @@ def _attribution(lines: list[Line], low: int, place: int, depth: int) -> tuple[i
 
 
 def _unannounced(lines: list[Line], place: int, end: int) -> Mark:
-    """What a run of quoted lines says of its author that nothing announces: at most a lone "From: Jane Roe"."""
+    """What a run of quoted lines that nothing announces says of its author: at most "From: Jane Roe"."""
     depth = lines[place].depth
     ahead = lines[place : min(place + _AHEAD, end)]
     if mark_at([one.words[:LONGEST] if one.depth == depth else "" for one in ahead]) is None:
@@ -229,7 +236,10 @@ def _segment(kind: str, lines: list[Line], first: int, end: int, author: str | N
 
 
 def _signed(lines: list[Line], own: list[tuple[int, int]], writer: str | None) -> list[Segment]:
-    """Signature, disclaimer and footer at the end of the writer's own words: of the last stretch that says anything."""
+    """Signature, disclaimer and footer at the end of the writer's own words.
+
+    Of the last stretch that says anything.
+    """
     said = [(low, high) for low, high in own if _says(lines, low, high)]
     if not said:
         return []

@@ -1,7 +1,8 @@
 """The marks by which mail programs introduce what they quote, and what they say of its author and date.
 
-The words of the marks are in ``vocabulary/tables/reply_marks.toml`` and ``header_labels.toml``, a column a language. Every pattern is
-bounded in length and works on a few lines at a time: the time does not grow faster than the text.
+The words of the marks are in ``vocabulary/tables/reply_marks.toml`` and ``header_labels.toml``, a column a
+language. Every pattern is bounded in length and works on a few lines at a time: the time does not grow faster
+than the text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from vocabulary import one_of
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What introduces a quotation. ``content`` is the number of the first line of what is quoted, after the mark.
+    """What introduces a quotation.
+
+    ``content`` is the number of the first line of what is quoted, after the mark.
 
     ``author`` is a name, ``email`` an address; ``date`` is ISO 8601 and ``written`` the words that say it.
     """
@@ -58,11 +61,13 @@ _RULE = re.compile(r"\s*[-_*=]{10,}\s*$")
 
 _OPENER = re.compile(rf"\s*(?:{one_of('reply_marks.opener')}(?!\w)|at\ \d{{4}}-\d\d)", re.I)
 _VERB = re.compile(
-    rf"(?<![^\W\d_])(?:{one_of('reply_marks.wrote', 'reply_marks.said')}[^\w:：]{{0,4}}|{one_of('reply_marks.wrote_first')}[^\n]{{0,120}})[:：]\s*$",
+    rf"(?<![^\W\d_])(?:{one_of('reply_marks.wrote', 'reply_marks.said')}[^\w:：]{{0,4}}"
+    rf"|{one_of('reply_marks.wrote_first')}[^\n]{{0,120}})[:：]\s*$",
     re.I,
 )
 _LOOSE = re.compile(
-    rf"\s*(?P<who>.{{2,150}}?)\s+{one_of('reply_marks.wrote', 'reply_marks.said')}(?:\s+(?:on|in|am|at)\s+.{{3,80}})?\s*[:：]\s*$",
+    rf"\s*(?P<who>.{{2,150}}?)\s+{one_of('reply_marks.wrote', 'reply_marks.said')}"
+    r"(?:\s+(?:on|in|am|at)\s+.{3,80})?\s*[:：]\s*$",
     re.I,
 )
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -72,11 +77,16 @@ _CLEANED = {
     0xA0: " ",
     0x202F: " ",
 }
-"""Marks of writing direction, which Persian programs put around what they quote, and spaces that do not break."""
+"""Marks of writing direction, which Persian programs put around what they quote, and spaces that do not
+break.
+"""
 
 
 def field_of(line: str) -> re.Match[str] | None:
-    """The header field at the start of a line; its groups are ``name``, ``value`` and one of ``from``, ``date`` and ``to``."""
+    """The header field at the start of a line.
+
+    Its groups are ``name``, ``value`` and one of ``from``, ``date`` and ``to``.
+    """
     cut = line.find(":", 0, _LONGEST_LABEL)
     if cut < 0:
         cut = line.find("：", 0, _LONGEST_LABEL)
@@ -142,7 +152,10 @@ _TIME_ALONE = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.I)
 
 
 def _behind_rule(lines: Sequence[str]) -> Mark | None:
-    """A mark that begins with dashes or their like: "-----Original Message-----", a rule above a block of fields."""
+    """A mark that begins with dashes or their like.
+
+    "-----Original Message-----", a rule above a block of fields.
+    """
     first = lines[0]
     if found := GROUPWISE.match(first):
         return _mark(1, _sender(found["who"]), moment(found["when"]))
@@ -177,7 +190,7 @@ def _notes_below(lines: Sequence[str]) -> Mark | None:
 
 
 def _from_on_date(line: str) -> Mark | None:
-    """ "From: Jane Roe on 02/27/2001 06:51 PM": one line that says both."""
+    """One line that says both: "From: Jane Roe on 02/27/2001 06:51 PM"."""
     found = field_of(line)
     if found is None or not found["from"] or not _NOTES_DATE.search(found["value"]):
         return None
@@ -186,7 +199,7 @@ def _from_on_date(line: str) -> Mark | None:
 
 
 def lone_from(line: str) -> Mark | None:
-    """ "From: Jane Roe" alone, where marked lines begin: it says whose they are."""
+    """A lone "From: Jane Roe", where marked lines begin: it says whose they are."""
     found = field_of(line)
     if found is None or not found["from"]:
         return None
@@ -195,7 +208,7 @@ def lone_from(line: str) -> Mark | None:
 
 
 def _wrote_below(lines: Sequence[str]) -> Mark | None:
-    """ "On … wrote:" over a few lines, with text that carries no ``>`` under it."""
+    """The announcement "On … wrote:" over a few lines, with text that carries no ``>`` under it."""
     opened = _OPENER.match(lines[0]) is not None
     said: list[str] = []
     for last in range(min(_MOST_LINES if opened else _MOST_UNOPENED, len(lines))):
@@ -234,8 +247,10 @@ def wrote_at(lines: Sequence[str], loose: bool) -> Mark | None:
 
 
 def _announces(said: str) -> bool:
-    """Does a line that ends in a colon announce a quotation? It says that somebody wrote, and when; or when, and from which
-    address, as Russian and Japanese programs do without a verb.
+    """Does a line that ends in a colon announce a quotation?
+
+    It says that somebody wrote, and when; or when, and from which address, as Russian and Japanese programs
+    do without a verb.
     """
     if len(said) > _LONGEST_MARK:
         return False
@@ -255,17 +270,25 @@ _SHORTEST_MARK = 6
 _LONGEST_MARK = 420
 """Characters of the longest "On … wrote:"."""
 
-_NAME = r"[^,،，<>:;\d\"“”]{1,80}?"
-_WRITER = (
-    re.compile(r"""["“]?(?P<who>[^"“”<>,،，:;\d]{2,80}?)["”]?\s*[<\[(]+\s*(?:mailto:)?[^<>()\[\]]{0,80}?[\w.+'-]{1,64}@""", re.I),
-    re.compile(rf"(?<!\w)(?:schrieb|schreef|skrev|{one_of('reply_marks.before_author', languages=('tl',))})\ (?P<who>[^,<>:;\d]{{2,80}}?)\s*(?:{one_of('reply_marks.after_author', languages=('tl', 'de'))}\b.*)?[:：]", re.I),
-    re.compile(
-        rf"(?:[AP]M|\d\d[:.h]\d\d(?::\d\d)?(?:\s*[-+]\d{{4}})?|\d{{4}})(?:에)?[,،，]?\s+[\"“]?(?P<who>{_NAME})[\"”]?\s*(?:<[^>]{{0,120}}>)?[,，]?\s*"
-        rf"(?:{one_of('reply_marks.after_author')}|{one_of('reply_marks.wrote')})",
-        re.I,
-    ),
-    re.compile(rf"^\s*[\"“]?(?P<who>{_NAME})[\"”]?\s*(?:<[^>]{{0,120}}>)?[,，]?\s*(?:于|於|在|{one_of('reply_marks.wrote')})", re.I),
-)  # fmt: skip
+_NAME = r"[\"“]?(?P<who>[^,،，<>:;\d\"“”]{1,80}?)[\"”]?"
+_BRACKETS = r"\s*(?:<[^>]{0,120}>)?[,，]?\s*"
+_HOUR = r"(?:[AP]M|\d\d[:.h]\d\d(?::\d\d)?(?:\s*[-+]\d{4})?|\d{4})(?:에)?"
+_WROTE = one_of("reply_marks.wrote")
+_BEHIND_VERB = (
+    rf"(?<!\w)(?:schrieb|schreef|skrev|{one_of('reply_marks.before_author', languages=('tl',))})\ "
+    r"(?P<who>[^,<>:;\d]{2,80}?)"
+    rf"\s*(?:{one_of('reply_marks.after_author', languages=('tl', 'de'))}\b.*)?[:：]"
+)
+_WRITER = tuple(
+    re.compile(source, re.I)
+    for source in (
+        r"[\"“]?(?P<who>[^\"“”<>,،，:;\d]{2,80}?)[\"”]?\s*[<\[(]+\s*(?:mailto:)?[^<>()\[\]]{0,80}?[\w.+'-]{1,64}@",
+        _BEHIND_VERB,
+        rf"{_HOUR}[,،，]?\s+{_NAME}{_BRACKETS}(?:{one_of('reply_marks.after_author')}|{_WROTE})",
+        rf"^\s*{_NAME}{_BRACKETS}(?:于|於|在|{_WROTE})",
+    )
+)
+"""Where the writer's name stands: before an address, behind the verb, behind the hour, or first of all."""
 _BEFORE = re.compile(
     rf"^(?:(?:GMT[-+]?\d*|{one_of('reply_marks.before_author')}|{one_of('reply_marks.opener')})(?!\w)[\s,，،]*)+",
     re.I,
@@ -318,7 +341,7 @@ _BOX = re.compile(r"^[\s>|+-]+|[\s>|+-]+$")
 
 
 def _boxed(lines: Sequence[str], start: int) -> Mark | None:
-    """The same as Notes draws it in boxes of dashes: a cell with name, date and hour, a cell with the fields."""
+    """The same in boxes of dashes, as Notes draws it: a cell with name and date, a cell with the fields."""
     if not any(_BOX_RULE.match(line) for line in lines[start : start + 3]):
         return None
     rows = [(n, _BOX.sub("", lines[n])) for n in range(start, len(lines))]
@@ -362,7 +385,10 @@ class _Fields:
             self.sent = moment(value, not month_first) or self.sent
 
     def may_go_on(self, line: str, above: str) -> bool:
-        """Whether a line without a field may belong to the field above it: indented, behind a comma, or a list that broke."""
+        """Whether a line without a field may belong to the field above it.
+
+        Indented, behind a comma, or a list that broke.
+        """
         broken = self.listing and len(above) >= _FULL_LINE and re.search(r"[@/;,<]", line) is not None
         return bool(self.count) and (line[:1] in " \t" or self.open_list or broken)
 
@@ -373,7 +399,10 @@ class _Fields:
 
 
 def _block(lines: Sequence[str], place: int, least: int = 3) -> Mark | None:
-    """From, Sent, To, Subject lines: ``least`` of them, the first of them from or date. Their folded lines are of them."""
+    """From, Sent, To, Subject lines: ``least`` of them, the first of them from or date.
+
+    Their folded lines are of them.
+    """
     first = field_of(lines[place])
     if first is None or (least > 1 and not (first["from"] or first["date"])):
         return None
@@ -427,7 +456,7 @@ _ON_DATE = re.compile(r"(?P<who>[^\n:]{3,90}?)\s+on\s*$", re.I)
 
 
 def _name_on_date(lines: Sequence[str], row: int, found: re.Match[str]) -> Mark | None:
-    """ "Jane Roe on 02/27/2001 06:51:37 PM", alone on its line: what Notes writes above a reply without recipients."""
+    """A line of its own, "Jane Roe on 02/27/2001 06:51:37 PM", that Notes writes above a reply."""
     if row or lines[0][found.end() :].strip():
         return None
     said = _ON_DATE.fullmatch(lines[0][: found.start()].strip(" \"'"))

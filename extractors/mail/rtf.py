@@ -1,7 +1,7 @@
 """Rich text to plain text, for the bodies that Outlook stores neither as text nor as HTML.
 
-``unpacked`` undoes the compression of [MS-OXRTFCP]; ``rtf_to_text`` gives the words and line ends. Why no library is used
-stands in docs/decisions/0010.
+``unpacked`` undoes the compression of [MS-OXRTFCP]; ``rtf_to_text`` gives the words and line ends. Why no
+library is used stands in docs/decisions/0010.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ _LIMIT = 20_000_000
 """Bytes that one body may unpack to."""
 _DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
-    b"\\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"\\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
+    b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 
 

@@ -1,7 +1,10 @@
-"""winmail.dat, in which Outlook wraps a message for other Outlooks ([MS-OXTNEF]), as the RFC 822 message it stands for.
+"""The RFC 822 message that a winmail.dat stands for.
 
-Kith's own: the one library for it has had no release since 2021, and little is needed here: sender, recipients, body
-and attachments. Everything is bounds-checked. Of a damaged stream what comes before the damage counts.
+In it Outlook wraps a message for other Outlooks ([MS-OXTNEF]).
+
+Kith's own: the one library for it has had no release since 2021, and little is needed here: sender,
+recipients, body and attachments. Everything is bounds-checked. Of a damaged stream what comes before the
+damage counts.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџ",
         (
-            "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya e i i e g w dj j lj nj "
-            "c dz"
+            "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya e i i e "
+            "g w dj j lj nj c dz"
         ).split(),
         strict=True,
     )

@@ -97,7 +97,8 @@ def _east_asian(bare: str) -> PersonalName:
     while found := next((t for t in _AFTER if name.endswith(t) and len(name) > len(t)), None):
         rest = name[: -len(found)]
         spaced, size = rest.endswith(" "), len(rest.replace(" ", ""))
-        # 李老师 is Teacher Li, but 王晓哥 and 이대표 leave a doubt: a title of one sign follows a family name alone
+        # 李老师 is Teacher Li, but 王晓哥 and 이대표 leave a doubt:
+        # a title of one sign follows a family name alone
         if not (
             spaced
             or len(found) > 1

@@ -50,8 +50,8 @@ __all__ = [
 ]  # fmt: skip
 
 _SEGMENT = (
-    "kind", "start", "end", "author", "date", "page", "url", "position", "recipients", "sender", "date_start", "date_end",
-    "content_start",
+    "kind", "start", "end", "author", "date", "page", "url", "position", "recipients", "sender", "date_start",
+    "date_end", "content_start",
 )  # fmt: skip
 _NAME = ("start", "end", "text", "label", "confidence")
 _CONTACT = ("start", "end", "text", "kind", "value", "confidence", "type", "extension")

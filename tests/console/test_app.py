@@ -1,4 +1,6 @@
-"""What stands before every page: the host, the origin, the headers; and faults that tell nothing of their values."""
+"""What stands before every page: the host, the origin, the headers; and faults that tell nothing of their
+values.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ def made_pdf(
     page_entries: bytes = b"",
     packed: tuple[bytes, bytes] | None = None,
 ) -> bytes:
-    """One page for each content stream. ``packed`` is (filter entry, data) in place of the stream of every page."""
+    """One page for each content stream. ``packed`` is (filter entry, data) in place of the stream of every
+    page.
+    """
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",

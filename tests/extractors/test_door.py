@@ -1,4 +1,6 @@
-"""The door: the right reader by content, attachments through the same door, and no attachment that takes its message with it."""
+"""The door: the right reader by content, attachments through the same door, and no attachment that takes its
+message with it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Forum pages as posts: each engine's markup, schema.org data, pages of no known engine, and pages that are none."""
+"""Forum pages as posts: each engine's markup, schema.org data, pages of no known engine, and pages that are
+none.
+"""
 
 from __future__ import annotations
 

@@ -29,8 +29,10 @@ def with_address(made: Document, address: str | None) -> Document:
 
 
 class Edits:
-    """Random edits of what is kept: customers and documents that are new, different or gone. People have numbers, addresses of their
-    own and of offices, at organisations, at what may be theirs and at providers, organisations and something said of them."""
+    """Random edits of what is kept: customers and documents that are new, different or gone. People have
+    numbers, addresses of their own and of offices, at organisations, at what may be theirs and at
+    providers, organisations and something said of them.
+    """
 
     def __init__(self, store: Store, letter: Make, seed: int) -> None:
         self.store, self.letter, self.random, self.number = store, letter, random.Random(seed), 1000

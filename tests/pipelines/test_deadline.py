@@ -1,4 +1,6 @@
-"""Work that runs too long is ended in any thread, and what comes after it is not hit by what was meant for it."""
+"""Work that runs too long is ended in any thread, and what comes after it is not hit by what was meant for
+it.
+"""
 
 from __future__ import annotations
 

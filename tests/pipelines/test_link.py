@@ -253,7 +253,9 @@ def test_a_role_mailbox_of_several_customers_is_worth_next_to_nothing(customers:
 def test_a_role_mailbox_of_one_customer_is_the_organisation_s_and_no_person_s(
     customers: list[Person],
 ) -> None:
-    """Whoever else writes from it is a colleague; the one whose name agrees is no surer by it than by any address there."""
+    """Whoever else writes from it is a colleague; the one whose name agrees is no surer by it than by any
+    address there.
+    """
     known = [replace(c, emails=("sales@umber.example",)) if c.id == "c7" else c for c in customers]
     base = prepare(known)
     owner = known[7]

@@ -30,7 +30,9 @@ Make = Callable[..., Document]
 
 @pytest.fixture
 def kept(store: Store, letter: Make) -> Store:
-    """Customers who hold a number each; Ann writes with hers and a new one in an attachment, a stranger with his own."""
+    """Customers who hold a number each; Ann writes with hers and a new one in an attachment, a stranger with
+    his own.
+    """
     names = ["Ann Lee", "Ben Ode", "Cara Quill", "Dov Harrow", "Eva Finch", "Femi Okafor"]
     known = [Person(f"c{n}", name, phones=(f"+1415555011{n}",)) for n, name in enumerate(names)]
     stranger = letter(3, name="Zeno Wrightson", phone="+14155550188")
@@ -207,7 +209,9 @@ def test_linking_what_changed_comes_to_the_same_as_linking_all(
 def test_after_an_upgrade_everything_is_linked_once(
     store: Store, kith_settings: Settings, letter: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An older Kith looked at no domains and did not count them. The model it trained is kept, version and all."""
+    """An older Kith looked at no domains and did not count them. The model it trained is kept, version and
+    all.
+    """
     Edits(store, letter, 3).fill()
     counted = frozen_frequencies.as_json
 
@@ -280,7 +284,9 @@ def test_what_an_ended_run_left_undone_is_done_by_the_next(many: Store, kith_set
 def test_a_later_letter_strengthens_the_links_of_an_earlier_one(
     many: Store, kith_settings: Settings, letter: Make
 ) -> None:
-    """Two jobs: the second one's letter and the first one's are one person, and each shows what the other lacks."""
+    """Two jobs: the second one's letter and the first one's are one person, and each shows what the other
+    lacks.
+    """
     with many.begin() as conn:
         customers.upsert(conn, [Person("c", "Wilhelmina Oxenstierna", organisation="Dunmore Mills")])
         documents.save(conn, letter(501, name="Wilhelmina Oxenstierna", phone="+12025550111"), "1", {})

@@ -1,4 +1,6 @@
-"""Reviewers' decisions on invented people: what they change is shown, applied, used by the next run, and taken back."""
+"""Reviewers' decisions on invented people: what they change is shown, applied, used by the next run, and
+taken back.
+"""
 
 from __future__ import annotations
 

@@ -153,7 +153,9 @@ def test_undo_takes_back_exactly_the_last_that_stands(log: list[str]) -> None:
 def test_the_records_are_a_function_of_what_stands(
     kept: Store, kith_settings: Settings, steps: list[tuple[Any, str]]
 ) -> None:
-    """However one came to it: the same standing verdicts, the same records; and undoing all leads back to the start."""
+    """However one came to it: the same standing verdicts, the same records; and undoing all leads back to the
+    start.
+    """
     with kept.begin() as conn:
         conn.execute(text("truncate decisions, enrichments, deliveries"))
     enrich(kept, kith_settings, ["c1", "c2"])

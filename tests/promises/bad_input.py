@@ -1,4 +1,6 @@
-"""Builds the bad input that a job must survive: one file a kind of badness, with the code that its item must show."""
+"""Builds the bad input that a job must survive: one file a kind of badness, with the code that its item must
+show.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +102,9 @@ def many_parts(count: int) -> bytes:
 
 
 def build(folder: Path) -> dict[str, str]:
-    """Write all of it below ``folder``. Gives, for each file, the state its item must end in: ``done`` or ``failed``."""
+    """Write all of it below ``folder``. Gives, for each file, the state its item must end in: ``done`` or
+    ``failed``.
+    """
     noise = Random(5).randbytes(20_000)
     files: dict[str, tuple[bytes, str]] = {
         "empty.eml": (b"", "failed"),

@@ -1,7 +1,8 @@
 """A small Outlook archive in its Unicode form, written from its specification ([MS-PST]), for tests.
 
-Layers as there: blocks and pages found by two B-trees (NDB), heaps with property contexts and tables on them (LTP), folders
-and messages of those. No block is over 8,176 bytes, and each tree has at most two levels."""
+Layers as there: blocks and pages found by two B-trees (NDB), heaps with property contexts and tables on them
+(LTP), folders and messages of those. No block is over 8,176 bytes, and each tree has at most two levels.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +20,9 @@ _INLINE = 3_580
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Properties by number ([MS-OXPROPS]): 0x37 subject, 0x1000 body, 0x0C1A sender's name, … ``to`` and ``files`` are
-    properties too, one mapping a recipient or an attachment."""
+    """Properties by number ([MS-OXPROPS]): 0x37 subject, 0x1000 body, 0x0C1A sender's name, … ``to`` and
+    ``files`` are properties too, one mapping a recipient or an attachment.
+    """
 
     properties: Properties
     to: Sequence[Properties] = ()

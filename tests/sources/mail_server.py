@@ -1,5 +1,7 @@
-"""A private Dovecot: its own configuration in a folder of its own, a free port of the loopback address, a certificate
-that nobody else trusts, and an account with a password and, by a little web server beside it, an access token."""
+"""A private Dovecot: its own configuration in a folder of its own, a free port of the loopback address, a
+certificate that nobody else trusts, and an account with a password and, by a little web server beside it,
+an access token.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Mail folders of a private Dovecot as originals: what is had, what is left alone, and what is said of what went wrong."""
+"""Mail folders of a private Dovecot as originals: what is had, what is left alone, and what is said of what
+went wrong.
+"""
 
 from __future__ import annotations
 

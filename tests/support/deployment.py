@@ -97,7 +97,9 @@ class Deployment:
             return {(r[0], r[1], r[2]): r[3] for r in rows}
 
     def rows(self) -> tuple[list[tuple[object, ...]], list[str]]:
-        """Every document and mention, with its time: equal answers mean that nothing was written between them."""
+        """Every document and mention, with its time: equal answers mean that nothing was written between
+        them.
+        """
         with self.store.begin() as connection:
             kept = connection.execute(select(documents.c.id, documents.c.created_at).order_by(documents.c.id))
             found = connection.scalars(select(mentions.c.id).order_by(mentions.c.id))

@@ -1,5 +1,7 @@
-"""Messages that were well once: seeds of every kind that Kith reads, mutated by a seeded generator, and what must hold of
-whatever comes of them. Run by itself (``make fuzz``) it tries ten thousand, and says which seed to look at again."""
+"""Messages that were well once: seeds of every kind that Kith reads, mutated by a seeded generator, and what
+must hold of whatever comes of them. Run by itself (``make fuzz``) it tries ten thousand, and says which
+seed to look at again.
+"""
 
 from __future__ import annotations
 
@@ -143,7 +145,14 @@ def _mutate(message: bytearray, chance: random.Random, originals: list[bytes]) -
         message[at:at] = message[at:end]
     elif kind == 5:
         del message[at:]
-    elif kind == 6:
+    else:
+        _mutate_more(message, chance, originals, kind, at, end)
+
+
+def _mutate_more(
+    message: bytearray, chance: random.Random, originals: list[bytes], kind: int, at: int, end: int
+) -> None:
+    if kind == 6:
         other = chance.choice(originals)
         message[at:end] = other[chance.randrange(len(other)) :]
     elif kind == 7:
@@ -164,7 +173,9 @@ def _mutate(message: bytearray, chance: random.Random, originals: list[bytes]) -
 
 
 def faults_of(content: bytes) -> list[str]:
-    """What does not hold of a message, in words; nothing where all is well. One in four is given as a file of any kind."""
+    """What does not hold of a message, in words; nothing where all is well. One in four is given as a file of
+    any kind.
+    """
     reading = Reading("auto" if len(content) % 4 == 3 else "mail")
     document, took = _timed(content, reading)
     faults = []

@@ -37,7 +37,9 @@ POSTS = (
     Post("Nora Quill", "2026-04-04T11:15:00+00:00", "Thanks."),
     Post("金丽", "2026-04-05T12:15:00+00:00", "谢谢！"),
 )
-"""The second post quotes "The pump leaks." of the first; the posts of Nora Quill and the third have a signature."""
+"""The second post quotes "The pump leaks." of the first; the posts of Nora Quill and the third have a
+signature.
+"""
 
 
 def thread(engine: str) -> dict[str, str]:

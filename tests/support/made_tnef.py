@@ -49,7 +49,9 @@ def made_tnef(
 
 
 def holding(inner: bytes, values: Mapping[int, str | int | bytes]) -> bytes:
-    """A winmail.dat with another one as the message that is embedded in it (an OLE object behind its interface's id)."""
+    """A winmail.dat with another one as the message that is embedded in it (an OLE object behind its
+    interface's id).
+    """
     data = bytes(16) + inner
     embedded = struct.pack("<IHHII", 1, 0x0D, 0x3701, 1, len(data)) + data + bytes(-len(data) % 4)
     opened = attribute(2, 6, 0x9002, bytes(14)) + attribute(2, 1, 0x8010, b"message\0")

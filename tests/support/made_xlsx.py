@@ -19,7 +19,9 @@ Rows = Sequence[Sequence[Any]]
 
 
 def workbook(rows: Rows, hidden: Rows | None = None, further: Rows | None = None) -> bytes:
-    """An XLSX file: perhaps a hidden sheet, then one of these rows, then perhaps a further one. Dates are cells of dates."""
+    """An XLSX file: perhaps a hidden sheet, then one of these rows, then perhaps a further one. Dates are
+    cells of dates.
+    """
     sheets = [("hidden", hidden), ("people", rows), ("further", further)]
     given = [(name, cells) for name, cells in sheets if cells is not None]
     out = io.BytesIO()

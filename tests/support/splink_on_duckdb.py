@@ -1,4 +1,6 @@
-"""Splink itself on DuckDB, over the very pairs and settings that Kith has: what our own weights and training are held to."""
+"""Splink itself on DuckDB, over the very pairs and settings that Kith has: what our own weights and training
+are held to.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +51,9 @@ def linker(
 def expectation_maximisation(
     model: LinkageModel, features: Features, comparisons: Sequence[str], pair_probability: float
 ) -> tuple[LinkageModel, float]:
-    """The model with the m probabilities of the comparisons fitted to these pairs by Splink's EM, u fixed; and the share of the
-    pairs that are true ones by it."""
+    """The model with the m probabilities of the comparisons fitted to these pairs by Splink's EM, u fixed;
+    and the share of the pairs that are true ones by it.
+    """
     with linker(model, features, comparisons, pair_probability) as splink:
         session = splink.training.estimate_parameters_using_expectation_maximisation("l.pair = r.pair")
         found = session.core_model_settings

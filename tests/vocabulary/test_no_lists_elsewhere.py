@@ -1,8 +1,8 @@
 """Words of languages stand in the tables of the vocabulary, and nowhere else in the code.
 
-Every statement of every module is searched for words that it lists: members of a collection, words of a string
-that is split, alternatives of a regular expression. Several words of one table in one statement are a second
-list.
+Every statement of every module is searched for words that it lists: members of a collection, words of a
+string that is split, alternatives of a regular expression. Several words of one table in one statement are a
+second list.
 """
 
 from __future__ import annotations

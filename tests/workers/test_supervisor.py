@@ -1,4 +1,6 @@
-"""Real worker processes on a real queue: what is killed, lost, repeated or stopped changes nothing in the end."""
+"""Real worker processes on a real queue: what is killed, lost, repeated or stopped changes nothing in the
+end.
+"""
 
 from __future__ import annotations
 

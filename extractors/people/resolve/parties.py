@@ -18,7 +18,10 @@ Role = Literal["sender", "recipient", "author", "mentioned"]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One entry of a header. ``start`` and ``end`` span the name in the text, or are -1 where it does not occur there."""
+    """One entry of a header.
+
+    ``start`` and ``end`` span the name in the text, or are -1 where it does not occur there.
+    """
 
     start: int
     end: int
@@ -29,7 +32,9 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """From ``start`` to ``end`` of the text, ``author`` speaks, to ``recipients``; None where it is not said who.
+    """From ``start`` to ``end`` of the text, ``author`` speaks, to ``recipients``.
+
+    None where it is not said who.
 
     ``opening``: where the quoted header that announces the voice begins.
     """
@@ -58,8 +63,11 @@ def of_headers(document: Document) -> list[Party]:
     found: list[Party] = []
     place = 0
     fields: tuple[tuple[Role, tuple[Mailbox, ...]], ...] = (
-        ("sender", headers.from_), ("recipient", headers.to), ("recipient", headers.cc), ("sender", headers.reply_to),
-    )  # fmt: skip
+        ("sender", headers.from_),
+        ("recipient", headers.to),
+        ("recipient", headers.cc),
+        ("sender", headers.reply_to),
+    )
     for role, boxes in fields:
         for box in boxes[:_MOST]:
             if box.name and (two := for_another(box.name)) is not None:
@@ -73,8 +81,9 @@ def of_headers(document: Document) -> list[Party]:
 
 
 def _two(box: Mailbox, writer: str, other: str, role: Role) -> list[tuple[Mailbox, Role]]:
-    """Who writes for somebody else are two: the address is the other's, unless it spells the writer. A mailing list's
-    ("via Talk") is neither's.
+    """Who writes for somebody else are two: the address is the other's, unless it spells the writer.
+
+    A mailing list's ("via Talk") is neither's.
     """
     local = (box.email or "").partition("@")[0]
     own = bool(writer) and address_fits(local, parse(writer)) >= _SPELLS
@@ -138,7 +147,10 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
 
 
 def _spoken(document: Document) -> list[Segment]:
-    """The posts and quotes of a document, outer ones first. A text or a letter may hold mail that somebody pasted."""
+    """The posts and quotes of a document, outer ones first.
+
+    A text or a letter may hold mail that somebody pasted.
+    """
     held = document.segments
     if document.kind in ("text", "letter"):
         held = (*held, *segments_of(document.text, 0, None, None))

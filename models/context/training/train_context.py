@@ -1,11 +1,17 @@
-"""Distils the embedding of contexts from all-MiniLM-L6-v2, as Model2Vec does: no text is needed, and it comes out the same each time.
+"""Distils the embedding of contexts from all-MiniLM-L6-v2, as Model2Vec does.
 
-    OMP_NUM_THREADS=1 python -m models.context.training.train_context [--minilm DIR] [--out FILE] [--dimensions 64]
+No text is needed, and it comes out the same each time.
 
-1. Every word piece goes through the model by itself; its vector is the mean of what comes out, special tokens included.
-2. Principal components: the mean is taken off, the first dimensions are kept, each divided by the root of its deviation, so that the
+    OMP_NUM_THREADS=1 python -m models.context.training.train_context [--minilm DIR] [--out FILE]
+    [--dimensions 64]
+
+1. Every word piece goes through the model by itself; its vector is the mean of what comes out, special tokens
+included.
+2. Principal components: the mean is taken off, the first dimensions are kept, each divided by the root of its
+deviation, so that the
    first, which tell kinds of words apart more than meanings, do not outweigh the rest.
-3. Rarity: a piece at rank r of the vocabulary, which stands in order of frequency, has probability p = 1 / (r · H) by Zipf's law and
+3. Rarity: a piece at rank r of the vocabulary, which stands in order of frequency, has probability p = 1 / (r
+· H) by Zipf's law and
    weight a / (a + p), a = 10⁻⁴ (smooth inverse frequency; Arora, Liang & Ma 2017).
 4. Each row in numbers of eight bits with a scale of its own.
 
@@ -57,7 +63,10 @@ def piece_vectors(folder: Path, pieces: list[str]) -> NDArray[np.float32]:
 
 
 def principal(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float64]:
-    """The first principal components of the rows, half whitened; the sign of each such that its largest loading is positive."""
+    """The first principal components of the rows, half whitened.
+
+    The sign of each such that its largest loading is positive.
+    """
     centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     _, axes = np.linalg.eigh(centred.T @ centred)
     axes = axes[:, ::-1][:, :dimensions]

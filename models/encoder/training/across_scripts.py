@@ -1,6 +1,9 @@
-"""Chinese, Korean and Persian names in Latin letters, as all the ways of spelling them make them: for training.
+"""Chinese, Korean and Persian names in Latin letters, as all the ways of spelling them make them.
 
-Each speller takes a name apart into syllables or words and spells it by one system, or as people do without any.
+For training.
+
+Each speller takes a name apart into syllables or words and spells it by one system, or as people do without
+any.
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ _TABLE = Path(__file__).parent.parent / "across_scripts.json.gz"
 
 @lru_cache(maxsize=1)
 def known() -> dict[str, Any]:
-    """What ``romanised.py`` wrote: ``mandarin`` and ``cantonese`` readings of characters, ``names`` with several forms."""
+    """What ``romanised.py`` wrote.
+
+    ``mandarin`` and ``cantonese`` readings of characters, ``names`` with several forms.
+    """
     found: dict[str, Any] = json.loads(gzip.decompress(_TABLE.read_bytes()))
     return found
 
@@ -69,7 +75,10 @@ def cantonese(syllable: str, rng: random.Random) -> str:
 
 
 def chinese(family: str, given: str, rng: random.Random) -> tuple[str, str]:
-    """(given, family) in Latin letters: half pinyin, the rest Wade–Giles, Cantonese, and mixtures that emigrants have."""
+    """(given, family) in Latin letters.
+
+    Half pinyin, the rest Wade–Giles, Cantonese, and mixtures that emigrants have.
+    """
     forms = spelling._tables()[1].get(family, [])
     mandarin, southern = known()["mandarin"], known()["cantonese"]
     draw = rng.random()
@@ -135,7 +144,10 @@ def hangul_given() -> dict[str, list[str]]:
 
 
 def korean(family: str, given: str, rng: random.Random) -> tuple[str, str]:
-    """(given, family) in Latin letters: revised, McCune–Reischauer without marks, or as people spell themselves."""
+    """(given, family) in Latin letters.
+
+    Revised, McCune–Reischauer without marks, or as people spell themselves.
+    """
     system = rng.choice((0, 1, 2, 2))
     listed = spelling._tables()[2].get(family, [])
     spelt = []

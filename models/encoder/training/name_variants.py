@@ -1,6 +1,9 @@
-"""Invented names and the ways people, machines and other scripts write them: what the encoder is trained and tested on.
+"""Invented names and the ways people, machines and other scripts write them.
 
-Everything is drawn from name lists (``Lists``) with a seeded generator; no real person's name is made on purpose.
+What the encoder is trained and tested on.
+
+Everything is drawn from name lists (``Lists``) with a seeded generator; no real person's name is made on
+purpose.
 """
 
 from __future__ import annotations
@@ -33,7 +36,8 @@ _HAN, _HANGUL, _PERSIAN = (
     re.compile("[\u0621-\u06cc\u200c ]+"),
 )
 KEPT_BACK = 5
-"""Of the given names in other scripts, one in so many is kept from training: what is measured was never seen."""
+"""Of the given names in other scripts, one in so many is kept from training: what is measured was never seen.
+"""
 
 
 def kept_back(native: str) -> bool:

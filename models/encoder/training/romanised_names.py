@@ -1,16 +1,17 @@
 """Makes what is known of names in other scripts from four packages that Kith itself does not need.
 
-    pip install pypinyin==0.55.0 name-variants==0.1.3 ToJyutping==3.2.0
-    pip install --no-deps rigour==1.3.0
-    python -m models.encoder.training.romanised_names --characters FILE.txt.gz [FILE.txt.gz …] --persian FILE.txt.gz [FILE.txt.gz …]
+    pip install pypinyin==0.55.0 name-variants==0.1.3 ToJyutping==3.2.0 pip install --no-deps rigour==1.3.0
+    python -m models.encoder.training.romanised_names --characters FILE.txt.gz [FILE.txt.gz …] --persian
+    FILE.txt.gz [FILE.txt.gz …]
 
-``--characters``: files whose Han characters are wanted (``zh.*`` of the training data's name lists). ``--persian``: lists of the
-Persian names whose vowels are wanted (``fa.given.*``, ``fa.family.*``).
+``--characters``: files whose Han characters are wanted (``zh.*`` of the training data's name lists).
+``--persian``: lists of the Persian names whose vowels are wanted (``fa.given.*``, ``fa.family.*``).
 
-- ``romanised.json``, which ``spelling.py`` reads: one plain pinyin reading a character, the spellings of family names that
-  emigrants use (Cantonese, Hokkien, older Korean), Persian names with the vowels that the script does not write.
-- ``across_scripts.json.gz``, which training alone reads: all readings of a character, Mandarin and Cantonese, and the names
-  of Wikidata that are written in more than one way.
+- ``romanised.json``, which ``spelling.py`` reads: one plain pinyin reading a character, the spellings of
+  family names that emigrants use (Cantonese, Hokkien, older Korean), Persian names with the vowels that the
+  script does not write.
+- ``across_scripts.json.gz``, which training alone reads: all readings of a character, Mandarin and Cantonese,
+  and the names of Wikidata that are written in more than one way.
 """
 
 from __future__ import annotations

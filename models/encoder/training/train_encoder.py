@@ -3,9 +3,9 @@
     pip install -c constraints.txt '.[train]'
     python -m models.encoder.training.train_encoder --data DIR [--seed 1] [--pairs 600000] [--measure]
 
-DIR holds the name lists (see QUALITY.md). Names whose family name hashes into one tenth are held out: they are never
-trained on and are all that recall is measured with; so are given names of other scripts (``variants.kept_back``).
-``--measure`` measures the shipped weights and trains nothing.
+DIR holds the name lists (see QUALITY.md). Names whose family name hashes into one tenth are held out: they
+are never trained on and are all that recall is measured with; so are given names of other scripts
+(``variants.kept_back``). ``--measure`` measures the shipped weights and trains nothing.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ GENERATION = 2
 HELD_OUT = 10_000
 BATCH = 2048
 SHARES = {"mixed": 0.64, "chinese": 0.15, "korean": 0.07, "persian": 0.14}
-"""Parts of the training pairs. A batch is of one part: Chinese names have other Chinese names to be told from, which one batch
-in the proportions of the world would not hold."""
+"""Parts of the training pairs. A batch is of one part: Chinese names have other Chinese names to be told
+from, which one batch in the proportions of the world would not hold.
+"""
 TWICE = 0.15
 """Of the mixed part, names as two languages spell them."""
 

@@ -2,9 +2,9 @@
 
     python -m models.names.training.build_gazetteers --data DIR --variants TSCharacters.txt
 
-DIR holds ``gazetteers/*.txt.gz`` (one name a line) and ``names/*.jsonl.gz`` (tokens and BIO labels); SOURCES.md beside
-this file says which were used, and under which licences. The output is sorted and has no time stamp: the same input
-gives the same bytes.
+DIR holds ``gazetteers/*.txt.gz`` (one name a line) and ``names/*.jsonl.gz`` (tokens and BIO labels);
+SOURCES.md beside this file says which were used, and under which licences. The output is sorted and has no
+time stamp: the same input gives the same bytes.
 """
 
 from __future__ import annotations

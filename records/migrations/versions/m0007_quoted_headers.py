@@ -1,4 +1,4 @@
-"""Where a quoted message's header names its author, its recipients and its date, and where its own words begin."""
+"""Where a quoted message's header names author, recipients and date, and where its own words begin."""
 
 from __future__ import annotations
 

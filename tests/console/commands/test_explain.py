@@ -1,4 +1,6 @@
-"""A link's explanation: its steps add up to its weight and end at its probability, for links kept and links printed."""
+"""A link's explanation: its steps add up to its weight and end at its probability, for links kept and links
+printed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""``kith model``, the same over HTTP, and its page: looking changes nothing, applying wants what was shown, going back is one word."""
+"""``kith model``, the same over HTTP, and its page: looking changes nothing, applying wants what was shown,
+going back is one word.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ PEOPLE = 80
 
 @pytest.fixture
 def decided(store: Store, kith_settings: Settings, letter: Callable[..., Document]) -> Store:
-    """Eighty people write from new numbers, every fourth a namesake from another firm; half of the links were reviewed."""
+    """Eighty people write from new numbers, every fourth a namesake from another firm; half of the links were
+    reviewed.
+    """
     known = [
         Person(
             f"c{n}",

@@ -1,4 +1,6 @@
-"""The whole path over the demo's samples, with a seed of its own: nobody's number reaches a wrong customer by itself."""
+"""The whole path over the demo's samples, with a seed of its own: nobody's number reaches a wrong customer by
+itself.
+"""
 
 from pathlib import Path
 

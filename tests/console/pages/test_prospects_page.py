@@ -1,4 +1,6 @@
-"""The page of prospects: who recurs and is no customer, with what was seen; made a customer, dismissed and brought back by forms."""
+"""The page of prospects: who recurs and is no customer, with what was seen; made a customer, dismissed and
+brought back by forms.
+"""
 
 from __future__ import annotations
 

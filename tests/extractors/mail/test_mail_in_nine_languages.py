@@ -1,5 +1,6 @@
-"""Quotes, signatures and disclaimers as the common clients write them in nine languages: English, German, French, Spanish,
-Portuguese, Chinese, Korean, Persian, Filipino."""
+"""Quotes, signatures and disclaimers as the common clients write them in nine languages: English, German,
+French, Spanish, Portuguese, Chinese, Korean, Persian, Filipino.
+"""
 
 from __future__ import annotations
 

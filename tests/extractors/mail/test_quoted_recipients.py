@@ -1,5 +1,6 @@
-"""Whom quoted messages went to, as the common clients write it in nine languages: English, German, French, Spanish,
-Portuguese, Chinese, Korean, Persian, Filipino."""
+"""Whom quoted messages went to, as the common clients write it in nine languages: English, German, French,
+Spanish, Portuguese, Chinese, Korean, Persian, Filipino.
+"""
 
 from __future__ import annotations
 

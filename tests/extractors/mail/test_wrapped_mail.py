@@ -1,4 +1,6 @@
-"""Messages within something else: winmail.dat, S/MIME signatures, PGP armour, archives, and cards beside the text."""
+"""Messages within something else: winmail.dat, S/MIME signatures, PGP armour, archives, and cards beside the
+text.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,9 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture
 def user(home: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], subprocess.Popen[str]]]:
-    """Starts a process that uses both servers, says how many of this test's did so, and stays until its input ends."""
+    """Starts a process that uses both servers, says how many of this test's did so, and stays until its input
+    ends.
+    """
     started: list[subprocess.Popen[str]] = []
 
     def start() -> subprocess.Popen[str]:
@@ -77,7 +79,9 @@ def found(process: subprocess.Popen[str]) -> str:
 
 
 def counted(*processes: subprocess.Popen[str]) -> tuple[list[str], list[str]]:
-    """The counts in PostgreSQL, and those in Valkey, sorted: a process may be first in one, second in the other."""
+    """The counts in PostgreSQL, and those in Valkey, sorted: a process may be first in one, second in the
+    other.
+    """
     pairs = [found(process).split() for process in processes]
     return sorted(pair[0] for pair in pairs), sorted(pair[1] for pair in pairs)
 

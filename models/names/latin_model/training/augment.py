@@ -1,4 +1,7 @@
-"""How may the same sentence have been written? Case, spacing and line breaks changed at random, spans moved along."""
+"""How may the same sentence have been written?
+
+Case, spacing and line breaks changed at random, spans moved along.
+"""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python -m models.names.latin_model.training.build_lists --data DIR
 
-DIR is the training data. No label of a training sentence is used for the names, so that they mean the same on a new text;
-words of places are those of the labelled places of three encyclopaedia corpora.
+DIR is the training data. No label of a training sentence is used for the names, so that they mean the same on
+a new text; words of places are those of the labelled places of three encyclopaedia corpora.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""How sure may the network be? Thresholds and probabilities from held-out training sentences; writes config.json.
+"""How sure may the network be?
+
+Thresholds and probabilities from held-out training sentences; writes config.json.
 
     python -m models.names.latin_model.training.calibrate_latin --data DIR --out DIR
 

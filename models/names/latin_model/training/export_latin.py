@@ -1,8 +1,9 @@
 """How does a trained network become one int8 ONNX file that needs no torch?
 
-The graph is written by hand from onnxruntime's own fused operators (QAttention, MatMulIntegerToFloat): weights are int8 with one scale a column, activations are quantised by ranges that were measured once on
-training texts, so that what is found in a text does not depend on the texts read with it. Weights keep to seven bits, because
-processors without VNNI add two products in 16 bits and would overflow with eight.
+The graph is written by hand from onnxruntime's own fused operators (QAttention, MatMulIntegerToFloat):
+weights are int8 with one scale a column, activations are quantised by ranges that were measured once on
+training texts, so that what is found in a text does not depend on the texts read with it. Weights keep to
+seven bits, because processors without VNNI add two products in 16 bits and would overflow with eight.
 """
 
 from __future__ import annotations
@@ -36,10 +37,12 @@ class Graph:
         self.constants: list[onnx.TensorProto] = []
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        """Add a constant; gives its name."""
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+        """Add a node; gives the name of its output."""
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
@@ -53,6 +56,7 @@ class Graph:
         return self.node("Mul", [real, self.node("Gather", [scales, ids], f"{name}.scale")], name)
 
     def sum(self, name: str, first: str, *others: str) -> str:
+        """Add the sum of several outputs."""
         for number, other in enumerate(others):
             first = self.node("Add", [first, other], f"{name}.{number}")
         return first
@@ -85,9 +89,11 @@ class Graph:
         )
 
     def normalised(self, name: str, source: str, gain: Array, bias: Array, skip: str | None = None) -> str:
+        """Add a layer norm of ``source``, or of its sum with ``skip``."""
         scales = [self.constant(f"{name}.gain", gain), self.constant(f"{name}.shift", bias)]
         if skip is not None:
-            # a sum of its own: onnxruntime's SkipLayerNormalization makes the whole network a fifth slower than the two
+            # a sum of its own: onnxruntime's SkipLayerNormalization makes the whole network a fifth slower
+            # than the two
             source = self.node("Add", [source, skip], f"{name}.sum")
         return self.node("LayerNormalization", [source, *scales], name, axis=-1, epsilon=1e-12)
 

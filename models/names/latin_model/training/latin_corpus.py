@@ -1,4 +1,7 @@
-"""What does each training corpus say? Sentences with labelled spans, their faults mended as SOURCES.md tells them."""
+"""What does each training corpus say?
+
+Sentences with labelled spans, their faults mended as SOURCES.md tells them.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,9 @@ _TITLES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text, its spans (start, end, label) in order, and the corpus it is from. ``unsure``: capitalised words outside of
-    spans may be names too.
+    """A text, its spans (start, end, label) in order, and the corpus it is from.
+
+    ``unsure``: capitalised words outside of spans may be names too.
     """
 
     key: str

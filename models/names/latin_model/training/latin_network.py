@@ -1,7 +1,10 @@
-"""Which function of word pieces, their casing and the name lists gives the labels? Used to train; running needs no torch.
+"""Which function of word pieces, their casing and the name lists gives the labels?
 
-MiniLM-L6 (a BERT of six layers, width 384) with two more tables of embeddings added to its input, one for how a word is
-written and one for the lists it is on, and a third that says which kind of corpus a training sentence came from.
+Used to train; running needs no torch.
+
+MiniLM-L6 (a BERT of six layers, width 384) with two more tables of embeddings added to its input, one for how
+a word is written and one for the lists it is on, and a third that says which kind of corpus a training
+sentence came from.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ class Layer(nn.Module):
         self.normal2 = nn.LayerNorm(WIDTH, 1e-12)
 
     def forward(self, hidden: Tensor, mask: Tensor | None, drop: float) -> Tensor:
+        """Batch × length × width, as it comes in."""
         batch, length, _ = hidden.shape
         parts = self.attention(hidden).view(batch, length, 3, HEADS, WIDTH // HEADS)
         query, key, value = parts.permute(2, 0, 3, 1, 4)
@@ -66,6 +70,7 @@ class Network(nn.Module):
     def forward(
         self, pieces: Tensor, shapes: Tensor, lists: Tensor, style: Tensor, lengths: Tensor
     ) -> Tensor:
+        """Batch × length × labels."""
         length = pieces.shape[1]
         drop = self.drop if self.training else 0.0
         places = torch.arange(length)

@@ -1,5 +1,7 @@
-"""Which sentences does no corpus have? Mail headers, signatures, lists, small-letter forum posts, Filipino lines: made here
-from templates.py, name lists and noise, with exact spans.
+"""Which sentences does no corpus have?
+
+Mail headers, signatures, lists, small-letter forum posts, Filipino lines: made here from templates.py, name
+lists and noise, with exact spans.
 """
 
 from __future__ import annotations
@@ -180,6 +182,11 @@ class Maker:
             return rng.choice(
                 (f"{given[0]}. {family}", f"{given[0]}. {middle}. {family}", f"{given[0]}.{middle}. {family}")
             )
+        return self._whole(given, family, middle)
+
+    def _whole(self, given: str, family: str, middle: str) -> str:
+        """A name in full, in one of the ways that people have."""
+        rng = self.rng
         draw = rng.random()
         if draw < 0.62:
             whole = f"{given} {family}"

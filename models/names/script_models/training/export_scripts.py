@@ -1,8 +1,10 @@
-"""How does a trained network become a file that onnxruntime reads? Built node by node: embeddings as half-precision numbers, the
-convolutions as 8-bit ones.
+"""How does a trained network become a file that onnxruntime reads?
 
-A layer's weights are rounded by column to -63…63: with 8-bit activations their sums then cannot overflow on processors that add in 16
-bits. Activations are scaled when it runs. Only training imports this: ``onnx`` is not needed to run.
+Built node by node: embeddings as half-precision numbers, the convolutions as 8-bit ones.
+
+A layer's weights are rounded by column to -63…63: with 8-bit activations their sums then cannot overflow on
+processors that add in 16 bits. Activations are scaled when it runs. Only training imports this: ``onnx`` is
+not needed to run.
 """
 
 from __future__ import annotations
@@ -49,8 +51,10 @@ class _Graph:
 
 
 def write(network: Averaged, path: Path) -> None:
-    """Inputs ``rows`` (N, C) int32, ``flags`` (N, F) float and ``mask`` (N, 1) float, 0 at gaps, of which the first and last units
-    must be as many as the farthest reach; output ``scores`` (N, tags), log-probabilities.
+    """Write the network as ONNX.
+
+    Inputs are ``rows`` (N, C) int32, ``flags`` (N, F) float and ``mask`` (N, 1) float, 0 at gaps, of which the
+    first and last units must be as many as the farthest reach. Output is ``scores`` (N, tags), log-probabilities.
     """
     graph = _Graph()
     members = [cast(Convolved, member) for member in network.members]
@@ -101,7 +105,8 @@ def _member(graph: _Graph, network: Convolved) -> str:
     far = np.iinfo(np.int64).max
     for layer, reach in zip(network.layers, network.shape.reach, strict=True):
         small, scale, zero = graph.several("DynamicQuantizeLinear", [x], 3)
-        # turning the array round at its ends brings gaps to its ends: what lies beyond is as empty as what lies between
+        # turning the array round at its ends brings gaps to its ends: what lies beyond is as empty as what
+        # lies between
         before = graph.add("Concat", [graph.part(small, -reach, far), graph.part(small, 0, -reach)], axis=0)
         after = graph.add("Concat", [graph.part(small, reach, far), graph.part(small, 0, reach)], axis=0)
         seen = graph.add("Concat", [before, small, after], axis=1)

@@ -1,8 +1,8 @@
 """Where do the Chinese tagger's first weights come from? From LAC's small network, as jieba 0.42.1 ships it.
 
-The parameter files are Paddle's: a header, then little-endian floats. They are read with numpy alone. The network is that of
-jieba's ``lac_small/nets.py`` (Apache-2.0): 128 numbers a character, two bidirectional GRU layers of 128, a dense layer to 57
-part-of-speech and name tags. Only training reads it.
+The parameter files are Paddle's: a header, then little-endian floats. They are read with numpy alone. The
+network is that of jieba's ``lac_small/nets.py`` (Apache-2.0): 128 numbers a character, two bidirectional GRU
+layers of 128, a dense layer to 57 part-of-speech and name tags. Only training reads it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ TAGS = 57
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """One direction of a GRU layer. ``inputs`` (I, 3H), ``inputs_bias`` (3H,), ``recurrent`` (H, 3H), ``bias`` (3H,); the thirds
-    are update, reset, candidate, and h' = (1 - u) h + u c, c = tanh(x + (r * h) W).
+    """One direction of a GRU layer.
+
+    ``inputs`` (I, 3H), ``inputs_bias`` (3H,), ``recurrent`` (H, 3H), ``bias`` (3H,); the thirds are update,
+    reset, candidate, and h' = (1 - u) h + u c, c = tanh(x + (r * h) W).
     """
 
     inputs: Floats
@@ -34,7 +36,9 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Lac:
-    """Characters with their rows of ``embedding`` (V, 128), layers as (forward, backward), the output layer, the
+    """The weights of LAC.
+
+    Characters with their rows of ``embedding`` (V, 128), layers as (forward, backward), the output layer, the
     scores of the first and the last tag and of each tag after each, the tags.
     """
 

@@ -1,4 +1,7 @@
-"""How is a network fitted, and how well does it then find names? Batches of like length, Adam, and an average of the weights."""
+"""How is a network fitted, and how well does it then find names?
+
+Batches of like length, Adam, and an average of the weights.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,9 @@ _AVERAGED = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Sentences as units, with their tags (N,) and the weight of each unit's loss (N,). ``soft``: log-probabilities (N, tags) of
-    a teacher.
+    """Sentences as units, with their tags (N,) and the weight of each unit's loss (N,).
+
+    ``soft``: log-probabilities (N, tags) of a teacher.
     """
 
     encoded: encoding.Encoded

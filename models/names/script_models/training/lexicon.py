@@ -1,7 +1,9 @@
-"""What kind of word is it? The Chinese words that the tagger is told of, from the dictionary of jieba 0.42.1 (MIT).
+"""What kind of word is it?
 
-Person names, foreign person names, places, firms and other proper names, common nouns, the rest; words of two to four characters,
-rare common words left out. Only training runs this.
+The Chinese words that the tagger is told of, from the dictionary of jieba 0.42.1 (MIT).
+
+Person names, foreign person names, places, firms and other proper names, common nouns, the rest; words of two
+to four characters, rare common words left out. Only training runs this.
 """
 
 from __future__ import annotations

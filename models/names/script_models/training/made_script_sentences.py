@@ -1,7 +1,10 @@
-"""What do letters, signatures and short posts look like? Lines that this script makes, since the corpora have none.
+"""What do letters, signatures and short posts look like?
 
-Names are put together from the lists of DIR/gazetteers; a template marks the name it wants: {P} a person, {S} a family name or a short
-form, {O} a firm, {H} an account name that is nobody's name. Labelled sentences are also read again with other names.
+Lines that this script makes, since the corpora have none.
+
+Names are put together from the lists of DIR/gazetteers; a template marks the name it wants: {P} a person, {S}
+a family name or a short form, {O} a firm, {H} an account name that is nobody's name. Labelled sentences are
+also read again with other names.
 """
 
 from __future__ import annotations
@@ -185,7 +188,10 @@ class Inventor:
         return Sentence(text, names, weight or 0.5 * sentence.weight)
 
     def cropped(self, sentence: Sentence, margin: int = 10) -> Sentence:
-        """What stands around one of the sentence's names, as a cell of a table or a cut-off post has it; no name is cut."""
+        """What stands around one of the sentence's names, as a cell of a table or a cut-off post has it.
+
+        No name is cut.
+        """
         if not sentence.names:
             return sentence
         start, end, _ = self._chance.choice(sentence.names)

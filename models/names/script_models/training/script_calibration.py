@@ -1,4 +1,7 @@
-"""How likely is a span that the network finds to be a name? Fitted on held-out training sentences, by Newton's method."""
+"""How likely is a span that the network finds to be a name?
+
+Fitted on held-out training sentences, by Newton's method.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ _PULL = 1.0
 
 _AS_GOOD = 0.004
 _MOST = 0.5
-"""No threshold is above this: a few hundred held-out spans are not to silence what is more likely than not."""
+"""No threshold is above this: a few hundred held-out spans are not to silence what is more likely than not.
+"""
 
 
 def fitted(found: Sequence[Guess], kind: str) -> Calibration:
@@ -35,8 +39,9 @@ def fitted(found: Sequence[Guess], kind: str) -> Calibration:
 
 
 def shown_from(found: Sequence[Guess], true: int, kind: str, calibrated: Calibration) -> tuple[float, float]:
-    """The best F1 of spans of ``kind`` on ``found``, of ``true`` labelled ones, and the lowest probability to show a span from that
-    is about as good.
+    """The best F1 of spans of ``kind`` on ``found``, of ``true`` labelled ones.
+
+    With it comes the lowest probability to show a span from that is about as good.
     """
     own = sorted(
         ((calibrated(g.mean, g.least, g.end - g.start), g.right) for g in found if g.kind == kind),

@@ -1,4 +1,7 @@
-"""What is learned from? The labelled sentences of DIR/names, a tenth of the gold ones held out by the hash of their id."""
+"""What is learned from?
+
+The labelled sentences of DIR/names, a tenth of the gold ones held out by the hash of their id.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,9 @@ Labelled = list[tuple[int, int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text with its names as (start, end, kind); kinds are those of ``tags.KINDS``. ``weight`` of its loss. In ``doubted``
-    stretches nothing is learned.
+    """A text with its names as (start, end, kind); kinds are those of ``tags.KINDS``.
+
+    ``weight`` of its loss. In ``doubted`` stretches nothing is learned.
     """
 
     text: str

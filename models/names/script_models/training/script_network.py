@@ -1,4 +1,7 @@
-"""What learns? Embeddings, two bidirectional GRU layers and a dense layer, in torch; only training imports this."""
+"""What learns?
+
+Embeddings, two bidirectional GRU layers and a dense layer, in torch; only training imports this.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,10 @@ from models.names.script_models.training.shape import Shape
 
 
 class _Recurrence(torch.autograd.Function):
-    """h' = z h + (1 - z) c, c = tanh(x + (r * h) W), over (T, D, B, 3H) in the order z, r, c: the form of ONNX's GRU with
-    ``linear_before_reset=0`` and of LAC. Written out because torch's own GRU resets after the product.
+    """h' = z h + (1 - z) c, c = tanh(x + (r * h) W), over (T, D, B, 3H) in the order z, r, c.
+
+    The form of ONNX's GRU with ``linear_before_reset=0`` and of LAC. Written out because torch's own GRU
+    resets after the product.
     """
 
     @staticmethod
@@ -109,6 +114,7 @@ class Looked(nn.Module):
         return cast(nn.Embedding, self.tables[name]).weight
 
     def forward(self, rows: Tensor, flags: Tensor) -> Tensor:
+        """Units × batch × width."""
         parts = []
         for table in self.shape.tables:
             looked = self.tables[table.name](rows[..., list(table.columns)])
@@ -135,6 +141,7 @@ class Convolved(nn.Module):
         self.output = nn.Linear(shape.width, len(tags.TAGS))
 
     def forward(self, rows: Tensor, flags: Tensor, lengths: Tensor) -> Tensor:
+        """Units × batch × tags."""
         mask = (torch.arange(rows.shape[0]).unsqueeze(1) < lengths).unsqueeze(2).float()
         x = _dropped(self.looked(rows, flags), self.dropout, self.training)
         x = self.inputs(x) * mask
@@ -160,6 +167,7 @@ class Tagger(nn.Module):
         self.dropout = dropout
 
     def forward(self, rows: Tensor, flags: Tensor, lengths: Tensor) -> Tensor:
+        """Units × batch × tags."""
         x = self.looked(rows, flags)
         places = torch.arange(rows.shape[0]).unsqueeze(1)
         turned = torch.where(places < lengths, lengths - 1 - places, places)
@@ -171,8 +179,10 @@ class Tagger(nn.Module):
 
 
 def start_from(tagger: Tagger, lac: Lac, rows: list[int]) -> None:
-    """LAC's parameters in the place of chance ones; ``rows``: LAC's row of each character of the tagger's vocabulary. What the
-    tagger sees beyond characters counts nothing at first.
+    """LAC's parameters in the place of chance ones.
+
+    ``rows``: LAC's row of each character of the tagger's vocabulary. What the tagger sees beyond characters
+    counts nothing at first.
     """
     with torch.no_grad():
         tagger.looked.table("character").copy_(torch.from_numpy(lac.embedding[rows]))
@@ -213,6 +223,7 @@ class Averaged(nn.Module):
         self.members = nn.ModuleList(members)
 
     def forward(self, rows: Tensor, flags: Tensor, lengths: Tensor) -> Tensor:
+        """Units × batch × tags."""
         said = [member(rows, flags, lengths).log_softmax(dim=2) for member in self.members]
         return torch.stack(said).mean(dim=0)
 

@@ -1,7 +1,9 @@
-"""The words that made-up lines are of: templates of letters, signatures and posts, firms, accounts. Written for this project.
+"""The words that made-up lines are of: templates of letters, signatures and posts, firms, accounts.
 
-{P} a whole name, {S} a family name or short form, {O} a firm, {H} an account name, {T} a stretch of running text without names, {E} what
-posts exclaim: on Weibo a drawn face is kept as its name.
+Written for this project.
+
+{P} a whole name, {S} a family name or short form, {O} a firm, {H} an account name, {T} a stretch of running
+text without names, {E} what posts exclaim: on Weibo a drawn face is kept as its name.
 """
 
 # Commonest first: the order is that of China's and Korea's published counts of family names.

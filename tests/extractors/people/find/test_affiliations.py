@@ -1,4 +1,6 @@
-"""What people are and where, whose numbers in letters, referrals and posts are, and wrapped addresses. All invented."""
+"""What people are and where, whose numbers in letters, referrals and posts are, and wrapped addresses. All
+invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Numbers and addresses in a text: what is one, what only looks like one, and how long a hostile text may take."""
+"""Numbers and addresses in a text: what is one, what only looks like one, and how long a hostile text may
+take.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Features of ownership: each is a function beside its description, and the shipped weights know them by name."""
+"""Features of ownership: each is a function beside its description, and the shipped weights know them by
+name.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,9 @@ def test_nobody_is_concerned_by_nothing() -> None:
 
 
 def test_a_customer_further_than_all_the_nearest_concerns_nobody() -> None:
-    """Ten namesakes lie nearer to the mention than the one who changed, near enough though she is; with nine, she is its tenth."""
+    """Ten namesakes lie nearer to the mention than the one who changed, near enough though she is; with nine,
+    she is its tenth.
+    """
     changed = Person("other", "Norina Quilligan")
     mentions = prepare_all([Person("m", "Nora Quillan")])
     rows, altered = nearest_names.name_vectors(mentions)[0], prepare_all([changed])

@@ -176,7 +176,9 @@ def test_the_kept_vectors_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def people_written_of(count: int) -> tuple[list[Person], list[Person]]:
-    """Customers of two lines of work, one in three with the same note as all those; and mentions of half of them in other words."""
+    """Customers of two lines of work, one in three with the same note as all those; and mentions of half of
+    them in other words.
+    """
     work = [
         (KEEPER, "a beekeeper who sells honey"),
         ("A dentist with a surgery", "dental surgeon, treats teeth"),

@@ -29,7 +29,9 @@ def chances(customer: Person, *mentions: Person) -> dict[str, float]:
 
 
 def test_what_two_documents_show_of_one_person_is_weighed_together() -> None:
-    """A letter with her name, her firm and a number; a mail from an address that spells her name, with the same number."""
+    """A letter with her name, her firm and a number; a mail from an address that spells her name, with the
+    same number.
+    """
     customer = Person("c", "Nora Quill", emails=("nora.quill@dunmore.example",))
     letter = Person("letter", "Nora Quill", organisation="Dunmore Mills", phones=(NUMBER,))
     mail = Person("mail", emails=("nora.quill@dunmore.example",), phones=(NUMBER,))

@@ -38,7 +38,9 @@ def test_true_links_are_counted_by_their_probabilities_and_by_the_mentions_that_
 
 
 def test_the_truth_lies_in_the_interval_as_often_as_is_said() -> None:
-    """Sixty jobs of links that are true as often as they say: the intervals hold the true precision nineteen times in twenty, or so."""
+    """Sixty jobs of links that are true as often as they say: the intervals hold the true precision nineteen
+    times in twenty, or so.
+    """
     draw = random.Random(4)
     held = 0
     for _ in range(60):
@@ -69,7 +71,9 @@ def link(number: int, name: float, beside: float) -> Link:
 
 
 def test_true_links_whose_names_differ_are_taken_to_be_as_many_where_nothing_else_is_known() -> None:
-    """One in ten has another name where the address is the same, so one in ten of those without one was not found."""
+    """One in ten has another name where the address is the same, so one in ten of those without one was not
+    found.
+    """
     strong = [link(at, -5.0 if at < 10 else 9.0, 15.0) for at in range(100)]
     name_only = [link(at, 9.0, 0.0) for at in range(100, 190)]
     assert missed([*strong, *name_only]) == pytest.approx(10.0)

@@ -1,4 +1,6 @@
-"""What was decided of mentions that are one person is one decision, and a lesson holds what was decided and nothing else."""
+"""What was decided of mentions that are one person is one decision, and a lesson holds what was decided and
+nothing else.
+"""
 
 from __future__ import annotations
 

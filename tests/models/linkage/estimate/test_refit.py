@@ -1,4 +1,6 @@
-"""Refitting and calibrating on decisions drawn from a known truth: nearer to it, not too fast, and no wiser than what was reviewed."""
+"""Refitting and calibrating on decisions drawn from a known truth: nearer to it, not too fast, and no wiser
+than what was reviewed.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ TRUE = LinkageModel(
 
 
 def misled(model: LinkageModel = TRUE) -> LinkageModel:
-    """As training may leave it: people are thought to change firms often, and most mentions to be of strangers."""
+    """As training may leave it: people are thought to change firms often, and most mentions to be of
+    strangers.
+    """
     firm = tuple(
         replace(level, m=m) for level, m in zip(model.levels["firm"], (0.5, 0.25, 0.25), strict=True)
     )

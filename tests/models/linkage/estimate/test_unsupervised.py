@@ -1,4 +1,6 @@
-"""Training without labels: what EM finds, when it is not believed, and what it says of what it could not tell."""
+"""Training without labels: what EM finds, when it is not believed, and what it says of what it could not
+tell.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,10 @@ ALL = ["name", "phones", "birth_date"]
 
 
 def drawn(mentions: int = 3000, none: float = 0.4, namesakes: float = 0.05, seed: int = 2) -> Evidence:
-    """Evidence drawn from a known model: a mention of a customer has him for a candidate, and any mention may have his namesake, both of
-    the same rare name. Two pairs of three know a number, a customer's own nine times in ten; two of three a birthday, his own nineteen times
-    in twenty; a namesake's are others."""
+    """Evidence drawn from a known model: a mention of a customer has him for a candidate, and any mention may
+    have his namesake, both of the same rare name. Two pairs of three know a number, a customer's own nine
+    times in ten; two of three a birthday, his own nineteen times in twenty; a namesake's are others.
+    """
     rng = np.random.default_rng(seed)
     own = np.flatnonzero(rng.random(mentions) >= none)
     others = np.flatnonzero(rng.random(mentions) < namesakes)

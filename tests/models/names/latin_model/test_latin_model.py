@@ -1,4 +1,6 @@
-"""The recogniser of Latin-script names: offsets, windows, case, letters and hostile texts, with the weights that are shipped."""
+"""The recogniser of Latin-script names: offsets, windows, case, letters and hostile texts, with the weights
+that are shipped.
+"""
 
 from __future__ import annotations
 
