@@ -7,16 +7,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january ene enero janvier januar enero", "feb february februar février febrero fev", "mar march märz mars marzo",
-         "apr april avril abril", "may mai mayo maio", "jun june juin juni junio", "jul july juillet juli julio",
-         "aug august août agosto ago", "sep sept september septembre septiembre setembro", "oct october okt oktober octobre octubre",
-         "nov november novembre noviembre", "dec december dez dezember décembre dic diciembre"), 1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+from vocabulary.calendar import key, month_pattern, months
+
+_MONTH = rf"({month_pattern()})[.']?"
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
     re.I,
@@ -51,7 +44,7 @@ def iso_date(written: str, day_first: bool | None = None) -> str | None:
         name, day, year = found.groups()
     else:
         return _numeric(written, day_first)
-    return _build(year, str(_MONTHS[name.lower()]), day, _time(written, found.end()), None)
+    return _build(year, str(months()[key(name)]), day, _time(written, found.end()), None)
 
 
 def looks_dated(text: str) -> bool:

@@ -9,13 +9,10 @@ import re
 from datetime import date
 
 from extractors.letters.layout import Composed
+from vocabulary.calendar import key, months
 
 HEAD_LINES = 25
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "enero", "pebrero", "marso", "abril", "mayo", "hunyo", "hulyo", "agosto", "setyembre", "oktubre", "nobyembre", "disyembre",
-)  # fmt: skip
 _MONTH = r"(?P<month>[A-Za-z]{3,10})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
@@ -54,11 +51,10 @@ def date_in(line: str) -> str | None:
 
 
 def _month(written: str) -> int | None:
-    """1 to 12 for a number, a month's name or its first three letters or more."""
+    """The number of a month: 1 to 12 for a number, a month's name or its first three letters or more."""
     if written.isdecimal():
         return int(written)
-    name = written.lower()
-    for place, month in enumerate(_MONTHS):
-        if month == name or (len(name) >= 3 and month.startswith(name)):
-            return place % 12 + 1
-    return None
+    name = key(written)
+    if len(name) < 3:
+        return None
+    return next((number for month, number in months("en", "tl").items() if month.startswith(name)), None)

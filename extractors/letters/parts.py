@@ -11,26 +11,30 @@ import re
 from extractors.letters.date_line import date_in
 from extractors.letters.layout import Composed, LineSpan
 from records.documents import Segment
+from vocabulary import one_of
 
 SIGNATURE_LINES = 10
 """Lines after the closing that can be the signature block: name, title, organisation, street, numbers."""
 HEAD_LINES = 30
 
+_END = r"\s*[,:;.!~-]*\s*\Z"
+_OTHER_SCRIPTS = ("han", "hangul", "arabic")
 _SALUTATION = re.compile(
-    r"(?:(?:my\s+)?dear(?:est)?\s+\S.{0,60}|to\s+whom\s+it\s+may\s+concern|(?:dear\s+)?(?:sirs?|gentlemen|madam|sir\s+or\s+madam|"
-    r"ladies\s+and\s+gentlemen)|(?:hello|hi|good\s+(?:morning|afternoon|day))\b.{0,40}|(?:minamahal|mahal|magandang)\b.{0,50})"
-    r"\s*[,:;.!~-]*\s*\Z"
-    r"|(?:尊敬的|敬爱的|親愛的|亲爱的|敬啟者|敬启者).{0,30}\Z|.{1,30}(?:귀하|귀중|님께|께)[,.:]?\Z|안녕하세요.{0,30}\Z"
-    r"|(?:با\s*سلام|سلام|جناب\s|سرکار\s|با\s+درود).{0,50}\Z",
+    rf"(?:{one_of('salutations.opening')}\s+\S.{{0,60}}|{one_of('salutations.whole')}"
+    rf"|{one_of('salutations.spoken', script='latin')}\b.{{0,50}}){_END}"
+    rf"|{one_of('salutations.honoured', script='han')}.{{0,30}}\Z"
+    rf"|.{{1,30}}{one_of('salutations.behind_name')}[,.:]?\Z"
+    rf"|{one_of('salutations.spoken', script='hangul')}.{{0,30}}\Z"
+    rf"|{one_of('salutations.spoken', script='arabic')}.{{0,50}}\Z",
     re.IGNORECASE,
 )
+_LEAD_IN = one_of("closings.lead_in", "closings.of_letters", script="latin")
+_CLOSINGS = ("closings.closings", "closings.of_letters")
 _CLOSING = re.compile(
-    r"(?:(?:i\s+(?:am|remain),?\s*)?(?:(?:with\s+)?(?:many\s+|kind(?:est)?\s+|best\s+|warm(?:est)?\s+|sincere\s+)?(?:regards|wishes|thanks)"
-    r"|(?:yours|very|most|respectfully|sincerely|cordially|faithfully|truly)(?:\s+(?:very|truly|sincerely|faithfully|respectfully|cordially|yours|obediently|and)){0,4}"
-    r"|thank\s+you(?:\s+(?:very\s+much|again|in\s+advance|for\s+your\s+(?:help|time|attention)))?|all\s+the\s+best|cheers"
-    r"|(?:lubos|taos[- ]puso)\b.{0,30}|(?:maraming\s+)?salamat(?:\s+po)?|gumagalang|sumasainyo))\s*[,.:;!~-]*\s*\Z"
-    r"|(?:此致|敬礼|敬禮|顺祝|順祝|谨启|謹啟|祝好|谢谢|謝謝).{0,12}\Z|(?:감사합니다|올림|드림|안녕히\s*계세요)[.!,]?\Z"
-    r"|(?:با\s+(?:تشکر|احترام|سپاس)|ارادتمند|سپاسگزار).{0,20}\Z",
+    rf"(?:{one_of('closings.i_remain')},?\s*)?(?:{_LEAD_IN}[\s,]+)*"
+    rf"(?:{one_of(*_CLOSINGS, script='latin')}"
+    rf"|{one_of('closings.closings', languages=('tl',))}\b.{{0,30}}){_END}"
+    rf"|(?:{'|'.join(one_of(*_CLOSINGS, script=script) for script in _OTHER_SCRIPTS)})[^\n]{{0,20}}\Z",
     re.IGNORECASE,
 )
 _AFTERWORD = re.compile(

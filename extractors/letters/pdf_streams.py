@@ -1,4 +1,6 @@
-"""How far would a PDF's compressed streams unpack? Asked before any reader sees the file: pdfminer unpacks without bounds.
+"""How far would a PDF's compressed streams unpack?
+
+It is asked before any reader sees the file: pdfminer unpacks without bounds.
 
 A deflate stream of 100 kB can hold 100 MB, and streams may be packed twice. The file is searched for streams wherever
 they lie, so a damaged or forged table of contents hides none.
@@ -25,7 +27,11 @@ _STEP = 1 << 16
 
 
 def check_streams(content: bytes, limits: Limits) -> None:
-    """Raises Unreadable("pdf_bomb") where a stream unpacks beyond what an honest file needs."""
+    """Refuse a file with a stream that unpacks beyond what an honest one needs.
+
+    Raises:
+        Unreadable: ``pdf_bomb``.
+    """
     total = 0
     for found in _STREAM.finditer(content):
         image = b"/Image" in content[max(0, found.start() - 600) : found.start()].rpartition(b" obj")[2]
@@ -38,7 +44,7 @@ def check_streams(content: bytes, limits: Limits) -> None:
 
 
 def _unpacked(data: memoryview, most: int) -> int:
-    """Bytes that a deflate stream at the start of ``data`` unpacks to, counted up to a little over ``most``; 0 for others."""
+    """Bytes that a deflate stream at the start of ``data`` unpacks to, or a little over ``most``; 0 for others."""
     if not _is_deflate(data):
         return 0
     layer = _Layer(most, LAYERS)
@@ -58,31 +64,35 @@ class _Layer:
 
     @property
     def largest(self) -> int:
+        """The most bytes that this layer or one within it has unpacked to."""
         return max(self._count, self._inner.largest if self._inner else 0)
 
     def feed(self, data: bytes) -> bool:
-        """Unpack a piece. False when there is no more to learn: its end, damage, or over the bound."""
-        while data:
+        """Unpack a piece. False when there is no more to learn: its end, damage, or over the bound.
+
+        What follows the end of a stream is not unpacked by anybody. ``unconsumed_tail`` may still hold it there.
+        """
+        while data and not self._unpacker.eof:
             try:
                 out = self._unpacker.decompress(data, 1 << 20)
             except zlib.error:
                 return False  # whoever reads it will see the same
             data = self._unpacker.unconsumed_tail
-            if self._count == 0 and _is_deflate(memoryview(out)):
-                if self._depth == 1:
-                    self._count = self._most + 1
-                    return False
-                self._inner = _Layer(self._most, self._depth - 1)
+            self._look_within(out)
             self._count += len(out)
-            if self._inner is not None and not self._inner.feed(out):
-                if self._inner.largest > self._most:
-                    return False
-                self._inner._unpacker = (
-                    zlib.decompressobj()
-                )  # its end: what follows is not unpacked by anybody
-            if self._count > self._most:
+            if self.largest > self._most:
                 return False
         return not self._unpacker.eof
+
+    def _look_within(self, out: bytes) -> None:
+        """Feed what came out to the layer within, which begins where the first bytes are deflate."""
+        if self._count == 0 and _is_deflate(memoryview(out)):
+            if self._depth == 1:
+                self._count = self._most + 1
+                return
+            self._inner = _Layer(self._most, self._depth - 1)
+        if self._inner is not None:
+            self._inner.feed(out)
 
 
 def _is_deflate(data: memoryview) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import time
 import tracemalloc
 import zlib
@@ -123,6 +124,26 @@ def test_deflate_in_deflate_without_end_is_refused() -> None:
         data = zlib.compress(data)
     with pytest.raises(Unreadable):
         check_streams(b"1 0 obj\n<< >>\nstream\n" + data + b"\nendstream", Limits())
+
+
+@pytest.mark.parametrize("size", [1 << 20, (1 << 20) + 4124, 3 << 20, (1 << 20) - 1])
+@pytest.mark.parametrize("behind", [b"", b"\n", b"trailing bytes" * 40])
+def test_a_stream_ends_where_it_ends(size: int, behind: bytes) -> None:
+    """An image of one bit a pixel: what is left of the piece that ended it once kept the search going for ever."""
+    noise = random.Random(size)
+    data = bytes(noise.choice((0, 255, 255, 255)) for _ in range(4000)) * (size // 4000 + 1)
+    packed = zlib.compress(data[:size])
+    started = time.process_time()
+    check_streams(b"1 0 obj\n<< /Subtype /Image >>\nstream\n" + packed + behind + b"\nendstream", Limits())
+    assert time.process_time() - started < 1
+
+
+def test_what_is_packed_twice_is_counted_within_and_ends() -> None:
+    packed = zlib.compress(zlib.compress(bytes(3 << 20)) + b"and more behind it" * 100)
+    check_streams(b"1 0 obj\n<< >>\nstream\n" + packed + b"\nendstream", Limits())
+    bomb = zlib.compress(zlib.compress(bytes(60_000_000)))
+    with pytest.raises(Unreadable):
+        check_streams(b"1 0 obj\n<< >>\nstream\n" + bomb + b"\nendstream", Limits())
 
 
 def test_an_honest_page_of_many_words_is_no_bomb() -> None:
