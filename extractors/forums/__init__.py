@@ -1,6 +1,6 @@
 """Forum pages as documents: posts with author, date and address, in page order, quotes and signatures within them.
 
-A page is read by its engine's markup (engines.py), else by its schema.org microdata, else by its JSON-LD or by what repeats on it
+A page is read by its engine's markup (engines/), else by its schema.org microdata, else by its JSON-LD or by what repeats on it
 (generic.py), else its main text is one post.
 """
 
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.forums import data, engines, generic, page, shells, weigh
+from extractors.forums import data, generic, page, shells, weigh
 from extractors.forums.blocks import Text, write_element
+from extractors.forums.engines import Engine, engines
 from extractors.forums.posts import POSTS, Found, find_posts, with_data
 from records.documents import Document, Notice, Original, Reading
 from records.failures import Unreadable
@@ -51,9 +52,9 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     return document, []
 
 
-def _find(thread: page.Page) -> tuple[list[Found], engines.Engine | None]:
+def _find(thread: page.Page) -> tuple[list[Found], Engine | None]:
     told = data.told_posts(thread)
-    for engine in (*engines.ENGINES, engines.MICRODATA):
+    for engine in engines():
         if posts := find_posts(thread, engine):
             return with_data(posts, told), engine
     weights = weigh.weigh(thread)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.made_letters import printed_letter
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MOST = 800_000_000
 """Bytes: a worker may take 1.5 GB, and holds its models beside this engine."""
 READ = """

@@ -9,7 +9,6 @@ import tracemalloc
 import zlib
 
 import pytest
-from made_pdf import made_pdf, printed
 from PIL import Image
 
 from extractors import letters
@@ -19,6 +18,7 @@ from extractors.letters.pdf_words import usable
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
+from tests.support.made_pdf import made_pdf, printed
 
 LETTER = printed(
     ["Northwind Energy", "12 Quay Street, Boston", "", "March 14, 2026", "", "Customer Desk", "1 Market Square", "",

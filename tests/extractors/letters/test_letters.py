@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from made_pdf import made_pdf, printed
 from PIL import Image, ImageFilter
 
 from extractors import letters
@@ -20,6 +19,7 @@ from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
 from tests.support.made_letters import printed_letter, scanned_letter
+from tests.support.made_pdf import made_pdf, printed
 
 LINES = [
     "Northwind Energy", "12 Quay Street, Boston", "", "14 March 2026", "", "Customer Desk", "1 Market Square", "",
