@@ -42,11 +42,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from made_threads import thread
 
-from extractors import door
+from extractors import extraction
 from extractors.people import mentions
 from extractors.people.find import contacts
 from models.names.tagger import NameTagger
-from pipelines import read as reading
+from pipelines import read_items as reading
 from pipelines.deadline import Unwatched
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
@@ -164,7 +164,7 @@ def _threads(length: int, count: int) -> Mail:
 
 def _read(content: bytes) -> Document | None:
     try:
-        return door.read(Original("message", content), Reading("mail"), Limits())
+        return extraction.read(Original("message", content), Reading("mail"), Limits())
     except Unreadable:
         return None
 
@@ -238,7 +238,7 @@ class _Bench:
 def _clocked(steps: Counter[str]) -> Iterator[None]:
     """Within, the seconds of each step are added to ``steps``."""
     places: list[tuple[Any, str, str]] = [
-        (door, "read", "parse"), (NameTagger, "tag", "names"), (contacts, "find", "contacts"),
+        (extraction, "read", "parse"), (NameTagger, "tag", "names"), (contacts, "find", "contacts"),
         (mentions, "build", "people"), (reading._Batch, "_save", "save"),
     ]  # fmt: skip
     before = [getattr(owner, name) for owner, name, _ in places]

@@ -23,7 +23,7 @@ import spacy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extractors import door
+from extractors import extraction
 from extractors.people import recognise
 from models.names.tagger import NameTagger
 from records.documents import Document, Original, Reading, Segment
@@ -72,7 +72,7 @@ def read(folder: Path, limit: int) -> list[Document]:
     documents = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file())[: 4 * limit]:
         try:
-            document = door.read(
+            document = extraction.read(
                 Original(str(path), path.read_bytes(), name=path.name), Reading("mail"), Limits()
             )
         except Unreadable:

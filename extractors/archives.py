@@ -1,7 +1,7 @@
 """Members of zip, gzip, bzip2 and tar files as streams, within bounds.
 
-Names of members are names, never paths: nothing is written where they point. A member is unpacked into a spooled file
-that counts every byte against the archive's budget, so that a bomb ends when the budget does.
+Names of members are names, never paths: nothing is written where they point. A member is unpacked into a
+spooled file that counts every byte against the archive's budget, so that a bomb ends when the budget does.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ class Budget:
             raise Exhausted(
                 Notice(
                     "too_many_members",
-                    f"Members after the first {self.limits.archive_members:,} were left out. Raise KITH_LIMITS__ARCHIVE_MEMBERS, or split it.",
+                    f"Members after the first {self.limits.archive_members:,} were left out. "
+                    "Raise KITH_LIMITS__ARCHIVE_MEMBERS, or split it.",
                 )
             )
 
@@ -83,14 +84,16 @@ class Budget:
             raise Exhausted(
                 Notice(
                     "archive_too_large",
-                    f"It unpacks to over {self.limits.archive_bytes:,} bytes. Raise KITH_LIMITS__ARCHIVE_BYTES, or split it.",
+                    f"It unpacks to over {self.limits.archive_bytes:,} bytes. "
+                    "Raise KITH_LIMITS__ARCHIVE_BYTES, or split it.",
                 )
             )
         if self.unpacked > _FREE and self.unpacked > self.packed * self.limits.archive_ratio:
             raise Exhausted(
                 Notice(
                     "archive_bomb",
-                    f"It unpacks to over {self.limits.archive_ratio} times its size. Raise KITH_LIMITS__ARCHIVE_RATIO if that is right.",
+                    f"It unpacks to over {self.limits.archive_ratio} times its size. "
+                    "Raise KITH_LIMITS__ARCHIVE_RATIO if that is right.",
                 )
             )
 
@@ -107,8 +110,20 @@ def kind_of(head: bytes) -> str | None:
 
 
 def members(stream: IO[bytes], kind: str, name: str, budget: Budget) -> Iterator[Found]:
-    """Each member's name with its bytes as a seekable stream (closed when the next is asked for), or why it cannot be
-    had. ``name`` is the archive's own, which names what is in a gzip. Raises Exhausted.
+    """Give the members of an archive.
+
+    Args:
+        stream: The archive's bytes.
+        kind: As ``kind_of`` tells it.
+        name: The archive's own, which names what is in a gzip.
+        budget: What is left of what it may unpack to.
+
+    Yields:
+        Each member's name with its bytes as a seekable stream, closed when the next is asked for, or why it
+        cannot be had.
+
+    Raises:
+        Exhausted: The budget is used up.
     """
     try:
         if kind == "zip":
@@ -128,7 +143,8 @@ def members(stream: IO[bytes], kind: str, name: str, budget: Budget) -> Iterator
             "",
             Notice(
                 "damaged",
-                f"The archive is damaged ({type(fault).__name__}); what comes after is lost. Ask for it again.",
+                f"The archive is damaged ({type(fault).__name__}); what comes after is lost. "
+                "Ask for it again.",
             ),
         )
 

@@ -45,10 +45,12 @@ _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _KNOWN_FIELDS = frozenset(
     re.findall(
         rb"[\w-]+",
-        b"from to cc bcc subject date reply-to sender message-id received return-path delivered-to mime-version content-type "
-        b"content-transfer-encoding in-reply-to references x-mailer x-from x-to x-originating-ip dkim-signature list-id "
-        b"resent-from resent-to envelope-to x-priority importance user-agent status x-uid newsgroups organization path "
-        b"content-disposition authentication-results arc-seal x-mozilla-status x-gmail-labels x-apparently-to xref lines",
+        b"from to cc bcc subject date reply-to sender message-id received return-path delivered-to "
+        b"mime-version content-type content-transfer-encoding in-reply-to references x-mailer "
+        b"x-from x-to x-originating-ip dkim-signature list-id resent-from resent-to envelope-to "
+        b"x-priority importance user-agent status x-uid newsgroups organization path "
+        b"content-disposition authentication-results arc-seal x-mozilla-status x-gmail-labels "
+        b"x-apparently-to xref lines ",
     )
 )
 _ONLY_MAIL = frozenset(
@@ -66,9 +68,15 @@ _HTML_TAG = re.compile(
 
 
 def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
-    """The reader's kind and the media type. Raises Unreadable where ``asked`` does not fit the content.
+    """Tell the reader's kind and the media type of an original.
 
-    ``asked`` widens what is taken: as mail any text, as forum any text with tags, as text any text.
+    Args:
+        original: The bytes; the declared media type is a hint.
+        asked: The kind that the operator asked for, or ``auto``. It widens what is taken: as mail any text,
+            as forum any text with tags, as text any text.
+
+    Raises:
+        Unreadable: ``asked`` does not fit the content, or nothing reads such content.
     """
     content = original.content
     found = media_type(content)
@@ -82,33 +90,38 @@ def detect(original: Original, asked: str) -> tuple[DocumentKind, str]:
         )
     head = _narrow(content[:_HEAD])
     if armour := _ARMOUR.match(head):
-        kind = armour.group(1)
-        code = "encrypted" if kind.startswith(b"MESSAGE") else "unknown_format"
+        code = "encrypted" if armour.group(1).startswith(b"MESSAGE") else "unknown_format"
         raise Unreadable(code, _PGP[code])
     mail = looks_like_mail(head)
     if not mail and not textual(content):
         raise Unreadable("unknown_format", f"Neither text, mail, a page nor an image. {_CONVERT}")
+    return _of_text(original, asked, head, mail)
+
+
+def _of_text(original: Original, asked: str, head: bytes, mail: bool) -> tuple[DocumentKind, str]:
+    """The kind of what is text of some sort: mail, a page, a card, or text."""
     if asked == "letter":
         raise Unreadable("wrong_kind", "This is text, no letter. Give images or PDF, or leave --kind out.")
     if asked == "mail":
         return "mail", "message/rfc822"
     if asked == "text":
         return "text", "text/plain"
-    if card := cards.media_type_of(_narrow(content[:200])):
+    if card := cards.media_type_of(_narrow(original.content[:200])):
         return "text", card
     hint = (original.media_type or "").split(";")[0].strip().lower()
     if asked == "forum":
-        if _HTML_TAG.search(_narrow(content[:200_000])) or hint in ("text/html", "application/xhtml+xml"):
+        tagged = _HTML_TAG.search(_narrow(original.content[:200_000]))
+        if tagged or hint in ("text/html", "application/xhtml+xml"):
             return "forum", "text/html"
         raise Unreadable("wrong_kind", "This has no HTML in it. Give saved pages, or leave --kind out.")
-    if hint in ("message/rfc822", "message/global") or mail:
+    if mail or hint in ("message/rfc822", "message/global"):
         return "mail", "message/rfc822"
     if looks_like_html(head):
         return "forum", "text/html"
-    # with its parameters: the charset is the sender's word for it
-    return "text", (original.media_type or "") if hint.startswith(
-        "text/"
-    ) and hint != "text/html" else "text/plain"
+    if hint.startswith("text/") and hint != "text/html":
+        # with its parameters: the charset is the sender's word for it
+        return "text", original.media_type or ""
+    return "text", "text/plain"
 
 
 _ARMOUR = re.compile(rb"\s{0,20}-----BEGIN PGP (MESSAGE|SIGNATURE|PUBLIC KEY|PRIVATE KEY)\b")
@@ -118,7 +131,8 @@ _PGP = {
 }
 _CONVERT = "Save it as PDF, text, HTML or .eml."
 _REMEDIES = {
-    "application/zip": "Office documents: save them as PDF. Archives within mail: save them, and give them on their own.",
+    "application/zip": "Office documents: save them as PDF. "
+    "Archives within mail: save them, and give them on their own.",
     "application/vnd.ms-outlook-pst": "Give it as a file of its own.",
 }
 
@@ -155,7 +169,10 @@ def media_type(content: bytes) -> str | None:
 
 
 def textual(content: bytes) -> bool:
-    """Is this text in some charset, rather than binary noise? Told from control characters in both ends of it."""
+    """Is this text in some charset, rather than binary noise?
+
+    Told from control characters in both ends of it.
+    """
     if wide(content):
         return True
     sample = content[:_HEAD] + content[-_HEAD:] if len(content) > 2 * _HEAD else content

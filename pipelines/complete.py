@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipelines.faults import told
+from pipelines.crash_site import crash_site
 from records.failures import Problem, Unavailable
 from records.store import Store, completion
 from records.store.advisory_locks import alone
@@ -39,7 +39,9 @@ def complete(store: Store, settings: Settings, job_id: str) -> Outcome:
         except Problem as problem:
             return _failed(store, settings, job_id, problem)
         except Exception as fault:  # a job must not hang without a reason; the message may quote an item
-            reason = f"Linking stopped with {told(fault)}. Please report this if kith retry does not help."
+            reason = (
+                f"Linking stopped with {crash_site(fault)}. Please report this if kith retry does not help."
+            )
             return _failed(store, settings, job_id, Unavailable("link_fault", reason))
         with store.begin() as connection:
             return "done" if completion.done(connection, job_id) else "over"

@@ -1,7 +1,7 @@
 """How work on one item is bounded and watched from outside.
 
-Inside a process ``limited`` ends Python code that runs too long, in any thread. Code that never comes back to Python
-(a library's own loop) is ended with its whole process, by whoever reads the :class:`Watch`.
+Inside a process ``limited`` ends Python code that runs too long, in any thread. Code that never comes back to
+Python (a library's own loop) is ended with its whole process, by whoever reads the :class:`Watch`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ class Unwatched:
 
 
 class _TooSlow(BaseException):
-    """Raised into a thread whose time is over. No ``Exception``, so that no reader takes it for a fault of the file."""
+    """Raised into a thread whose time is over.
+
+    No ``Exception``, so that no reader takes it for a fault of the file.
+    """
 
 
 _lock = threading.Lock()
@@ -77,7 +80,7 @@ def _start(thread: int, seconds: float) -> None:
 
 
 def _end(thread: int) -> None:
-    """Under the lock: after this nothing is raised into the thread any more, not even what was already on its way."""
+    """Under the lock: after this nothing is raised into the thread, not even what was on its way."""
     with _lock:
         _until.pop(thread, None)
         _raise(thread, None)

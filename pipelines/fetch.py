@@ -1,8 +1,8 @@
 """Item to original: the bytes of a file, a mailbox's messages, an archive's members, a page are had and kept.
 
-A folder, a mailbox or an archive becomes items of its own, in slices, each in one transaction: the memory it takes
-does not grow with it, its first members are read while the last are still unpacked, and a second run after a crash
-finds what is there and goes on.
+A folder, a mailbox or an archive becomes items of its own, in slices, each in one transaction: the memory it
+takes does not grow with it, its first members are read while the last are still unpacked, and a second run
+after a crash finds what is there and goes on.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 
+from extractors.containers import Unread
 from extractors.detect import detect
 from pipelines.deadline import Watch, limited
 from records.documents import Original
@@ -22,7 +23,7 @@ from records.store import Store, items
 from records.store.items import Entry, Item, LeaseLost
 from settings import Settings
 from sources import crawl, imap
-from sources.files import Unread, locator, open_source, walk
+from sources.files import locator, open_source, walk
 
 SLICE = 200
 """Items added in one transaction."""
@@ -33,8 +34,10 @@ PAUSE = 10.0
 
 
 def fetch(store: Store, settings: Settings, held: Sequence[Item], watch: Watch) -> None:
-    """Fetch items that this worker holds. Every one of them waits to be read, is unpacked, waits for another try or
-    has failed with a reason afterwards; those not begun when ``watch`` says to stop are handed back.
+    """Fetch items that this worker holds.
+
+    Every one of them waits to be read, is unpacked, waits for another try or has failed with a reason
+    afterwards; those not begun when ``watch`` says to stop are handed back.
     """
     for place, item in enumerate(held):
         if watch.stopping():
@@ -105,7 +108,10 @@ def _members(
     originals: Iterator[Original | Unread | imap.Known],
     have: Mapping[str, Entry] | None = None,
 ) -> Iterator[Entry]:
-    """An entry a member, its bytes kept. Members of one name are told apart by a number; those of ``have`` are in it."""
+    """An entry a member, its bytes kept.
+
+    Members of one name are told apart by a number; those of ``have`` are in it.
+    """
     named: Counter[str] = Counter()
     for place, original in enumerate(originals):
         if isinstance(original, imap.Known):
@@ -149,7 +155,10 @@ def _keep(store: Store, settings: Settings, item: Item, original: Original) -> N
 
 
 def _entry(store: Store, item: Item, original: Original, member: str) -> Entry:
-    """What waits to be read, on the queue of what it costs. Raises Unreadable where it is not of the kind asked for."""
+    """What waits to be read, on the queue of what it costs.
+
+    Raises Unreadable where it is not of the kind asked for.
+    """
     kind, media_type = detect(original, item.kind)
     return Entry(
         locator=item.locator,

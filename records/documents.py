@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Set
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal
 
 DocumentKind = Literal["mail", "letter", "forum", "text"]
@@ -25,7 +25,8 @@ class Original:
     """Bytes as they came, and where from.
 
     ``member`` names the part of a mailbox or archive, ``name`` is the file name as a hint, ``observed_at``
-    (ISO 8601) when it was fetched.
+    (ISO 8601) when it was fetched. ``hashed`` is the hash of the content where it is known already; it is
+    worked out once, and goes along where everything else of the original is replaced.
     """
 
     source: str
@@ -35,11 +36,18 @@ class Original:
     media_type: str | None = None
     url: str | None = None
     observed_at: str | None = None
+    hashed: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def sha256(self) -> str:
-        """The hash of the bytes, in hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()
+        """The hash of the content, in hexadecimal digits."""
+        if self.hashed is None:
+            object.__setattr__(self, "hashed", hashlib.sha256(self.content).hexdigest())
+        return self.hashed or ""
+
+    def with_content(self, content: bytes, **changed: str | None) -> Original:
+        """The same with other bytes, and with other fields as given."""
+        return replace(self, content=content, hashed=None, **changed)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Web pages, fetched politely and safely: robots.txt honoured, one request at a time a host, no private address."""
+"""Web pages, fetched politely and safely.
+
+Robots.txt honoured, one request at a time a host, no private address.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ from pathlib import PurePosixPath
 
 import httpx
 
+from extractors.containers import Unread
 from records.documents import Notice, Original
 from records.failures import Problem, Unavailable, Unreadable
 from settings import Settings
 from sources import robots
-from sources.files import Unread
-from sources.guard import Guard, PinnedTransport, of_network, permitted
-from sources.turnstile import Turn, Turnstile
+from sources.address_guard import Guard, PinnedTransport, of_network, permitted
+from sources.politeness import Turn, Turnstile
 
 USER_AGENT = f"{robots.AGENT}/0.1 (document reader; honours robots.txt)"
 REDIRECTS = 5
@@ -61,7 +64,10 @@ class Policy:
 
 @lru_cache(maxsize=8)
 def policy(settings: Settings) -> Policy:
-    """The policy that the settings describe; the same one for the same settings, so that robots.txt is asked for once."""
+    """The policy that the settings describe.
+
+    The same one for the same settings, so that robots.txt is asked for once.
+    """
     return Policy(
         guard=Guard(permitted(settings.allow_private_addresses)),
         turnstile=Turnstile(settings.folder / "crawl"),
@@ -77,10 +83,12 @@ def is_url(locator: str) -> bool:
 
 
 def fetch(locator: str, settings: Settings) -> Original:
-    """One page. ``source`` is the address as given, ``url`` the one that answered, ``media_type`` the host's word.
+    """One page.
 
-    Raises Unreadable where asking again would give the same (no such page, forbidden, robots.txt, a private address,
-    too large), Unavailable where it may not (timeouts, 429, 5xx).
+    ``source`` is the address as given, ``url`` the one that answered, ``media_type`` the host's word.
+
+    Raises Unreadable where asking again would give the same (no such page, forbidden, robots.txt, a private
+    address, too large), Unavailable where it may not (timeouts, 429, 5xx).
     """
     return fetch_page(locator, policy(settings))
 
@@ -154,7 +162,10 @@ def _origin(url: httpx.URL) -> str:
 
 
 def _robots_of(url: httpx.URL, how: Policy) -> str | None:
-    """The robots.txt of the url's origin; None where it has none. Raises Unavailable where nobody can tell now."""
+    """The robots.txt of the url's origin; None where it has none.
+
+    Raises Unavailable where nobody can tell now.
+    """
     at = url.copy_with(raw_path=b"/robots.txt", fragment=None)
     for _ in range(REDIRECTS + 1):
         answer = _ask(at, how, how.delay, robots.BYTES, cut=True)
@@ -183,7 +194,8 @@ def _ask(url: httpx.URL, how: Policy, delay: float, most: int, cut: bool = False
 
 
 def _answer(url: httpx.URL, how: Policy, turn: Turn, most: int, cut: bool) -> _Answer:
-    # the transport itself, not a client over it: no cookie and no connection goes from one host to another, and
+    # the transport itself, not a client over it: no cookie and no connection goes from one host to another,
+    # and
     # a client refuses a broken Location header as if the connection were broken
     request = httpx.Request("GET", url, headers=_HEADERS, extensions={"timeout": TIMEOUT.as_dict()})
     with (
@@ -234,7 +246,10 @@ def _judge(answer: _Answer) -> None:
 
 
 def _content(response: httpx.Response, most: int, cut: bool) -> bytes:
-    """The body, unpacked in steps: neither its packed nor its unpacked size passes ``most`` by more than a step."""
+    """The body, unpacked in steps.
+
+    Neither its packed nor its unpacked size passes ``most`` by more than a step.
+    """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise Unreadable("bad_encoding", "The host sent the page in an encoding that was not asked for.")

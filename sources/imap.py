@@ -1,12 +1,14 @@
 """Mail folders of an IMAP server as originals, over TLS and read-only.
 
-A source is ``imaps://user@host/Folder`` (``imaps://user@host`` is INBOX; ``…/Archive/*`` is every folder below Archive,
-``…/*`` every folder of the account but those for junk, drafts, the bin and "all mail"). Passwords and tokens are in the
-settings, by account, and go to that account's host alone: a source never holds one. A folder is opened by EXAMINE and
-messages are had by BODY.PEEK, so that nothing on the server changes.
+A source is ``imaps://user@host/Folder`` (``imaps://user@host`` is INBOX; ``…/Archive/*`` is every folder
+below Archive, ``…/*`` every folder of the account but those for junk, drafts, the bin and "all mail").
+Passwords and tokens are in the settings, by account, and go to that account's host alone: a source never
+holds one. A folder is opened by EXAMINE and messages are had by BODY.PEEK, so that nothing on the server
+changes.
 
-A message is named ``UIDVALIDITY.UID`` (RFC 3501 2.3.1.1), with its folder before it where there are several: the pair
-stands for the same bytes for ever, which is what lets an interrupted or a repeated job leave out what it has.
+A message is named ``UIDVALIDITY.UID`` (RFC 3501 2.3.1.1), with its folder before it where there are several:
+the pair stands for the same bytes for ever, which is what lets an interrupted or a repeated job leave out
+what it has.
 """
 
 from __future__ import annotations
@@ -20,10 +22,10 @@ from urllib.parse import unquote, urlsplit
 
 from imapclient import IMAPClient, exceptions  # type: ignore[import-untyped]
 
+from extractors.containers import Unread
 from records.documents import Notice, Original
 from records.failures import Misuse, Unavailable, Unreadable
 from settings import Settings
-from sources.files import Unread
 
 SECONDS = 60.0
 """How long an answer may take to begin or go on."""
@@ -65,8 +67,9 @@ class Known:
 
 
 def is_imap(locator: str) -> bool:
-    """Whether a source is a mail server's folder, well written or not: what follows ``imaps:`` may hold a password, and
-    is never to be taken for a path.
+    """Whether a source is a mail server's folder, well written or not.
+
+    What follows ``imaps:`` may hold a password, and is never to be taken for a path.
     """
     return locator.lower().startswith(("imaps:", "imap:"))
 
@@ -93,11 +96,13 @@ def account_of(locator: str) -> Account:
 def messages(
     locator: str, settings: Settings, have: Container[str] = ()
 ) -> Iterator[Original | Unread | Known]:
-    """Each message of the source, oldest first, in the order of its folders' names; of those whose member name is in
-    ``have`` only that. No more than 8 MB of them, or one, is held in memory.
+    """Each message of the source, oldest first, in the order of its folders' names.
 
-    Raises Misuse for a source that names no account, Unreadable where the log-in or the folder is refused, Unavailable
-    where the server cannot be reached or the connection broke: trying again with what came so far in ``have`` goes on.
+    Of those whose member name is in ``have`` only that. No more than 8 MB of them, or one, is held in memory.
+
+    Raises Misuse for a source that names no account, Unreadable where the log-in or the folder is refused,
+    Unavailable where the server cannot be reached or the connection broke: trying again with what came so far
+    in ``have`` goes on.
     """
     account = account_of(locator)
     with _opened(account, settings) as client:
@@ -115,7 +120,8 @@ def messages(
 def _too_many(most: int) -> Notice:
     return Notice(
         "too_many_members",
-        f"Messages after the first {most:,} were left out. Raise KITH_LIMITS__ARCHIVE_MEMBERS, or name folders.",
+        f"Messages after the first {most:,} were left out. "
+        "Raise KITH_LIMITS__ARCHIVE_MEMBERS, or name folders.",
     )
 
 
@@ -127,7 +133,8 @@ def _opened(account: Account, settings: Settings) -> Iterator[IMAPClient]:
     if password is None and token is None:
         raise Unreadable(
             "no_password",
-            "There is no password or token for this account. Set KITH_IMAP_PASSWORDS or KITH_IMAP_TOKENS for user@host.",
+            "There is no password or token for this account. "
+            "Set KITH_IMAP_PASSWORDS or KITH_IMAP_TOKENS for user@host.",
         )
     client: IMAPClient | None = None
     try:
@@ -140,7 +147,8 @@ def _opened(account: Account, settings: Settings) -> Iterator[IMAPClient]:
     except ssl.SSLCertVerificationError:
         raise Unreadable(
             "bad_certificate",
-            "The mail server's certificate is not trusted. If it is the right server, name its certificate in KITH_IMAP_CERTIFICATES.",
+            "The mail server's certificate is not trusted. "
+            "If it is the right server, name its certificate in KITH_IMAP_CERTIFICATES.",
         ) from None
     except exceptions.LoginError:
         raise Unreadable(
@@ -219,38 +227,46 @@ def _slashed(name: str, delimiter: bytes | None) -> str:
 def _of_folder(
     client: IMAPClient, locator: str, folder: str, before: str, settings: Settings, have: Container[str]
 ) -> Iterator[Original | Unread | Known]:
+    """The messages of one folder; those in ``have`` are named only."""
     selected = client.select_folder(folder, readonly=True)
     validity = int(selected.get(b"UIDVALIDITY", 0))
-
-    def member(uid: int) -> str:
-        return f"{before}{validity}.{uid}"
-
+    prefix = f"{before}{validity}."
     for uids in _identifiers(client, selected.get(b"UIDNEXT")):
         for start in range(0, len(uids), _BATCH):
             new = []
             for uid in uids[start : start + _BATCH]:
-                if validity and member(uid) in have:
-                    yield Known(member(uid))
+                if validity and f"{prefix}{uid}" in have:
+                    yield Known(f"{prefix}{uid}")
                 else:
                     new.append(uid)
-            sizes = client.fetch(new, ["RFC822.SIZE"]) if new else {}
-            counted: list[tuple[int, int]] = []
-            for uid in (u for u in new if u in sizes):  # else it was removed meanwhile
-                size = sizes[uid].get(b"RFC822.SIZE")
-                if isinstance(size, int):
-                    counted.append((uid, size))
-                else:
-                    text = "The mail server does not tell the message's size. Fetch it in another way."
-                    yield Unread(locator, member(uid), Notice("no_size", text))
-            for some in _batches(counted, settings):
-                if isinstance(some, int):
-                    yield Unread(locator, member(some), _too_large(settings.limits.item_bytes))
-                    continue
-                had = client.fetch(some, ["BODY.PEEK[]"])
-                for uid in some:
-                    content = had.get(uid, {}).get(b"BODY[]")
-                    if content is not None:  # else it was removed meanwhile
-                        yield Original(locator, bytes(content), member(uid), f"{uid}.eml", "message/rfc822")
+            yield from _fetched(client, locator, new, prefix, settings)
+
+
+def _fetched(
+    client: IMAPClient, locator: str, new: list[int], prefix: str, settings: Settings
+) -> Iterator[Original | Unread]:
+    """Messages by their identifiers, as many at once as their sizes allow.
+
+    One that was removed meanwhile is passed over.
+    """
+    sizes = client.fetch(new, ["RFC822.SIZE"]) if new else {}
+    counted: list[tuple[int, int]] = []
+    for uid in (u for u in new if u in sizes):
+        size = sizes[uid].get(b"RFC822.SIZE")
+        if isinstance(size, int):
+            counted.append((uid, size))
+        else:
+            text = "The mail server does not tell the message's size. Fetch it in another way."
+            yield Unread(locator, f"{prefix}{uid}", Notice("no_size", text))
+    for some in _batches(counted, settings):
+        if isinstance(some, int):
+            yield Unread(locator, f"{prefix}{some}", _too_large(settings.limits.item_bytes))
+            continue
+        had = client.fetch(some, ["BODY.PEEK[]"])
+        for uid in some:
+            content = had.get(uid, {}).get(b"BODY[]")
+            if content is not None:
+                yield Original(locator, bytes(content), f"{prefix}{uid}", f"{uid}.eml", "message/rfc822")
 
 
 def _too_large(most: int) -> Notice:

@@ -12,8 +12,9 @@ def is_maildir(path: str) -> bool:
 
 
 def maildir_files(path: str) -> Iterator[tuple[str, Path]]:
-    """Each message's name within the maildir and its file, new and read ones, of its sub-folders too. What lies in
-    ``tmp`` is not delivered yet and left alone.
+    """Each message's name within the maildir and its file, new and read ones, of its sub-folders too.
+
+    What lies in ``tmp`` is not delivered yet and left alone.
     """
     root = Path(path)
     for place in ("cur", "new"):

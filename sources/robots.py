@@ -28,6 +28,7 @@ class Rules:
     parsed: Protego | None
 
     def allow(self, url: str) -> bool:
+        """Whether the page may be fetched, and the delay that the host asks for can be kept."""
         return self.parsed is None or (self.parsed.can_fetch(url, AGENT) and self.delay <= LONGEST_DELAY)
 
     @property
@@ -41,6 +42,7 @@ class Rules:
 
 
 def parse(text: str | None) -> Rules:
+    """Read a robots.txt; None where the host has none."""
     return Rules(None if text is None else Protego.parse(text))
 
 
@@ -52,7 +54,10 @@ class Memory:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rules(self, origin: str, ask: Callable[[], str | None]) -> Rules:
-        """The rules of an origin; ``ask`` fetches its robots.txt, None where it has none. What ``ask`` raises is not kept."""
+        """The rules of an origin; ``ask`` fetches its robots.txt, None where it has none.
+
+        What ``ask`` raises is not kept.
+        """
         now = time.monotonic()
         with self._lock:
             known = self._kept.get(origin)

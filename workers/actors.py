@@ -42,7 +42,7 @@ def declare_fetch(broker: RedisBroker, context: WorkerContext) -> None:
 
 def declare_reading(broker: RedisBroker, context: WorkerContext, tagger: NameTagger) -> None:
     """Declare the actors that make documents of bytes: one for texts, one for scans."""
-    from pipelines.read import read as read_items
+    from pipelines.read_items import read as read_items
 
     def read(queue: str, ids: list[int]) -> None:
         began = time.monotonic()

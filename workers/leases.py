@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.faults import told
+from pipelines.crash_site import crash_site
 from records.failures import Unavailable
 from records.store import Store, items
 from records.store.items import Item, LeaseLost
@@ -53,7 +53,7 @@ class Leases:
                 yield held, watch
             except Exception as fault:
                 # the class only: the message may quote the item
-                log.error("batch failed", queue=queue, items=len(held), fault=told(fault))
+                log.error("batch failed", queue=queue, items=len(held), fault=crash_site(fault))
                 self._put_back(held, fault)
         finally:
             self._free_slot(slot, owner)
@@ -73,7 +73,7 @@ class Leases:
 
     def _put_back(self, held: Sequence[Item], fault: Exception) -> None:
         problem = Unavailable(
-            items.FAULT, f"The worker stopped with {told(fault)}. Please report this if it stays."
+            items.FAULT, f"The worker stopped with {crash_site(fault)}. Please report this if it stays."
         )
         for item in held:
             try:

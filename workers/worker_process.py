@@ -12,7 +12,7 @@ from types import FrameType
 
 import dramatiq
 
-from pipelines.faults import told
+from pipelines.crash_site import crash_site
 from records.failures import Problem
 from records.store import open_store
 from settings import Settings
@@ -68,7 +68,10 @@ def main(
         print(f"kith: {problem.message}", file=sys.stderr)
         sys.exit(1)
     except Exception as fault:  # no traceback: its values may quote an item
-        print(f"kith: A worker stopped with {told(fault)}; this is a fault of Kith's own.", file=sys.stderr)
+        print(
+            f"kith: A worker stopped with {crash_site(fault)}; this is a fault of Kith's own.",
+            file=sys.stderr,
+        )
         sys.exit(1)
 
 

@@ -43,7 +43,7 @@ def run(
         raise Misuse("usage", "--region takes the two letters of a country (ISO 3166), such as US.")
     if sys.stdout is None:
         raise Misuse("no_output", "Standard output is closed. Send it to a file or a program.")
-    from pipelines.mine import Mining, mine_sources
+    from pipelines.extract_sources import Mining, mine_sources
     from sources.files import is_container, walk
 
     own = settings()
@@ -82,7 +82,7 @@ def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, objec
     """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order."""
     from extractors.text import as_it_came, bearable
     from models.names.tagger import load_tagger
-    from pipelines.mine import recognised
+    from pipelines.extract_sources import recognised
 
     given: deque[tuple[object, str]] = deque()
 

@@ -1,7 +1,7 @@
 """Forum pages as documents: posts with author, date and address, in page order, quotes and signatures within them.
 
-A page is read by its engine's markup (engines/), else by its schema.org microdata, else by its JSON-LD or by what repeats on it
-(generic.py), else its main text is one post.
+A page is read by its engine's markup (engines/), else by its schema.org microdata, else by its JSON-LD or by
+what repeats on it (generic.py), else its main text is one post.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ __all__ = ["read"]
 def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document, list[Original]]:
     """Read a saved or fetched page of a thread.
 
-    The text of a post begins with its author and its date as the page shows them (a nested ``header`` segment), then
-    an empty line, then the body. Raises Unreadable where the page holds no posts and no text (a log-in page, a
-    page that a browser's scripts would have to fill), or is past the bounds of page.py.
+    The text of a post begins with its author and its date as the page shows them (a nested ``header``
+    segment), then an empty line, then the body. Raises Unreadable where the page holds no posts and no text
+    (a log-in page, a page that a browser's scripts would have to fill), or is past the bounds of page.py.
     """
     thread = page.parse(original)
     found, engine = _find(thread)

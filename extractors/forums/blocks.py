@@ -32,7 +32,8 @@ SILENT = frozenset(_SILENT.split())
 """Elements whose content a reader of the page does not read as text."""
 
 _SPACES = re.compile(r"\s+")
-# C0 and C1 controls, soft hyphens, zero-width spaces and byte-order marks: they break names and numbers in two.
+# C0 and C1 controls, soft hyphens, zero-width spaces and byte-order marks: they break names and numbers in
+# two.
 # The zero-width joiners stay: Persian and Indic words need them.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
 _HYPHENS = str.maketrans({"\u2011": "-"})
@@ -42,7 +43,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Elements of one post that mean something, by ``id()``: quotes with their author, signatures, and what is left out."""
+    """Elements of one post that mean something, by ``id()``.
+
+    Quotes with their author, signatures, and what is left out.
+    """
 
     quotes: Mapping[int, str | None]
     signatures: Collection[int]

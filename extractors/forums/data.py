@@ -30,7 +30,10 @@ _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I)
 
 
 def told_posts(page: Page) -> list[Found]:
-    """The posts in the order told. JSON that is broken or nested without end tells nothing: the markup still speaks."""
+    """The posts in the order told.
+
+    JSON that is broken or nested without end tells nothing: the markup still speaks.
+    """
     found: list[Found] = []
     for script in page.soup.find_all("script", type="application/ld+json", limit=50):
         try:

@@ -1,5 +1,7 @@
-"""Dates as forums write them, as ISO 8601. What cannot be told for certain stays None: 3/4 is read only where the page's
-other dates tell which is the day.
+"""Dates as forums write them, as ISO 8601.
+
+What cannot be told for certain stays None: 3/4 is read only where the page's other dates tell which is the
+day.
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 
 
 def iso_date(written: str, day_first: bool | None = None) -> str | None:
-    """``written`` as ISO 8601: a date, or date and time, with an offset where one was given. None where it is
-    relative ("yesterday"), no date, or ambiguous and ``day_first`` does not tell.
+    """``written`` as ISO 8601: a date, or date and time, with an offset where one was given.
+
+    None where it is relative ("yesterday"), no date, or ambiguous and ``day_first`` does not tell.
     """
     written = " ".join(written[:200].split())
     if _EPOCH.fullmatch(written):
@@ -53,8 +56,9 @@ def looks_dated(text: str) -> bool:
 
 
 def day_first(text: str) -> bool | None:
-    """Whether a page writes 31/12 or 12/31, by its dates that can only be read one way; None where they disagree or
-    where there are none.
+    """Whether a page writes 31/12 or 12/31, by its dates that can only be read one way.
+
+    None where they disagree or where there are none.
     """
     orders = set()
     for first, separator, second, _ in _NUMERIC.findall(text):

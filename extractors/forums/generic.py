@@ -1,4 +1,7 @@
-"""Posts on a page of no known engine: blocks of the same class, each with a date or an author, else the main text."""
+"""Posts on a page of no known engine.
+
+Blocks of the same class, each with a date or an author, else the main text.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def repeated_posts(page: Page, weights: dict[int, Weight]) -> list[Found]:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Elements that may be the posts of a page: how much speaks for it, and how many letters they hold in all."""
+    """Elements that may be the posts of a page.
+
+    How much speaks for it, and how many letters they hold in all.
+    """
 
     posts: list[Tag]
     score: float
@@ -93,7 +99,10 @@ def _group(posts: list[Tag], weights: dict[int, Weight]) -> _Group | None:
 
 
 def _opening(page: Page, first: Tag, weights: dict[int, Weight]) -> Tag | None:
-    """The post that opens the thread, where it is marked up unlike the replies: the block with most text before them."""
+    """The post that opens the thread, where it is marked up unlike the replies.
+
+    The block with most text before them.
+    """
     start = weights[id(first)].place
     best: Tag | None = None
     for tag in reversed(page.tags[:start]):
@@ -187,7 +196,10 @@ class _Reader:
         )  # fmt: skip
 
     def _body(self, post: Tag, own: list[Tag]) -> Tag:
-        """The innermost element that is named like a body and holds most of the post's text; else the post whole."""
+        """The innermost element that is named like a body and holds most of the post's text.
+
+        Else the post whole.
+        """
         mine = sum(self._weights[id(t)].plain for t in own if t.parent is post)
         best = post
         for tag in own:

@@ -1,7 +1,7 @@
 """What lies in which post, when posts lie in one another.
 
-A selector is asked of the page once, and each element that it finds goes to the innermost post around it: the cost is
-selectors times elements, however deep replies are nested.
+A selector is asked of the page once, and each element that it finds goes to the innermost post around it: the
+cost is selectors times elements, however deep replies are nested.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ class Owned:
         return None
 
     def pick(self, post: Tag, selectors: Sequence[str]) -> str | None:
-        """The first value that the selectors give in this post: text, ``selector@attribute``, or ``@attribute`` of its own."""
+        """The first value that the selectors give in this post.
+
+        Text, ``selector@attribute``, or ``@attribute`` of its own.
+        """
         for wanted in selectors:
             selector, _, attribute = wanted.rpartition("@") if "@" in wanted else (wanted, "", "")
             for tag in self.all(post, selector) if selector else (post,):

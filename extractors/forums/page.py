@@ -20,7 +20,9 @@ PAGE_BYTES = 20_000_000
 """A page of 5 MB takes about 3 s and 400 MB to read; four times that is past any thread ever served."""
 PAGE_TAGS = 250_000
 PAGE_DEPTH = 1_000
-"""Elements within elements. Threads of replies reach 200; selectors that look at ancestors cost depth times elements."""
+"""Elements within elements. Threads of replies reach 200; selectors that look at ancestors cost depth times
+elements.
+"""
 
 _NEXT = "next older › » > → ≫ 下一页 下一頁 次へ 다음 بعدی susunod siguiente suivant weiter próxima"
 _NEXT_LINKS = 20
@@ -35,8 +37,10 @@ _NUMBERED = re.compile(r"(.*(?:page[/_.-]?|[/_.-]p|\d.*[-_]))(\d{1,6})", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``base`` is the address that links are relative to, None where nobody knows it; ``names`` are the class names,
-    ``#ids`` and ``<tags`` that occur; ``tags`` are its elements in page order; ``day_first`` is how it writes dates in figures, None where that is not known.
+    """``base`` is the address that links are relative to, None where nobody knows it.
+
+    ``names`` are the class names, ``#ids`` and ``<tags`` that occur; ``tags`` are its elements in page order;
+    ``day_first`` is how it writes dates in figures, None where that is not known.
     """
 
     soup: BeautifulSoup
@@ -155,7 +159,10 @@ def _says_next(link: Tag) -> bool:
 
 
 def _goes_on(base: str | None, address: str) -> bool:
-    """True where ``address`` is a further page of the thread at ``base``: "next" may also lead to the next thread."""
+    """True where ``address`` is a further page of the thread at ``base``.
+
+    "next" may also lead to the next thread.
+    """
     if base is None:
         return not address.startswith("#")
     here, there = urlsplit(base), urlsplit(address)

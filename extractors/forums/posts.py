@@ -20,8 +20,9 @@ AUTHOR_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One post: its body as an element or, where the page only tells of it, as text. ``shown`` is its date and
-    ``byline`` its author as the page shows them, where it does.
+    """One post: its body as an element or, where the page only tells of it, as text.
+
+    ``shown`` is its date and ``byline`` its author as the page shows them, where it does.
     """
 
     body: Tag | str
@@ -89,7 +90,10 @@ def anchor(page: Page, element: Tag) -> str | None:
 
 
 def seen_date(text: str | None, author: str | None) -> str | None:
-    """The words on the page that give a post's date ("Jul 18, 2024"), without "by … »" before them; None for "2 hours ago"."""
+    """The words on the page that give a post's date ("Jul 18, 2024"), without "by … »" before them.
+
+    None for "2 hours ago".
+    """
     if not text:
         return None
     if author and author in text:
@@ -108,7 +112,10 @@ def _outermost(found: Iterable[Tag]) -> tuple[Tag, ...]:
 
 
 def _marks(page: Page, owned: Owned, sort: Post) -> Marks:
-    """The page's quotes, signatures and what is left out, for posts of one sort. A post within a body is no part of it."""
+    """The page's quotes, signatures and what is left out, for posts of one sort.
+
+    A post within a body is no part of it.
+    """
     quotes = page.soup.select(sort.quote) if sort.quote else []
     within = Owned(page, quotes) if quotes and sort.quoted else None
     authors = {id(quote): _quoted(within.pick(quote, sort.quoted)) if within else None for quote in quotes}

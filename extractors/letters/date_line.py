@@ -1,4 +1,6 @@
-"""The date a letter was written on: the first whole date at its head, in a form that can be read one way only.
+"""The date a letter was written on.
+
+The first whole date at its head, in a form that can be read one way only.
 
 "3/4/2026" is March or April, by country: it is left alone rather than guessed.
 """

@@ -1,6 +1,7 @@
 """Page images: opened within bounds, one page at a time, upright, as grey pixels.
 
-The pixels given here are the pixel space of a letter's word boxes and of :func:`extractors.letters.page_image`.
+The pixels given here are the pixel space of a letter's word boxes and of
+:func:`extractors.letters.page_image`.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ _DAMAGED = (
 def pages(content: bytes, limits: Limits) -> Iterator[Image]:
     """The pages of an image file, at most ``limits.pages`` and one more.
 
-    Only a TIFF has several; of an animation the first picture is the page. Each page is checked from its header
-    before it is decoded. Raises Unreadable where a page cannot be opened or is larger than ``limits.page_pixels``.
+    Only a TIFF has several; of an animation the first picture is the page. Each page is checked from its
+    header before it is decoded. Raises Unreadable where a page cannot be opened or is larger than
+    ``limits.page_pixels``.
     """
     with _opened(content) as image:
         for number in range(limits.pages + 1):

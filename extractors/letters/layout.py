@@ -18,8 +18,10 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word as a reader saw it: text without white space, box, confidence 0 to 1, and which line it stands in.
-    ``line`` is (block, paragraph, line); tokens come in reading order.
+    """One word as a reader saw it.
+
+    Text without white space, box, confidence 0 to 1, and which line it stands in. ``line`` is (block,
+    paragraph, line); tokens come in reading order.
     """
 
     text: str
@@ -30,7 +32,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What was read from one page. ``width`` and ``height`` are those of the page image that the boxes lie in."""
+    """What was read from one page.
+
+    ``width`` and ``height`` are those of the page image that the boxes lie in.
+    """
 
     number: int
     width: int

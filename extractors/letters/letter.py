@@ -1,7 +1,8 @@
 """Letters: images and PDF to a document, page by page, every word with its box.
 
-Boxes are in pixels of the page image that :func:`page_image` gives: an image file's own pixels, upright; a PDF page at
-200 dpi (:data:`extractors.pdf.PAGE_DPI`). A page of a PDF that carries usable text is not read again by OCR.
+Boxes are in pixels of the page image that :func:`page_image` gives: an image file's own pixels, upright; a
+PDF page at 200 dpi (:data:`extractors.pdf.PAGE_DPI`). A page of a PDF that carries usable text is not read
+again by OCR.
 
 Pages are read one after the other: documents are read in several processes already.
 """
@@ -35,9 +36,9 @@ SHARE_OF_TIME = 0.85
 def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document, list[Original]]:
     """Read an image (all pages of a TIFF) or a PDF.
 
-    A page that cannot be read, is blank, or lies past a limit becomes a warning, as long as one page could be read.
-    Raises Unreadable where the file cannot be opened, where no page could be read, and where tesseract or a language
-    of ``reading.languages`` is missing and a page needs it.
+    A page that cannot be read, is blank, or lies past a limit becomes a warning, as long as one page could be
+    read. Raises Unreadable where the file cannot be opened, where no page could be read, and where tesseract
+    or a language of ``reading.languages`` is missing and a page needs it.
     """
     letter = _Letter(reading.languages or settings().languages, limits, time.monotonic())
     if is_pdf(original.content):
@@ -70,7 +71,8 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
 def page_image(content: bytes, media_type: str, page: int, limits: Limits) -> bytes:
     """Page ``page`` (from 1) of a letter as a PNG whose pixels are those of the word boxes.
 
-    ``media_type`` is a hint; the content decides. Raises Unreadable where there is no such page or it cannot be drawn.
+    ``media_type`` is a hint; the content decides. Raises Unreadable where there is no such page or it cannot
+    be drawn.
     """
     if page < 1 or page > limits.pages:
         raise Unreadable("no_such_page", f"There is no page {page}.")

@@ -1,8 +1,8 @@
 """Two readings of one page become one: line by line, the surer one, boxes and all.
 
-The first reading (tesseract) knows the page's layout and where words end; the second (PP-OCR) reads small, faint and
-uneven type better, but runs words together and now and then loses a long line altogether. So the first keeps the
-order of the lines, and a line of the second takes its place where the first was unsure of it.
+The first reading (tesseract) knows the page's layout and where words end; the second (PP-OCR) reads small,
+faint and uneven type better, but runs words together and now and then loses a long line altogether. So the
+first keeps the order of the lines, and a line of the second takes its place where the first was unsure of it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ SURE_WORD = 0.96
 LEAD = 0.2
 """By how much the first reading of a word must be surer than the second to stand in such a line."""
 LIKELY = 0.65
-"""Confidence of the second reading from which it is believed against a first that is less than :data:`SURE`."""
+"""Confidence of the second reading from which it is believed against a first that is less than :data:`SURE`.
+"""
 STRAY = 0.7
-"""Words of the first reading where the second saw no text are kept from this confidence: below it they are stains."""
+"""Words of the first reading where the second saw no text are kept from this confidence: below it they are
+stains.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ def choose(mine: list[Token], line: SecondLine) -> list[Token]:
 def _woven(words: Sequence[Token], mine: Sequence[Token]) -> list[Token]:
     """The second reading's words, but for those of which the first was sure, and parted where either parts them.
 
-    The two readings are laid beside each other character by character, blanks left out; a word of the first has its
-    place in the second where both its ends do.
+    The two readings are laid beside each other character by character, blanks left out; a word of the first
+    has its place in the second where both its ends do.
     """
     joined, other = "".join(w.text for w in words), "".join(t.text for t in mine)
     starts, ends = {0: 0}, {len(other): len(joined)}
@@ -172,7 +175,10 @@ def _rows(tokens: Sequence[Token]) -> list[_Row]:
 
 
 def _shared(first: Sequence[Token], second: Sequence[SecondLine]) -> dict[int, list[Token]]:
-    """By the place of each line of the second reading: the first's words whose middle lies in it, each in one line only."""
+    """By the place of each line of the second reading.
+
+    The first's words whose middle lies in it, each in one line only.
+    """
     shared: dict[int, list[Token]] = {place: [] for place in range(len(second))}
     for token in first:
         x, y = token.box[0] + token.box[2] / 2, token.box[1] + token.box[3] / 2

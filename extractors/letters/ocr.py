@@ -1,12 +1,14 @@
 """The one wrapper of tesseract: what is installed, one run with a hard end, and its table as tokens.
 
 pytesseract tells the version and the languages, and parses tesseract's tables. The run itself is our own:
-pytesseract's timeout ends the child it started and nothing below it, writes the command to its log, and gives the
-child our environment as it is. Here the command has a session of its own and the whole process group is killed when
-the time is over or when anything else (an alarm, Ctrl-C) unwinds the caller. Should this process itself be killed,
-the limits that ``prlimit`` (util-linux, always there on Debian) put on tesseract's processor time and memory end it.
+pytesseract's timeout ends the child it started and nothing below it, writes the command to its log, and gives
+the child our environment as it is. Here the command has a session of its own and the whole process group is
+killed when the time is over or when anything else (an alarm, Ctrl-C) unwinds the caller. Should this process
+itself be killed, the limits that ``prlimit`` (util-linux, always there on Debian) put on tesseract's
+processor time and memory end it.
 
-One thread a run (OMP_THREAD_LIMIT=1): measured 1.4 to 2.8 times faster when pages run in parallel as processes.
+One thread a run (OMP_THREAD_LIMIT=1): measured 1.4 to 2.8 times faster when pages run in parallel as
+processes.
 """
 
 from __future__ import annotations
@@ -223,8 +225,8 @@ def _tokens(table: dict[str, list[object]]) -> list[Token]:
 def _mended(line: list[Token]) -> list[Token]:
     """Two habits of tesseract, undone.
 
-    In a line that runs from right to left it gives the words of a number from right to left too, and its sign last.
-    It reads a capital I that stands alone as a bar; before a word in small letters it is no bar.
+    In a line that runs from right to left it gives the words of a number from right to left too, and its sign
+    last. It reads a capital I that stands alone as a bar; before a word in small letters it is no bar.
     """
     mended: list[Token] = []
     for leftward, run in groupby(line, key=lambda t: _leftward(t.text)):

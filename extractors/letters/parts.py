@@ -1,7 +1,7 @@
 """The parts of a printed letter: letterhead, address, salutation, closing, signature.
 
-Only what is evident: a salutation or a closing is known by its words, and the other parts by where they stand to
-those and to the date. A page without them (a form, a receipt, a book) gets no parts.
+Only what is evident: a salutation or a closing is known by its words, and the other parts by where they stand
+to those and to the date. A page without them (a form, a receipt, a book) gets no parts.
 """
 
 from __future__ import annotations
@@ -61,15 +61,19 @@ def parts(letter: Composed) -> list[Segment]:
 
 
 def _closing(said: list[str], first: int) -> int | None:
-    """The last closing that has a line after it; of a closing in two lines ("Thank you. / Sincerely,") the second."""
+    """The last closing that has a line after it.
+
+    Of a closing in two lines ("Thank you. / Sincerely,") the second.
+    """
     places = [i for i in range(first, len(said)) if _CLOSING.match(said[i])]
     signed = [i for i in places if i + 1 < len(said)]
     return signed[-1] if signed else places[-1] if places else None
 
 
 def _head(letter: Composed, lines: list[LineSpan], said: list[str], greeting: int) -> list[Segment]:
-    """What stands above the salutation: the letterhead before the date, the address after it. Without a date, the first
-    of several blocks is the letterhead and the last the address.
+    """What stands above the salutation: the letterhead before the date, the address after it.
+
+    Without a date, the first of several blocks is the letterhead and the last the address.
     """
     dated = next((i for i in range(greeting) if date_in(said[i])), None)
     found: list[Segment] = []
@@ -87,7 +91,10 @@ def _head(letter: Composed, lines: list[LineSpan], said: list[str], greeting: in
 
 
 def _blocks(letter: Composed, lines: list[LineSpan], end: int) -> list[tuple[int, int]]:
-    """Runs of lines without white space between them, among the first ``end`` lines: first and last place of each."""
+    """Runs of lines without white space between them, among the first ``end`` lines.
+
+    First and last place of each.
+    """
     blocks: list[tuple[int, int]] = []
     for i in range(end):
         if blocks and not _apart(letter, lines, i):
@@ -98,8 +105,10 @@ def _blocks(letter: Composed, lines: list[LineSpan], end: int) -> list[tuple[int
 
 
 def _signature_end(letter: Composed, lines: list[LineSpan], said: list[str], closing: int) -> int:
-    """The signature block's last line: it ends with the page, at an afterword, or after white space once a few lines
-    of it have been seen (the first white space is where the hand-written name stands).
+    """The signature block's last line.
+
+    It ends with the page, at an afterword, or after white space once a few lines of it have been seen (the
+    first white space is where the hand-written name stands).
     """
     last = closing
     for i in range(closing + 1, min(len(lines), closing + 1 + SIGNATURE_LINES)):

@@ -1,7 +1,8 @@
 """PDF, page by page: the text layer with its words' boxes, and the page as pixels for OCR and for the reviewer's eyes.
 
-pdfium says what a page holds and draws it; pdfplumber gives the words of a text layer with their places. pdfplumber is
-slow where a page is large, so it sees only pages on which pdfium counts characters, and not too many of them.
+pdfium says what a page holds and draws it; pdfplumber gives the words of a text layer with their places.
+pdfplumber is slow where a page is large, so it sees only pages on which pdfium counts characters, and not too
+many of them.
 
 The pixel space of a page is its crop box, upright, at :data:`PAGE_DPI`; a page too large for that at fewer.
 """
@@ -46,8 +47,10 @@ class PageUnreadable(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What pdfium tells of a page: points, characters in its text layer, and whether anything is on it. ``scan_dpi`` is
-    the resolution of the largest image that covers at least half of the page, if there is one.
+    """What pdfium tells of a page: points, characters in its text layer, and whether anything is on it.
+
+    ``scan_dpi`` is the resolution of the largest image that covers at least half of the page, if there is
+    one.
     """
 
     width: float
@@ -72,7 +75,10 @@ class Pdf:
             self.count = len(document)
 
     def leaf(self, number: int) -> Leaf:
-        """Look at a page. Raises PageUnreadable where it cannot be opened, or holds an image beyond the bounds."""
+        """Look at a page.
+
+        Raises PageUnreadable where it cannot be opened, or holds an image beyond the bounds.
+        """
         import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
         with self._page(number) as page:

@@ -2,8 +2,8 @@
 
 It is asked before any reader sees the file: pdfminer unpacks without bounds.
 
-A deflate stream of 100 kB can hold 100 MB, and streams may be packed twice. The file is searched for streams wherever
-they lie, so a damaged or forged table of contents hides none.
+A deflate stream of 100 kB can hold 100 MB, and streams may be packed twice. The file is searched for streams
+wherever they lie, so a damaged or forged table of contents hides none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ def check_streams(content: bytes, limits: Limits) -> None:
 
 
 def _unpacked(data: memoryview, most: int) -> int:
-    """Bytes that a deflate stream at the start of ``data`` unpacks to, or a little over ``most``; 0 for others."""
+    """Bytes that a deflate stream at the start of ``data`` unpacks to, or a little over ``most``.
+
+    0 for others.
+    """
     if not _is_deflate(data):
         return 0
     layer = _Layer(most, LAYERS)
@@ -70,7 +73,8 @@ class _Layer:
     def feed(self, data: bytes) -> bool:
         """Unpack a piece. False when there is no more to learn: its end, damage, or over the bound.
 
-        What follows the end of a stream is not unpacked by anybody. ``unconsumed_tail`` may still hold it there.
+        What follows the end of a stream is not unpacked by anybody. ``unconsumed_tail`` may still hold it
+        there.
         """
         while data and not self._unpacker.eof:
             try:

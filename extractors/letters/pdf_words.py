@@ -16,8 +16,10 @@ ODD_SHARE = 0.15
 
 
 def usable(words: list[Token], scanned: bool) -> bool:
-    """Is this text layer the page's text? Not where its characters have no meaning, nor where a whole-page scan carries a
-    stamp of a few words ("Scanned with …") only.
+    """Is this text layer the page's text?
+
+    Not where its characters have no meaning, nor where a whole-page scan carries a stamp of a few words
+    ("Scanned with …") only.
     """
     if not words or (scanned and len(words) < 12):
         return False
@@ -28,8 +30,10 @@ def usable(words: list[Token], scanned: bool) -> bool:
 
 
 def tokens(page: Page, scale: float, size: tuple[int, int]) -> list[Token]:
-    """The words of ``page`` line by line; boxes in pixels of the page image, ``scale`` pixels a point from its crop box.
-    None where most of the text lies on its side.
+    """The words of ``page`` line by line.
+
+    Boxes in pixels of the page image, ``scale`` pixels a point from its crop box. None where most of the text
+    lies on its side.
     """
     crop, media = page.cropbox, page.mediabox
     left, top = max(crop[0], media[0]), max(crop[1], media[1])
@@ -70,7 +74,10 @@ def _leftward(characters: list[dict[str, Any]]) -> bool:
 
 
 def _leftward_word(text: str) -> str:
-    """Letters instead of the shapes they take beside each other; numbers and Latin words are turned back again."""
+    """Letters instead of the shapes they take beside each other.
+
+    Numbers and Latin words are turned back again.
+    """
     if not any(unicodedata.bidirectional(c) in ("R", "AL") for c in text):
         return text[::-1]
     return unicodedata.normalize("NFKC", text)

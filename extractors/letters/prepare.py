@@ -1,9 +1,9 @@
 """A page image made ready for OCR, and the way back from its pixels to the page's own.
 
-Three things are measured on the page's characters, found as connected dark components: how high they are (the page is
-enlarged or reduced to the height that tesseract reads best), how they are turned (the page is set straight), and
-whether there are any (a blank page needs no OCR). The figures beside the constants are word F1 on scans of 1905
-letters, photographed receipts and 100-dpi faxes.
+Three things are measured on the page's characters, found as connected dark components: how high they are (the
+page is enlarged or reduced to the height that tesseract reads best), how they are turned (the page is set
+straight), and whether there are any (a blank page needs no OCR). The figures beside the constants are word F1
+on scans of 1905 letters, photographed receipts and 100-dpi faxes.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 CHARACTER_PIXELS = 20.0
-"""Median height of a page's characters after scaling. On three sets 20, 24, 28 and 34 read alike (word F1 within 0.01);
-the smallest takes half the time of the largest."""
+"""Median height of a page's characters after scaling. On three sets 20, 24, 28 and 34 read alike (word F1
+within 0.01); the smallest takes half the time of the largest.
+"""
 SCALES = (0.4, 4.0)
 LARGEST = 30_000_000
-"""Pixels handed to OCR at most: a page that is larger after scaling is scaled less. A4 at 600 dpi has 35 million."""
+"""Pixels handed to OCR at most: a page that is larger after scaling is scaled less. A4 at 600 dpi has 35
+million.
+"""
 SURE_CHARACTERS = 20
 """Fewer components than this say nothing about height and skew."""
 INK_CONTRAST = 25
@@ -37,8 +40,10 @@ STRAIGHT = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """What a page's components tell: their number, median height in pixels, skew in degrees (clockwise positive), and
-    the share of the page that is ink.
+    """What a page's components tell.
+
+    Their number, median height in pixels, skew in degrees (clockwise positive), and the share of the page
+    that is ink.
     """
 
     count: int
@@ -58,12 +63,16 @@ class Prepared:
     page_height: int
 
     def on_page(self, box: Box) -> Box:
-        """The box on the page's own pixels that holds ``box`` of the prepared image; never empty, never off the page."""
+        """The box on the page's own pixels that holds ``box`` of the prepared image.
+
+        Never empty, never off the page.
+        """
         left, top, width, height = box
         middle_x, middle_y = self.image.width / 2, self.image.height / 2
         turn = math.radians(self.skew)
         cos, sin = math.cos(turn), math.sin(turn)
-        # the middles of the sides, not the corners: a long word's corners would reach into its neighbours' lines
+        # the middles of the sides, not the corners: a long word's corners would reach into its neighbours'
+        # lines
         x, y = left + width / 2 - middle_x, top + height / 2 - middle_y
         x, y = (x * cos - y * sin + middle_x) / self.scale, (x * sin + y * cos + middle_y) / self.scale
         wide = (width * cos + height * abs(sin)) / self.scale
@@ -128,10 +137,12 @@ def prepare(
 
 
 def _skew(x: NDArray[np.float64], y: NDArray[np.float64], height: float) -> float:
-    """Degrees by which the lines fall to the right: the slope at which the characters' feet gather on fewest lines.
+    """Degrees by which the lines fall to the right.
 
-    Feet are counted in bands a quarter of a character high; the sum of squared counts is largest where lines are
-    level (the projection profile method, on component feet instead of pixels).
+    The slope at which the characters' feet gather on fewest lines.
+
+    Feet are counted in bands a quarter of a character high; the sum of squared counts is largest where lines
+    are level (the projection profile method, on component feet instead of pixels).
     """
     if len(x) > 4000:
         chosen = np.linspace(0, len(x) - 1, 4000).astype(int)

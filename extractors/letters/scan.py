@@ -1,5 +1,7 @@
-"""One page image read by OCR: prepared, read by tesseract, turned where it lies on its side, and read by a second engine
-where tesseract is unsure.
+"""One page image read by OCR.
+
+Prepared, read by tesseract, turned where it lies on its side, and read by a second engine where tesseract is
+unsure.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 0.8
 UNSURE = 0.035
-"""A page gets a second look where more than this share of its characters is in words of less than DOUBTFUL confidence.
-Clean print has 0 to 0.026; on the letters of 1905, receipts and faxes, 0.042 to 0.74, the second look always paid."""
+"""A page gets a second look where more than this share of its characters is in words of less than DOUBTFUL
+confidence. Clean print has 0 to 0.026; on the letters of 1905, receipts and faxes, 0.042 to 0.74, the
+second look always paid.
+"""
 ASTRAY = 0.75
 """Confidence under which the page may lie on its side or its head."""
 UPRIGHT_CERTAINTY = 1.0
@@ -116,7 +120,10 @@ def _unsure(tokens: list[Token]) -> bool:
 
 
 def _weight(tokens: list[Token]) -> float:
-    """Characters weighed by confidence; doubtful words count against a reading, or noise read as text would win."""
+    """Characters weighed by confidence.
+
+    Doubtful words count against a reading, or noise read as text would win.
+    """
     return sum((t.confidence - 0.4) * len(t.text) for t in tokens)
 
 

@@ -1,8 +1,9 @@
 """The second engine: PP-OCR by RapidOCR, its models inside the wheel, for pages on which tesseract is unsure.
 
-It reads small and faint type better than tesseract and finds words that tesseract takes for pictures; it knows Chinese
-and Latin letters only, and runs words together. Its classifier of upside-down lines is left out: it turned long
-upright lines on their heads (word F1 on nine faxes 0.897 with it, 0.939 without), and the page is upright already.
+It reads small and faint type better than tesseract and finds words that tesseract takes for pictures; it
+knows Chinese and Latin letters only, and runs words together. Its classifier of upside-down lines is left
+out: it turned long upright lines on their heads (word F1 on nine faxes 0.897 with it, 0.939 without), and the
+page is upright already.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ LANGUAGES = frozenset({"eng", "fil", "chi_sim", "chi_tra"})
 SIDE_PIXELS = 2600
 """A larger page is reduced: lines are read from pixels of this size."""
 SEARCH_PIXELS = 1280
-"""The longer side at which lines are looked for, which is where the engine's memory goes: some 200 bytes a pixel. At 2,600
-a process grew to 1,160 MB, at 1,600 to 710, at 1,280 to 560, with no loss of words on 32 pages."""
+"""The longer side at which lines are looked for, which is where the engine's memory goes: some 200 bytes a
+pixel. At 2,600 a process grew to 1,160 MB, at 1,600 to 710, at 1,280 to 560, with no loss of words on 32
+pages.
+"""
 LINES_AT_ONCE = 1
-"""Lines that are read together are padded to the longest, and each of its columns takes a number for each of 18,710
-characters: six at once took up to 150 MB, and no less time."""
+"""Lines that are read together are padded to the longest, and each of its columns takes a number for each of
+18,710 characters: six at once took up to 150 MB, and no less time.
+"""
 SMALLEST_SIDE = 32
 NARROWEST = 4
 """Longer side to shorter, at most."""
@@ -104,8 +108,10 @@ def _engine() -> Any:
 
 
 def _give_back() -> None:
-    """Memory that the engine used and freed goes back to the system. Left to itself the C library kept 430 MB of it after
-    six pages, and a worker grew to nearly 2 GB over some hundred.
+    """Memory that the engine used and freed goes back to the system.
+
+    Left to itself the C library kept 430 MB of it after six pages, and a worker grew to nearly 2 GB over some
+    hundred.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; elsewhere there is none, and no need
     if trim is not None:
@@ -113,7 +119,10 @@ def _give_back() -> None:
 
 
 def _plain(word: str) -> str:
-    """Marks as they are printed in Latin type: the engine gives "：" and "555·0142", having learned on Chinese pages."""
+    """Marks as they are printed in Latin type.
+
+    The engine gives "：" and "555·0142", having learned on Chinese pages.
+    """
     if not any(c.isascii() and c.isalnum() for c in word) and len(word) > 1:
         return word
     return _DOT.sub(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from extractors import door
+from extractors import extraction
 from records.documents import Document, Original, Reading
 from settings import Limits
 
@@ -15,7 +15,7 @@ LIMITS = Limits()  # type: ignore[call-arg]
 
 
 def read(content: str, kind: str = "auto") -> Document:
-    return door.read(Original("a", content.encode()), Reading(kind), LIMITS)  # type: ignore[arg-type]
+    return extraction.read(Original("a", content.encode()), Reading(kind), LIMITS)  # type: ignore[arg-type]
 
 
 CARDS = {
@@ -78,7 +78,7 @@ def test_as_text_a_card_stays_as_it_is() -> None:
     "NOTE;ENCODING=QUOTED-PRINTABLE:=", "ATTENDEE;CN=\"", ":", "X" * 300, "DTSTART:99999999", "\\", "ORG:\\;;\ud800",
 ]), max_size=30))  # fmt: skip
 def test_any_lines_become_text(lines: list[str]) -> None:
-    document = door.read(
+    document = extraction.read(
         Original("a", "\n".join(["BEGIN:VCARD", *lines]).encode("utf-8", "surrogatepass")), Reading(), LIMITS
     )
     assert all(0 <= s.start <= s.end <= len(document.text) for s in document.segments)

@@ -16,12 +16,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from extractors.containers import Unread
 from records.documents import Original
 from records.failures import Problem, Unavailable, Unreadable
 from settings import Limits, Settings
 from sources import crawl
-from sources.files import Unread
-from sources.turnstile import Turnstile
+from sources.politeness import Turnstile
 
 
 @dataclass(frozen=True)

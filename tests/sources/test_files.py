@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from extractors.containers import Unread
 from extractors.mail.mbox import messages
 from records.documents import Original
 from settings import Limits
-from sources.files import Unread, is_container, locator, open_source, walk
+from sources.files import is_container, locator, open_source, walk
 
 LIMITS = Limits()  # type: ignore[call-arg]
 MAIL = b"From: mia@y.example\nSubject: one\n\nhello\n"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from imapclient import IMAPClient  # type: ignore[import-untyped]
-from mail_server import HOST, PASSWORD, TOKEN, USER, MailServer
 from sqlalchemy import Row, select
 
+from extractors.containers import Unread
 from pipelines.deadline import Unwatched
 from pipelines.fetch import fetch
 from records.documents import Original
@@ -20,8 +20,8 @@ from records.store import Store, items, jobs
 from records.store.tables import items as table
 from settings import Limits, Settings
 from sources import imap
-from sources.files import Unread
 from sources.imap import Known, account_of, is_imap, messages
+from tests.support.mail_server import HOST, PASSWORD, TOKEN, USER, MailServer
 
 
 def message(n: int, size: int = 0) -> bytes:

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from mail_server import HOST, PASSWORD, USER, MailServer
 
 from records.store import Store, documents
 from settings import Settings
+from tests.support.mail_server import HOST, PASSWORD, USER, MailServer
 
 ROOT = Path(__file__).parents[2]
 KITH = [sys.executable, "-m", "console"]

@@ -16,7 +16,7 @@ import zipfile
 from base64 import encodebytes
 from collections.abc import Iterator
 
-from extractors import door
+from extractors import extraction
 from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
@@ -202,7 +202,7 @@ def faults_of(content: bytes) -> list[str]:
 def _timed(content: bytes, reading: Reading) -> tuple[Document | None, float]:
     started = time.process_time()
     try:
-        document = door.read(Original("fuzzed.eml", content), reading, LIMITS)
+        document = extraction.read(Original("fuzzed.eml", content), reading, LIMITS)
     except Unreadable:
         document = None
     return document, time.process_time() - started

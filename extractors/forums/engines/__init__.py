@@ -1,7 +1,7 @@
 """How each forum engine writes a thread: one file of selectors an engine, no code an engine.
 
-To add an engine, add ``NAME.toml`` to this folder, with a ``[[layout]]`` for each version or theme whose markup differs, and a
-page of it to the tests. Nothing else changes::
+To add an engine, add ``NAME.toml`` to this folder, with a ``[[layout]]`` for each version or theme whose
+markup differs, and a page of it to the tests. Nothing else changes::
 
     [[layout]]
     name = "flarum"
@@ -9,16 +9,14 @@ page of it to the tests. Nothing else changes::
     title = ".DiscussionHero-title"
     next_page = ".pagination .next a"
 
-    [[layout.post]]
-    post = "article"                           # one for each sort of post: the question, its answers, comments
-    body = [".Post-body"]
-    author = [".PostUser-name"]
-    date = ["time@datetime", ".Post-header time"]
+    [[layout.post]] post = "article"                           # one for each sort of post: the question, its
+    answers, comments body = [".Post-body"] author = [".PostUser-name"] date = ["time@datetime", ".Post-header
+    time"]
 
-A selector is CSS and may end in ``@attribute``: then the attribute is read, else the text. ``@attribute`` alone reads the
-post's own. Of several selectors the first that gives something wins. An element counts for the innermost post around it only,
-so that replies nested in the post they answer keep their own author and text. The selectors here are the engines' own default
-themes'; sites that restyle mostly keep the class names.
+A selector is CSS and may end in ``@attribute``: then the attribute is read, else the text. ``@attribute``
+alone reads the post's own. Of several selectors the first that gives something wins. An element counts for
+the innermost post around it only, so that replies nested in the post they answer keep their own author and
+text. The selectors here are the engines' own default themes'; sites that restyle mostly keep the class names.
 """
 
 from __future__ import annotations
@@ -36,7 +34,9 @@ LAST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where one sort of post is, and where its parts are within it. Every field is a CSS selector or a list of them.
+    """Where one sort of post is, and where its parts are within it.
+
+    Every field is a CSS selector or a list of them.
 
     Attributes:
         post: The element around a post.
@@ -73,7 +73,8 @@ class Engine:
         posts: The sorts of posts.
         title: The thread's title.
         next_page: The link to the next page.
-        rank: Layouts are tried by rank, the lowest first. Those whose marks are the more particular come first.
+        rank: Layouts are tried by rank, the lowest first. Those whose marks are the more particular come
+            first.
     """
 
     name: str
@@ -86,7 +87,9 @@ class Engine:
 
 @cache
 def engines() -> tuple[Engine, ...]:
-    """Give all layouts in the order in which they are tried; that of schema.org, which has no marks, is the last.
+    """Give all layouts in the order in which they are tried.
+
+    That of schema.org, which has no marks, is the last.
 
     Raises:
         ValueError: A file has a key that is none, or lacks one; the message names the file.
@@ -118,4 +121,5 @@ def _engine(layout: dict[str, Any]) -> Engine:
 
 def _post(row: dict[str, Any]) -> Post:
     listed = {f.name for f in fields(Post) if f.type != "str"}
-    return Post(**{name: tuple(value) if name in listed else value for name, value in row.items()})
+    values: dict[str, Any] = {n: tuple(value) if n in listed else value for n, value in row.items()}
+    return Post(**values)

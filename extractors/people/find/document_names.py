@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.people.find import affiliations, false_names, standalone_names
-from extractors.people.find.affiliations import Affiliation
+from extractors.people.find.signature_blocks import Affiliation
 from extractors.people.find.zones import Zones
 from extractors.people.lines import Lines
 from extractors.people.spans import Span, last_at

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.people.find.affiliations import Affiliation
 from extractors.people.find.display_names import parse
 from extractors.people.find.document_names import Named
+from extractors.people.find.signature_blocks import Affiliation
 from extractors.people.find.zones import Zones
 from extractors.people.lines import Lines
 from extractors.people.resolve.clusters import Cluster, Clusters
@@ -151,7 +151,7 @@ def _affiliate(
         if affiliation.name in of_span:
             _take(text, clusters[of_span[affiliation.name]], affiliation)
     for head in named.letterheads[:1]:
-        if head.organisation in of_span:
+        if head.organisation is not None and head.organisation in of_span:
             _take(text, clusters[of_span[head.organisation]], replace(head, organisation=None))
         if signatory is not None:
             same = clusters[signatory].organisation

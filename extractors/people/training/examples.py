@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors import door
+from extractors import extraction
 from extractors.people import mentions
 from extractors.people.find import contacts as numbers
 from extractors.people.find import language
@@ -51,7 +51,7 @@ def documents(messages: Iterable[tuple[str, bytes]], region: str = "US") -> Iter
     """Read messages, with names and contacts, before anything is said of owners."""
     tagger = load_tagger()
     for source, raw in messages:
-        document = door.read(Original(source, raw), Reading("mail", region), Limits())
+        document = extraction.read(Original(source, raw), Reading("mail", region), Limits())
         spoken = language.detect(document.text)
         (names,) = tagger.tag([document.text], [spoken])
         found = numbers.find(document.text, regions_of(document.text, spoken, region, region))

@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from extractors import door
+from extractors import extraction
 from extractors.mail import cms, tnef
 from extractors.mail.pgp_armour import without_armour
 from records.documents import Document, Original, Reading
@@ -36,7 +36,7 @@ HEAD = b"From: Bo Lind <bo@lind.example>\nSubject: outer\nMIME-Version: 1.0\n"
 
 
 def read(content: bytes, limits: Limits = LIMITS) -> Document:
-    return door.read(Original("a", content), Reading(), limits)
+    return extraction.read(Original("a", content), Reading(), limits)
 
 
 def with_part(part: bytes, kind: bytes, name: bytes = b"x", text: bytes = b"See the part.") -> bytes:
@@ -306,7 +306,7 @@ def test_messages_embedded_too_deep_are_told(depth: int) -> None:
     content = made_tnef({0x0037: "0", 0x1000: "body"})
     for number in range(1, 6):
         content = holding(content, {0x0037: str(number), 0x1000: "body"})
-    document = door.read(Original("winmail.dat", content), Reading("mail"), Limits(depth=depth))  # type: ignore[call-arg]
+    document = extraction.read(Original("winmail.dat", content), Reading("mail"), Limits(depth=depth))  # type: ignore[call-arg]
     for _ in range(depth - 1):
         assert codes(document) == []
         (document,) = document.children

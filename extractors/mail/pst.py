@@ -1,8 +1,9 @@
 """Outlook's archives (.pst, .ost) as a stream of RFC 822 messages, read by libpff in a process of its own.
 
-libpff is written in C and meets damaged files here: whatever becomes of its process, Kith's own goes on and says what
-was lost. One message is held at a time, so that memory does not grow with the archive. Items that are no messages
-(appointments, tasks, notes) are read as messages of their text, contacts as contact cards; what a folder holds is named ``Folder/Folder/number``.
+libpff is written in C and meets damaged files here: whatever becomes of its process, Kith's own goes on and
+says what was lost. One message is held at a time, so that memory does not grow with the archive. Items that
+are no messages (appointments, tasks, notes) are read as messages of their text, contacts as contact cards;
+what a folder holds is named ``Folder/Folder/number``.
 """
 
 from __future__ import annotations
@@ -35,8 +36,10 @@ _NESTING = 100
 
 
 def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[str, bytes | Notice]]:
-    """Each message's name within the archive and its bytes, or why it cannot be had; at most
-    ``limits.archive_members``. Nothing is raised: an archive that cannot be read is a Notice under the name "".
+    """Each message's name within the archive and its bytes, or why it cannot be had.
+
+    At most ``limits.archive_members``. Nothing is raised: an archive that cannot be read is a Notice under
+    the name "".
     """
     with tempfile.NamedTemporaryFile(prefix="kith-") as held:
         path = getattr(stream, "name", None)
@@ -47,7 +50,7 @@ def messages(stream: IO[bytes], limits: Limits) -> Iterator[tuple[str, bytes | N
         path = str(Path(path).absolute())  # the process below has another working directory
         bounds = json.dumps([limits.archive_members, limits.item_bytes, limits.depth])
         process = subprocess.Popen(  # noqa: S603  # this very interpreter and module
-            [sys.executable, "-m", "sources.outlook", path, bounds],
+            [sys.executable, "-m", "extractors.mail.pst", path, bounds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             bufsize=0,  # so that what select sees is all there is
@@ -139,8 +142,10 @@ def _say(name: str, content: bytes, code: str = "", message: str = "") -> None:
 
 
 def _items(root: Any, largest: int, depth: int) -> Iterator[tuple[str, bytes | Notice]]:
-    """Folder by folder, in their order; a folder or an item that cannot be read costs only itself. pypff raises most of
-    the built-in exceptions on damaged files.
+    """Folder by folder, in their order.
+
+    A folder or an item that cannot be read costs only itself. pypff raises most of the built-in exceptions on
+    damaged files.
     """
     waiting = [(root, "", 0)]
     seen = 0
@@ -259,8 +264,9 @@ def _recipients(item: Any, codepage: str | None) -> Iterator[Person]:
 def _attachments(
     item: Any, codepage: str | None, largest: int, depth: int, lost: list[tuple[str, Notice]]
 ) -> Iterator[Attachment]:
-    """The attachments; those that are left out are told in ``lost``, by number: the message without a damaged attachment
-    is worth more than neither.
+    """The attachments; those that are left out are told in ``lost``, by number.
+
+    The message without a damaged attachment is worth more than neither.
     """
     try:
         count = item.get_number_of_attachments()

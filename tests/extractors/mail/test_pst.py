@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from made_pst import Message, made_pst
 
-from extractors import door
+from extractors import extraction
+from extractors.containers import Unread
+from extractors.mail import pst
 from records.documents import Document, Notice, Original, Reading
 from settings import Limits
-from sources import outlook
-from sources.files import Unread, is_container, open_source
+from sources.files import is_container, open_source
+from tests.support.made_pst import Message, made_pst
 
 LIMITS = Limits()  # type: ignore[call-arg]
 PLAN = Message(
@@ -52,7 +53,7 @@ def opened(
 
 
 def documents(found: list[Original | Unread]) -> list[Document]:
-    return [door.read(one, Reading(), LIMITS) for one in found if isinstance(one, Original)]
+    return [extraction.read(one, Reading(), LIMITS) for one in found if isinstance(one, Original)]
 
 
 def test_an_archive_is_its_messages_folder_by_folder(tmp_path: Path, archive: bytes) -> None:
@@ -104,7 +105,7 @@ def test_a_damaged_archive_says_so_and_raises_nothing(tmp_path: Path, archive: b
 def test_a_reader_that_dies_costs_only_the_rest(
     tmp_path: Path, archive: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sources.outlook.sys.executable", "/bin/false")
+    monkeypatch.setattr("extractors.mail.pst.sys.executable", "/bin/false")
     (lost,) = opened(tmp_path, archive)
     assert isinstance(lost, Unread) and lost.error.code == "damaged"
 
@@ -182,19 +183,17 @@ def test_a_damaged_folder_costs_only_itself(broken: str) -> None:
     root = Folder(
         "", [Folder("bad", [Folder("lost", [])], broken), Folder("good", [Folder("worse", [], broken)])]
     )
-    told = [(name, one.code) for name, one in outlook._items(root, 1, 1) if isinstance(one, Notice)]
+    told = [(name, one.code) for name, one in pst._items(root, 1, 1) if isinstance(one, Notice)]
     expected = {"messages": [("bad", "damaged"), ("good/worse", "damaged")], "folders": [("bad", "damaged")]}
     assert told == expected[broken]
 
 
 def test_folders_past_the_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlook, "_NESTING", 1)
+    monkeypatch.setattr(pst, "_NESTING", 1)
     root = Folder("", [Folder("a", [Folder("b", [])])])
-    assert [(name, one.code) for name, one in outlook._items(root, 1, 1) if isinstance(one, Notice)] == [
+    assert [(name, one.code) for name, one in pst._items(root, 1, 1) if isinstance(one, Notice)] == [
         ("a", "too_deep")
     ]
-    monkeypatch.setattr(outlook, "_FOLDERS", 2)
+    monkeypatch.setattr(pst, "_FOLDERS", 2)
     many = Folder("", [Folder("a", []), Folder("b", [])])
-    assert [one.code for _, one in outlook._items(many, 1, 1) if isinstance(one, Notice)] == [
-        "too_many_members"
-    ]
+    assert [one.code for _, one in pst._items(many, 1, 1) if isinstance(one, Notice)] == ["too_many_members"]

@@ -1,4 +1,7 @@
-"""A fault of Kith's own as one sentence: its class and its place, never its values, which may quote an item."""
+"""A fault of Kith's own as one sentence: its class and its place, never its values.
+
+Values may quote an item.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from pathlib import Path
 _ROOT = Path(__file__).parent.parent
 
 
-def told(fault: BaseException) -> str:
-    """``ValueError at extractors/mail/message.py:120``: the last place in Kith's own code, and the library's where it came from."""
+def crash_site(fault: BaseException) -> str:
+    """Give the class and place of a fault: ``ValueError at extractors/mail/message.py:120``.
+
+    It is the last place in Kith's own code, and the library's where the fault came from.
+    """
     frames = traceback.extract_tb(fault.__traceback__)
     if not frames:
         return type(fault).__name__

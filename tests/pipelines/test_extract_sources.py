@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.names.tagger import NameTagger, load_tagger
-from pipelines.mine import Mining, mine, mine_sources, read_one, recognised
+from pipelines.extract_sources import Mining, mine, mine_sources, read_one, recognised
 from records.documents import Document, Name, Original, Reading, Segment
 from settings import Limits
 
@@ -68,13 +68,13 @@ def test_a_source_that_ends_its_process_costs_only_itself(tmp_path: Path) -> Non
 
 
 def test_work_past_its_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    from extractors import door
+    from extractors import extraction
 
     def endless(*_: object) -> Document:
         while True:
             pass
 
-    monkeypatch.setattr(door, "read", endless)
+    monkeypatch.setattr(extraction, "read", endless)
     found = read_one(Original("x", b"text"), mining(item_seconds=0.3))
     assert found.error is not None
     assert found.error.code == "too_slow"
@@ -87,12 +87,12 @@ def test_work_past_its_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_readers_fault_becomes_an_error_without_the_text(
     monkeypatch: pytest.MonkeyPatch, fault: type[Exception], code: str
 ) -> None:
-    from extractors import door
+    from extractors import extraction
 
     def faulty(*_: object) -> Document:
         raise fault("Mia Roe, 415 555 0101")
 
-    monkeypatch.setattr(door, "read", faulty)
+    monkeypatch.setattr(extraction, "read", faulty)
     found = read_one(Original("x", b"text"), mining())
     assert found.error is not None
     assert found.error.code == code

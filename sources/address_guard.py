@@ -1,8 +1,8 @@
 """Which addresses a crawl may reach, and a transport that reaches those and no other.
 
-A name is looked up once. Every address it has is checked, and the connection goes to a checked address, not to the name:
-an answer that changes between check and connection (DNS rebinding) changes nothing. The Host header, the TLS server
-name and the certificate check keep the name.
+A name is looked up once. Every address it has is checked, and the connection goes to a checked address, not
+to the name: an answer that changes between check and connection (DNS rebinding) changes nothing. The Host
+header, the TLS server name and the certificate check keep the name.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ Lookup = Callable[[str, int], list[str]]
 
 # RFC 6052's prefix for IPv4 in IPv6: a NAT64 gateway would carry it to the IPv4 address inside.
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-# What the standard library of some releases takes for global: protocol assignments, the old 6to4 relays, documentation.
+# What the standard library of some releases takes for global: protocol assignments, the old 6to4 relays,
+# documentation.
 _SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 _COMPATIBLE = ipaddress.ip_network("::/96")
 
 
 def permitted(pairs: str) -> frozenset[Endpoint]:
-    """The setting ``allow_private_addresses`` ("127.0.0.1:8080,localhost:9000", "[::1]:8080") as host and port.
+    """Read the setting ``allow_private_addresses``: "127.0.0.1:8080,localhost:9000", "[::1]:8080".
 
     Raises Misuse where a part is no host:port pair.
     """
@@ -64,7 +65,7 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the public internet; an IPv6 address that carries an IPv4 one is judged by both."""
+    """Whether an address is public. An IPv6 one that carries an IPv4 one is judged by both."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:  # a scope id ("fe80::1%eth0"), or no address at all
@@ -108,7 +109,10 @@ class Guard:
     look_up: Lookup = look_up
 
     def check(self, url: httpx.URL) -> list[str]:
-        """The addresses that ``url`` may be fetched from. Raises Unreadable where it may not be fetched at all."""
+        """The addresses that ``url`` may be fetched from.
+
+        Raises Unreadable where it may not be fetched at all.
+        """
         if url.scheme not in ("http", "https"):
             raise Unreadable("bad_scheme", "Only http and https addresses can be fetched.")
         if url.userinfo:
@@ -122,21 +126,23 @@ class Guard:
         if port not in PORTS:
             raise Unreadable(
                 "port_not_allowed",
-                "Only ports 80 and 443 are fetched. Name another as host:port in KITH_ALLOW_PRIVATE_ADDRESSES.",
+                "Only ports 80 and 443 are fetched. "
+                "Name another as host:port in KITH_ALLOW_PRIVATE_ADDRESSES.",
             )
         addresses = self.look_up(host, port)
         if not addresses or not all(map(is_public, addresses)):
             raise Unreadable(
                 "private_address",
-                "The host has an address that is not of the public internet. If that is meant, name it as host:port "
-                "in KITH_ALLOW_PRIVATE_ADDRESSES.",
+                "The host has an address that is not of the public internet. "
+                "If that is meant, name it as host:port in KITH_ALLOW_PRIVATE_ADDRESSES.",
             )
         return addresses
 
 
 class PinnedTransport(httpx.BaseTransport):
-    """An httpx transport that connects to addresses that ``guard`` has checked. It keeps no connection for a second
-    request, so that two hosts of one address never share one.
+    """An httpx transport that connects to addresses that ``guard`` has checked.
+
+    It keeps no connection for a second request, so that two hosts of one address never share one.
     """
 
     def __init__(self, guard: Guard, verify: ssl.SSLContext | None = None) -> None:
@@ -145,6 +151,7 @@ class PinnedTransport(httpx.BaseTransport):
         self._inner = httpx.HTTPTransport(verify=verify or _trusted(), trust_env=False, limits=limits)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request to the first address that answers, of those that were checked."""
         addresses = self._guard.check(request.url)
         host = request.url.raw_host.decode("ascii")
         failure: httpx.ConnectError | httpx.ConnectTimeout | None = None
@@ -166,6 +173,7 @@ class PinnedTransport(httpx.BaseTransport):
         raise failure or httpx.ConnectError("no address to connect to")
 
     def close(self) -> None:
+        """Close the connections."""
         self._inner.close()
 
 

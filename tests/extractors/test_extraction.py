@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from extractors import door
+from extractors import extraction
 from extractors.mail.msg import to_rfc822
 from records.documents import Original, Reading
 from records.failures import Unreadable
@@ -18,8 +18,8 @@ from settings import Limits
 LIMITS = Limits()  # type: ignore[call-arg]
 
 
-def read(content: bytes, kind: str = "auto", limits: Limits = LIMITS) -> door.Document:
-    return door.read(Original("x", content), Reading(kind=kind), limits)  # type: ignore[arg-type]
+def read(content: bytes, kind: str = "auto", limits: Limits = LIMITS) -> extraction.Document:
+    return extraction.read(Original("x", content), Reading(kind=kind), limits)  # type: ignore[arg-type]
 
 
 def nested(levels: int) -> bytes:
@@ -118,6 +118,6 @@ def test_a_damaged_outlook_message_is_unreadable_not_a_crash() -> None:
 def test_a_page_without_a_meta_tag_is_read_in_the_charset_that_its_server_told() -> None:
     page = "<html><body><p>Grüße von Jörg, die Straße ist gesperrt.</p></body></html>".encode("cp1252")
     told = Original(source="page", content=page, media_type="text/html; charset=windows-1252")
-    document = door.read(told, Reading(), Limits())
+    document = extraction.read(told, Reading(), Limits())
     assert "Grüße von Jörg" in document.text
     assert document.media_type == "text/html"

@@ -1,7 +1,8 @@
 """One request at a time a host, with a pause between two, over all threads and processes of one machine.
 
-A file a host below ``KITH_HOME``: whoever holds its lock may ask the host; the file holds the time from which the next may.
-The kernel frees the lock of a process that dies. Machines that share a crawl do not see each other's locks.
+A file a host below ``KITH_HOME``: whoever holds its lock may ask the host; the file holds the time from which
+the next may. The kernel frees the lock of a process that dies. Machines that share a crawl do not see each
+other's locks.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class Turnstile:
 
     @contextmanager
     def turn(self, host: str, delay: float) -> Iterator[Turn]:
-        """Wait for this host's turn, then hold it. The next turn begins at least ``delay`` seconds after this one ends.
+        """Wait for this host's turn, then hold it.
+
+        The next turn begins at least ``delay`` seconds after this one ends.
 
         Raises Unavailable where the turn does not come within ``patience``.
         """
@@ -59,6 +62,7 @@ class Turn:
     pause: float
 
     def at_least(self, seconds: float) -> None:
+        """Wait so long at least before the next turn, as far as that is bearable."""
         self.pause = max(self.pause, min(seconds, LONGEST_PAUSE))
 
 

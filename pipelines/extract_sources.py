@@ -1,4 +1,4 @@
-"""Item to document to mentions: the same walk for ``kith extract`` and for the queue's workers."""
+"""Sources to documents with mentions, in memory and in several processes: what ``kith extract`` does."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 
-from extractors import door
-from extractors.people import recognise
+from extractors import extraction
+from extractors.containers import Unread
 from models.names.tagger import NameTagger, load_tagger
-from pipelines.deadline import limited
-from pipelines.faults import told
+from pipelines.recognise_batch import read_original, recognise_batch
 from records.documents import Document, Notice, Original, Reading, digest
 from records.failures import Problem, Unreadable
 from settings import Limits
-from sources.files import Unread, is_container, open_source
+from sources.files import is_container, open_source
 
 CHUNK = 8
 """Sources handed to a process at once: small, so that one slow scan holds up few others."""
@@ -44,24 +42,9 @@ class Mining:
 def read_one(original: Original, mining: Mining) -> Document:
     """Read one original. Whatever is wrong with it becomes the document's ``error``; nothing is raised."""
     try:
-        return limited(mining.limits.item_seconds, lambda: attempt(original, mining))
+        return read_original(original, mining.reading, mining.limits)
     except Problem as problem:
-        return door.failed(original, mining.reading.kind, problem)
-
-
-def attempt(original: Original, mining: Mining) -> Document:
-    """Read one original. Raises Unreadable where it is bad, Unavailable where something around it is, and nothing else."""
-    try:
-        return door.read(original, mining.reading, mining.limits)
-    except Problem:
-        raise
-    except RecursionError:
-        raise Unreadable("too_deep", "Nested too deeply to be read.") from None
-    except MemoryError:
-        raise Unreadable("too_large", "Reading it took more memory than there is.") from None
-    except Exception as fault:  # a reader's own fault must not take its neighbours with it
-        reason = f"The reader stopped: {told(fault)}. Please report this with the file's format."
-        raise Unreadable("reader_fault", reason) from None
+        return extraction.failed(original, mining.reading.kind, problem)
 
 
 def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTagger) -> Iterator[Document]:
@@ -74,29 +57,20 @@ def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTag
 def recognised(
     documents: Iterable[tuple[Document, str | None]], region: str, tagger: NameTagger, seconds: float
 ) -> Iterator[Document]:
-    """Recognise documents, each with the region given for it, in batches, in order. ``region`` is for those without.
+    """Recognise documents, each with the region given for it, in batches, in order.
 
-    A document that the recognisers cannot bear, or not within ``seconds``, gets an ``error``, and its neighbours are
-    done without it. A batch that takes longer than one may is taken apart, so a slow one costs twice its time.
+    ``region`` is for those without.
+
+    One that cannot be recognised gets an ``error``.
     """
     for batch in _batches(documents):
-        found = [document for document, _ in batch]
-        regions = [own for _, own in batch]
-        try:
-            found = limited(seconds, partial(recognise, found, tagger, region, regions))
-        except Exception:  # told apart below, one by one
-            found = [_alone(document, own, region, tagger, seconds) for document, own in batch]
-        yield from found
-
-
-def _alone(document: Document, own: str | None, region: str, tagger: NameTagger, seconds: float) -> Document:
-    try:
-        return limited(seconds, lambda: recognise([document], tagger, region, [own])[0])
-    except Problem as problem:
-        return replace(document, error=Notice(problem.code, problem.message))
-    except Exception as fault:
-        reason = f"Names and numbers could not be looked for ({told(fault)}). Please report this with the file's format."
-        return replace(document, error=Notice("recogniser_fault", reason))
+        held = [document for document, _ in batch]
+        found = recognise_batch(held, [own for _, own in batch], region, tagger, seconds)
+        for document, done in zip(held, found, strict=True):
+            if isinstance(done, Problem):
+                yield replace(document, error=Notice(done.code, done.message))
+            else:
+                yield done
 
 
 def _batches(documents: Iterable[tuple[Document, str | None]]) -> Iterator[list[tuple[Document, str | None]]]:
@@ -119,9 +93,10 @@ Work = str | Original | Unread
 def mine_sources(paths: Iterable[str], mining: Mining, processes: int = 1) -> Iterator[Document]:
     """Read and recognise files, mailboxes and archives, in ``processes`` processes, as they finish.
 
-    What ends its process (a crash in a native library, memory) is tried once more alone; if it ends that one too, it
-    becomes a document with an error and the rest goes on. Mailboxes and archives are opened here and their members
-    handed out, so that the largest of them keeps all processes busy and none of them lies in memory.
+    What ends its process (a crash in a native library, memory) is tried once more alone; if it ends that one
+    too, it becomes a document with an error and the rest goes on. Mailboxes and archives are opened here and
+    their members handed out, so that the largest of them keeps all processes busy and none of them lies in
+    memory.
     """
     if processes == 1:
         yield from mine(_originals(paths, mining), mining, load_tagger())
@@ -213,7 +188,7 @@ def _crashed(one: Work, mining: Mining) -> Document:
     if isinstance(one, Unread):
         return _unread(one)
     original = one if isinstance(one, Original) else Original(source=one, content=b"")
-    return door.failed(original, mining.reading.kind, problem)
+    return extraction.failed(original, mining.reading.kind, problem)
 
 
 def _unread(unread: Unread) -> Document:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from records.failures import Misuse, Unavailable, Unreadable
-from sources.guard import Guard, PinnedTransport, is_public, look_up, permitted
+from sources.address_guard import Guard, PinnedTransport, is_public, look_up, permitted
 
 # A key and a certificate of its own for "pinned.example", a name that cannot exist. It protects nothing.
 CERTIFICATE = """\

@@ -12,7 +12,7 @@ from models import ownership
 from models.names.tagger import NameTagger, load_tagger
 from pipelines.deadline import Unwatched
 from pipelines.fetch import fetch
-from pipelines.read import Tally, read
+from pipelines.read_items import Tally, read
 from records.store import Store, items, jobs
 from records.store.items import Item
 from records.store.tables import documents

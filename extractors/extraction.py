@@ -1,4 +1,7 @@
-"""The door: bytes in, a document out. Finds the reader by content, and sends attachments through the same door."""
+"""Extraction: bytes in, a document out.
+
+The reader is found by content, and attachments are read in the same way.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
-from itertools import islice
 
 from extractors import cards, forums, letters, mail, text
-from extractors.archives import Budget, Exhausted, is_office, kind_of, members
+from extractors.archives import Budget
 from extractors.charsets import storable
+from extractors.containers import HEAD, ContainerWalk, Unread, is_container
 from extractors.detect import detect
-from extractors.mail.mbox import is_mbox, messages
 from records.documents import Document, Notice, Original, Reading, digest
 from records.failures import Problem, Unreadable
 from settings import Limits
 
-VERSION = "2"
+VERSION = "3"
 """Of reading as a whole. Raise it when a reader's output changes: documents are then read again."""
-
-_HEAD = 8_192
-"""Bytes that tell an archive or a mailbox."""
 
 Reader = Callable[[Original, Reading, Limits], tuple[Document, list[Original]]]
 """A reader makes one document (with id "" and no children) and hands back the attachments it found in it."""
@@ -35,13 +34,26 @@ _READERS: dict[str, Reader] = {
 _CARDS = frozenset(cards.TYPES.values())
 
 
-def read(original: Original, reading: Reading, limits: Limits) -> Document:
-    """Read one original into a document with its children; names, contacts and mentions come later, in batches.
+def read(
+    original: Original, reading: Reading, limits: Limits, found: tuple[str, str] | None = None
+) -> Document:
+    """Read one original into a document with its children.
 
-    Raises :class:`records.failures.Unreadable` where nothing of it can be read. An attachment that cannot be read
-    becomes a child with an ``error``, so that the rest of its message is kept.
+    Names, contacts and mentions come later, in batches.
+
+    An attachment that cannot be read becomes a child with an ``error``, so that the rest of its message is
+    kept.
+
+    Args:
+        original: The bytes and where they come from.
+        reading: What the operator said of it.
+        limits: What it may cost.
+        found: Its kind and media type, where ``detect`` has told them already.
+
+    Raises:
+        Unreadable: Nothing of it can be read.
     """
-    return _Door(reading, limits).read(original, parent="", depth=0)
+    return _Extraction(reading, limits).read(original, parent="", depth=0, found=found)
 
 
 def identity(sha256: str, kind: str, reading: Reading, parent: str = "") -> str:
@@ -63,15 +75,17 @@ def failed(original: Original, kind: str, problem: Problem) -> Document:
     )
 
 
-class _Door:
-    """One walk through the door; counts what one item costs over all its attachments."""
+class _Extraction:
+    """The extraction of one item; counts what it costs over all its attachments."""
 
     def __init__(self, reading: Reading, limits: Limits) -> None:
         self.reading, self.limits = reading, limits
         self.attachments = 0
         self.budget: Budget | None = None
 
-    def read(self, original: Original, parent: str, depth: int) -> Document:
+    def read(
+        self, original: Original, parent: str, depth: int, found: tuple[str, str] | None = None
+    ) -> Document:
         if not original.content:
             raise Unreadable("empty", "The file is empty. Ask its sender for it again.")
         if len(original.content) > self.limits.item_bytes:
@@ -82,14 +96,15 @@ class _Door:
         if self.budget is None:
             self.budget = Budget(len(original.content), self.limits)
         asked = "auto" if depth else self.reading.kind
-        kind, media_type = detect(original, asked)
+        kind, media_type = found or detect(original, asked)
+        # worked out before the reader is given a copy, which then has it
+        own_id = identity(original.sha256, kind, self.reading, parent)
         # as text that was asked for, a card is the text that it is
         carded = kind == "text" and asked != "text" and media_type in _CARDS
         document, attachments = (cards.read if carded else _READERS[kind])(
             replace(original, media_type=_declared(media_type, original)), self.reading, self.limits
         )
         document = _cut(_storable(document), self.limits.text_characters)
-        own_id = identity(original.sha256, kind, self.reading, parent)
         document = replace(
             document, id=own_id, source=original.source, member=original.member, url=original.url,
             observed_at=original.observed_at,
@@ -104,76 +119,29 @@ class _Door:
                 document, "too_deep", f"Attachments more than {self.limits.depth} deep were left out."
             )
         children: list[Document] = []
-        for place, (attachment, fault) in enumerate(self._expanded(attachments, depth + 1)):
+        for place, one in enumerate(self._expanded(attachments, depth + 1)):
             self.attachments += 1
             if self.attachments > self.limits.attachments:
-                document = _warned(
-                    document,
-                    "too_many_attachments",
-                    f"Attachments after the first {self.limits.attachments} were left out.",
-                )
+                reason = f"Attachments after the first {self.limits.attachments} were left out."
+                document = _warned(document, "too_many_attachments", reason)
                 break
             parent = f"{document.id}/{place}"
-            if fault is None:
-                children.append(self._child(attachment, parent, depth + 1))
+            if isinstance(one, Original):
+                children.append(self._child(one, parent, depth + 1))
             else:
-                children.append(self._lost(attachment, parent, Unreadable(fault.code, fault.message)))
+                lost = Original(one.source, b"", one.member)
+                children.append(self._lost(lost, parent, Unreadable(one.error.code, one.error.message)))
         return replace(document, children=tuple(children))
 
-    def _expanded(
-        self, attachments: Iterable[Original], depth: int
-    ) -> Iterator[tuple[Original, Notice | None]]:
-        """The attachments, of archives and mailboxes among them what is in them, with what is wrong with it."""
-        for attachment in attachments:
-            head = attachment.content[:_HEAD]
-            declared = (attachment.media_type or "").split(";")[0].strip().lower()
-            kind = kind_of(head)
-            if kind == "zip" and is_office(BytesIO(attachment.content)):
-                kind = None
-            if kind is not None:
-                yield from self._members(attachment, kind, depth)
-            elif declared != "message/rfc822" and is_mbox(head, strict=declared == "text/plain"):
-                yield from self._messages(attachment)
-            else:
-                yield attachment, None
-
-    def _members(self, archive: Original, kind: str, depth: int) -> Iterator[tuple[Original, Notice | None]]:
-        if depth >= self.limits.depth:
-            notice = Notice("too_deep", f"Archives more than {self.limits.depth} deep are not opened.")
-            yield archive, notice
-            return
+    def _expanded(self, attachments: Iterable[Original], depth: int) -> Iterator[Original | Unread]:
+        """The attachments, of archives and mailboxes among them what is in them."""
         assert self.budget is not None  # noqa: S101  # set with the first document
-        nothing = True
-        try:
-            for name, inner in members(BytesIO(archive.content), kind, archive.name or "", self.budget):
-                nothing = False
-                own = replace(
-                    archive, content=b"", member=_joined(archive.member, name), name=name, media_type=None
-                )
-                if isinstance(inner, Notice):
-                    yield own, inner
-                elif inner.seek(0, 2) > self.limits.item_bytes:
-                    yield own, Notice("too_large", f"Over {self.limits.item_bytes:,} bytes.")
-                else:
-                    inner.seek(0)
-                    yield from self._expanded([replace(own, content=inner.read())], depth + 1)
-        except Exhausted as end:
-            nothing = False
-            yield replace(archive, content=b""), end.notice
-        if nothing:
-            yield archive, Notice("empty", "There is nothing in this archive.")
-
-    def _messages(self, box: Original) -> Iterator[tuple[Original, Notice | None]]:
-        found = list(islice(messages(BytesIO(box.content), self.limits), self.limits.attachments + 1))
-        if len(found) <= 1:
-            yield box, None  # a saved message often starts with its From line; none: it is no mailbox
-            return
-        for number, message in found:
-            own = replace(box, member=_joined(box.member, str(number)), media_type="message/rfc822")
-            if isinstance(message, Notice):
-                yield replace(own, content=b""), message
+        for attachment in attachments:
+            if is_container(attachment.content[:HEAD]):
+                walk = ContainerWalk(self.limits, self.budget)
+                yield from walk.originals(BytesIO(attachment.content), attachment, depth)
             else:
-                yield replace(own, content=message), None
+                yield attachment
 
     def _child(self, attachment: Original, parent: str, depth: int) -> Document:
         """An attachment's document; one that cannot be read must not take its message with it."""
@@ -196,13 +164,11 @@ class _Door:
         return replace(failed(attachment, "auto", problem), id=own_id)
 
 
-def _joined(outer: str | None, own: str) -> str | None:
-    own = storable(own)
-    return f"{outer}/{own}" if outer and own else own or outer
-
-
 def _storable(document: Document) -> Document:
-    """Without NULs and lone surrogates, which no database keeps: U+FFFD stands for each, so that offsets stay."""
+    """Without NULs and lone surrogates, which no database keeps.
+
+    U+FFFD stands for each, so that offsets stay.
+    """
     text, title = storable(document.text), storable(document.title or "") or None
     if text == document.text and title == document.title:
         return document

@@ -1,7 +1,7 @@
 """Item to document to mentions, for the queue's workers: bytes that are kept become documents that are saved.
 
-A batch is read item by item, recognised together, and saved item by item, each document in one transaction with its
-item's state. Bytes that were read before in the same way, by the same version, are not read again.
+A batch is read item by item, recognised together, and saved item by item, each document in one transaction
+with its item's state. Bytes that were read before in the same way, by the same version, are not read again.
 """
 
 from __future__ import annotations
@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import door
+from extractors import extraction
 from extractors.detect import detect
-from extractors.people import recognise
 from models import ownership
 from models.names.tagger import NameTagger
-from pipelines.deadline import Watch, limited
-from pipelines.faults import told
-from pipelines.mine import Mining, attempt
+from pipelines.deadline import Watch
+from pipelines.recognise_batch import read_original, recognise_batch
 from records.documents import Document, Original, Reading
-from records.failures import Problem, Unreadable
+from records.failures import Problem
 from records.store import Store, documents, items
 from records.store.items import Item, LeaseLost
 from settings import Settings
 from sources.crawl import is_url
 
 TOGETHER = 100_000
-"""Code points recognised together: the tagger's memory grows with them (16 long mails at once took 1.7 GB)."""
+"""Code points recognised together: the tagger's memory grows with them (16 long mails at once took 1.7 GB).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of a batch: ``known`` counts items whose document was there already, ``lost`` those that another has."""
+    """What became of a batch.
+
+    ``known`` counts items whose document was there already, ``lost`` those that another worker has.
+    """
 
     read: int = 0
     known: int = 0
@@ -39,8 +41,10 @@ class Tally:
 
 
 def read(store: Store, settings: Settings, tagger: NameTagger, held: Sequence[Item], watch: Watch) -> Tally:
-    """Read items that this worker holds, and save what they become. Those not begun when ``watch`` says to stop are
-    handed back; every other one is done, waits for another try, or has failed with a reason.
+    """Read items that this worker holds, and save what they become.
+
+    Those not begun when ``watch`` says to stop are handed back; every other one is done, waits for another
+    try, or has failed with a reason.
     """
     batch = _Batch(store, settings, tagger, watch)
     for place, item in enumerate(held):
@@ -56,7 +60,7 @@ def read(store: Store, settings: Settings, tagger: NameTagger, held: Sequence[It
 
 def version(tagger: NameTagger) -> str:
     """Of reading and recognising as a whole: a document of another version is read again."""
-    return f"{door.VERSION}/{tagger.version}/{ownership.load().version}"
+    return f"{extraction.VERSION}/{tagger.version}/{ownership.load().version}"
 
 
 class _Batch:
@@ -66,14 +70,15 @@ class _Batch:
         self.tally = Tally()
 
     def read(self, item: Item) -> None:
+        """Read one item; it waits for the batch to be recognised."""
         self.watch.working_on(item.id)
-        limits = self.settings.limits
-        mining = Mining(_reading(item, self.settings), limits, item.region or self.settings.region)
+        reading = _reading(item, self.settings)
         try:
             original = _original(self.store, item)
-            if not item.follow and self._known(item, original, mining):
+            found = detect(original, item.kind)
+            if not item.follow and self._known(item, original, found[0], reading):
                 return
-            document = limited(limits.item_seconds, lambda: attempt(original, mining))
+            document = read_original(original, reading, self.settings.limits, found)
         except Problem as problem:
             self._fail(item, problem)
         else:
@@ -81,10 +86,9 @@ class _Batch:
             if sum(_length(one) for _, one in self.waiting) >= TOGETHER:
                 self.finish()
 
-    def _known(self, item: Item, original: Original, mining: Mining) -> bool:
+    def _known(self, item: Item, original: Original, kind: str, reading: Reading) -> bool:
         """Whether the document is there already; the item then points to it."""
-        kind, _ = detect(original, item.kind)
-        document_id = door.identity(original.sha256, kind, mining.reading)
+        document_id = extraction.identity(original.sha256, kind, reading)
         try:
             with self.store.begin() as connection:
                 if not items.known(connection, document_id, version(self.tagger)):
@@ -97,36 +101,23 @@ class _Batch:
         return True
 
     def finish(self) -> None:
-        """Recognise together; where one of the batch is at fault, each by itself."""
+        """Recognise together what waits, and save each document, or why it could not be done."""
         if not self.waiting:
             return
         batch, self.waiting = self.waiting, []
-        try:
-            recognised = self._recognise(batch)
-        except Problem as problem:
-            if len(batch) == 1:
-                return self._fail(batch[0][0], problem)
-            for one in batch:
-                self.waiting = [one]
-                self.finish()
-            return
-        for (item, _), document in zip(batch, recognised, strict=True):
-            self._save(item, document)
-
-    def _recognise(self, batch: Sequence[tuple[Item, Document]]) -> list[Document]:
-        self.watch.working_on(batch[0][0].id if len(batch) == 1 else None)
-        found = [document for _, document in batch]
-        regions = [item.region for item, _ in batch]
-        try:
-            return limited(
-                self.settings.limits.item_seconds,
-                lambda: recognise(found, self.tagger, self.settings.region, regions),
-            )
-        except Problem:
-            raise
-        except Exception as fault:
-            reason = f"Recognising names and numbers stopped with {told(fault)}. Please report this."
-            raise Unreadable("recogniser_fault", reason) from None
+        found = recognise_batch(
+            [document for _, document in batch],
+            [item.region for item, _ in batch],
+            self.settings.region,
+            self.tagger,
+            self.settings.limits.item_seconds,
+            lambda place: self.watch.working_on(None if place is None else batch[place][0].id),
+        )
+        for (item, _), done in zip(batch, found, strict=True):
+            if isinstance(done, Problem):
+                self._fail(item, done)
+            else:
+                self._save(item, done)
 
     def _save(self, item: Item, document: Document) -> None:
         try:
@@ -169,4 +160,5 @@ def _original(store: Store, item: Item) -> Original:
         media_type=item.media_type,
         url=item.url or (item.locator if is_url(item.locator) else None),
         observed_at=item.observed_at,
+        hashed=item.sha256 or None,
     )
