@@ -8,7 +8,7 @@ PY := .venv/bin/python
 help:
 	@echo "make demo [SEED=n]  the whole path on samples of its own"
 	@echo "make test           the test suite, on servers that it starts itself"
-	@echo "make check          ruff, mypy --strict, the import contract"
+	@echo "make check          ruff, mypy --strict, the import contract, dead code"
 	@echo "make bench          throughput of the text path beside plain spaCy"
 	@echo "make fuzz           ten thousand damaged messages: each is read or refused, in bounded time"
 	@echo "make clean          removes what the above made, the virtual environment included"
@@ -30,6 +30,7 @@ check: setup-test
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@.venv/bin/vulture
 
 bench: setup-test
 	@$(PY) benchmarks/text_path.py

@@ -97,7 +97,6 @@ class Settings(BaseSettings):
     broker_url: str | None = Field(
         None, description="Redis or Valkey URL; unset: a private server under home"
     )
-    secret_key: str | None = Field(None, description="signs sessions; unset: made once and kept under home")
     region: str = Field(
         "US", pattern="^[A-Z]{2}$", description="country of phone numbers written without a country code"
     )

@@ -14,10 +14,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal
 
 DocumentKind = Literal["mail", "letter", "forum", "text"]
-SEGMENT_KINDS = frozenset(
-    "post body quote signature header page attachment disclaimer footer letterhead address salutation "
-    "closing".split()
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from extractors.charsets import decode, storable
@@ -247,11 +247,6 @@ def _iso(value: str) -> str | None:
         return datetime.fromisoformat(found.group()).isoformat() if found else None
     except ValueError:
         return None
-
-
-def utc(moment: datetime) -> str:
-    """A moment as ISO 8601; one without a zone is taken as UTC, as Outlook keeps them."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 _DIRECTORY = re.compile(r"\s*(?:<[^<>]*>|[@/].*)$")

@@ -214,11 +214,7 @@ def _walk(parsed: Parsed, part: Part, original: Original, content: Content, plac
     kind, named = part.media_type, (part.filename or "").lower()
     if part.parts:
         _walk_parts(parsed, part, original, content, place)
-    elif (
-        kind.startswith("multipart/")
-        or kind in _SIGNATURES
-        or (named.endswith(".p7s") and kind == "application/octet-stream")
-    ):
+    elif kind.startswith("multipart/") or _is_signature(kind, named):
         return
     elif kind in _WRAPPED_BY_SMIME or named.endswith(".p7m"):
         _smime(parsed, part, original, content, place)
