@@ -7,7 +7,8 @@ members under the same limits. What cannot be had is an :class:`Unread` in its p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import IO
 
@@ -133,6 +134,7 @@ class ContainerWalk:
     ) -> Original | Unread:
         if isinstance(message, Notice):
             return Unread(own.source, member, message)
+        self._budget.member()
         if len(message) > self._limits.item_bytes:
             return Unread(own.source, member, _too_large(self._limits))
         return own.with_content(message, member=member, media_type=media_type)
@@ -142,6 +144,17 @@ class ContainerWalk:
             return Unread(own.source, own.member, _too_large(self._limits))
         stream.seek(0)
         return own.with_content(stream.read(self._limits.item_bytes + 1))
+
+
+def distinct_members(found: Iterable[Original | Unread]) -> Iterator[Original | Unread]:
+    """Give members of one name in one container names of their own: ``a.txt`` and ``a.txt (2)``."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        if one.member:
+            seen[one.member] += 1
+            if seen[one.member] > 1:
+                one = replace(one, member=f"{one.member} ({seen[one.member]})")
+        yield one
 
 
 def joined(outer: str | None, own: str) -> str | None:

@@ -13,9 +13,9 @@ from io import BytesIO
 from extractors import cards, forums, letters, mail, text
 from extractors.archives import Budget
 from extractors.charsets import storable
-from extractors.containers import HEAD, ContainerWalk, Unread, is_container
+from extractors.containers import HEAD, ContainerWalk, is_container
 from extractors.detect import detect
-from records.documents import Document, Notice, Original, Reading, digest
+from records.documents import Document, DocumentKind, Notice, Original, Reading, digest
 from records.failures import Problem, Unreadable
 from settings import Limits
 
@@ -35,7 +35,7 @@ _CARDS = frozenset(cards.TYPES.values())
 
 
 def read(
-    original: Original, reading: Reading, limits: Limits, found: tuple[str, str] | None = None
+    original: Original, reading: Reading, limits: Limits, found: tuple[DocumentKind, str] | None = None
 ) -> Document:
     """Read one original into a document with its children.
 
@@ -84,7 +84,7 @@ class _Extraction:
         self.budget: Budget | None = None
 
     def read(
-        self, original: Original, parent: str, depth: int, found: tuple[str, str] | None = None
+        self, original: Original, parent: str, depth: int, found: tuple[DocumentKind, str] | None = None
     ) -> Document:
         if not original.content:
             raise Unreadable("empty", "The file is empty. Ask its sender for it again.")
@@ -119,29 +119,39 @@ class _Extraction:
                 document, "too_deep", f"Attachments more than {self.limits.depth} deep were left out."
             )
         children: list[Document] = []
-        for place, one in enumerate(self._expanded(attachments, depth + 1)):
+        for place, (one, error) in enumerate(self._expanded(attachments, depth + 1)):
             self.attachments += 1
             if self.attachments > self.limits.attachments:
                 reason = f"Attachments after the first {self.limits.attachments} were left out."
                 document = _warned(document, "too_many_attachments", reason)
                 break
             parent = f"{document.id}/{place}"
-            if isinstance(one, Original):
+            if error is None:
                 children.append(self._child(one, parent, depth + 1))
             else:
-                lost = Original(one.source, b"", one.member)
-                children.append(self._lost(lost, parent, Unreadable(one.error.code, one.error.message)))
+                children.append(self._lost(one, parent, Unreadable(error.code, error.message)))
         return replace(document, children=tuple(children))
 
-    def _expanded(self, attachments: Iterable[Original], depth: int) -> Iterator[Original | Unread]:
-        """The attachments, of archives and mailboxes among them what is in them."""
+    def _expanded(
+        self, attachments: Iterable[Original], depth: int
+    ) -> Iterator[tuple[Original, Notice | None]]:
+        """The attachments, of archives and mailboxes among them what is in them, with what is wrong with it.
+
+        An archive that cannot be opened keeps its own bytes, so that it can be handed out.
+        """
         assert self.budget is not None  # noqa: S101  # set with the first document
         for attachment in attachments:
             if is_container(attachment.content[:HEAD]):
                 walk = ContainerWalk(self.limits, self.budget)
-                yield from walk.originals(BytesIO(attachment.content), attachment, depth)
+                for one in walk.originals(BytesIO(attachment.content), attachment, depth):
+                    if isinstance(one, Original):
+                        yield one, None
+                    elif one.member == attachment.member:
+                        yield attachment, one.error
+                    else:
+                        yield Original(one.source, b"", one.member), one.error
             else:
-                yield attachment
+                yield attachment, None
 
     def _child(self, attachment: Original, parent: str, depth: int) -> Document:
         """An attachment's document; one that cannot be read must not take its message with it."""

@@ -31,7 +31,7 @@ BATCH_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mining:
+class ExtractOptions:
     """Everything a process needs to know to mine; it travels to worker processes by pickling."""
 
     reading: Reading
@@ -39,19 +39,21 @@ class Mining:
     region: str
 
 
-def read_one(original: Original, mining: Mining) -> Document:
+def read_one(original: Original, options: ExtractOptions) -> Document:
     """Read one original. Whatever is wrong with it becomes the document's ``error``; nothing is raised."""
     try:
-        return read_original(original, mining.reading, mining.limits)
+        return read_original(original, options.reading, options.limits)
     except Problem as problem:
-        return extraction.failed(original, mining.reading.kind, problem)
+        return extraction.failed(original, options.reading.kind, problem)
 
 
-def mine(originals: Iterable[Original | Unread], mining: Mining, tagger: NameTagger) -> Iterator[Document]:
+def extract(
+    originals: Iterable[Original | Unread], options: ExtractOptions, tagger: NameTagger
+) -> Iterator[Document]:
     """Read and recognise originals in this process, in batches, in order."""
-    documents = (_unread(o) if isinstance(o, Unread) else read_one(o, mining) for o in originals)
-    pairs = ((document, mining.reading.region) for document in documents)
-    yield from recognised(pairs, mining.region, tagger, mining.limits.item_seconds)
+    documents = (_unread(o) if isinstance(o, Unread) else read_one(o, options) for o in originals)
+    pairs = ((document, options.reading.region) for document in documents)
+    yield from recognised(pairs, options.region, tagger, options.limits.item_seconds)
 
 
 def recognised(
@@ -90,7 +92,7 @@ Work = str | Original | Unread
 """A source still to be opened, or what came out of a mailbox or archive."""
 
 
-def mine_sources(paths: Iterable[str], mining: Mining, processes: int = 1) -> Iterator[Document]:
+def extract_sources(paths: Iterable[str], options: ExtractOptions, processes: int = 1) -> Iterator[Document]:
     """Read and recognise files, mailboxes and archives, in ``processes`` processes, as they finish.
 
     What ends its process (a crash in a native library, memory) is tried once more alone; if it ends that one
@@ -99,29 +101,29 @@ def mine_sources(paths: Iterable[str], mining: Mining, processes: int = 1) -> It
     memory.
     """
     if processes == 1:
-        yield from mine(_originals(paths, mining), mining, load_tagger())
+        yield from extract(_originals(paths, options), options, load_tagger())
         return
-    tasks = _tasks(paths, mining, processes)
+    tasks = _tasks(paths, options, processes)
     while (first := next(tasks, None)) is not None:
-        yield from _mine_in_pool(chain([first], tasks), mining, processes)
+        yield from _extract_in_pool(chain([first], tasks), options, processes)
 
 
-def _originals(work: Iterable[Work], mining: Mining) -> Iterator[Original | Unread]:
+def _originals(work: Iterable[Work], options: ExtractOptions) -> Iterator[Original | Unread]:
     for one in work:
         if isinstance(one, str):
-            yield from open_source(one, mining.limits)
+            yield from open_source(one, options.limits)
         else:
             yield one
 
 
-def _tasks(paths: Iterable[str], mining: Mining, processes: int) -> Iterator[tuple[Work, ...]]:
+def _tasks(paths: Iterable[str], options: ExtractOptions, processes: int) -> Iterator[tuple[Work, ...]]:
     """What is handed to a process at once: a few files, or some members of a mailbox."""
     known = list(paths)
     chunk = max(1, min(CHUNK, len(known) // (2 * processes)))
     files: list[str] = []
     for path in known:
         if is_container(path):
-            yield from _members(path, mining)
+            yield from _members(path, options)
             continue
         files.append(path)
         if len(files) >= chunk:
@@ -131,10 +133,10 @@ def _tasks(paths: Iterable[str], mining: Mining, processes: int) -> Iterator[tup
         yield tuple(files)
 
 
-def _members(path: str, mining: Mining) -> Iterator[tuple[Work, ...]]:
+def _members(path: str, options: ExtractOptions) -> Iterator[tuple[Work, ...]]:
     held: list[Work] = []
     size = 0
-    for one in open_source(path, mining.limits):
+    for one in open_source(path, options.limits):
         held.append(one)
         size += len(one.content) if isinstance(one, Original) else 0
         if len(held) >= BATCH or size >= BATCH_BYTES:
@@ -144,16 +146,18 @@ def _members(path: str, mining: Mining) -> Iterator[tuple[Work, ...]]:
         yield tuple(held)
 
 
-def _mine_in_pool(tasks: Iterator[tuple[Work, ...]], mining: Mining, processes: int) -> Iterator[Document]:
+def _extract_in_pool(
+    tasks: Iterator[tuple[Work, ...]], options: ExtractOptions, processes: int
+) -> Iterator[Document]:
     """Work off ``tasks`` until they end or a process does; then what was running is tried alone."""
     context = multiprocessing.get_context("spawn")
     running: dict[Future[list[Document]], tuple[Work, ...]] = {}
     task: tuple[Work, ...] | None = None
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_start, initargs=(mining,)) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_start, initargs=(options,)) as pool:
         try:
             while True:
                 while len(running) < 2 * processes and (task := next(tasks, None)) is not None:
-                    running[pool.submit(_mine_chunk, task)] = task
+                    running[pool.submit(_extract_chunk, task)] = task
                     task = None
                 if not running:
                     return
@@ -167,28 +171,28 @@ def _mine_in_pool(tasks: Iterator[tuple[Work, ...]], mining: Mining, processes: 
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     # which of them ended the process is not known: they go one by one, in one process as long as it lasts
-    yield from _mine_singly(deque(chain.from_iterable(lost)), mining)
+    yield from _extract_singly(deque(chain.from_iterable(lost)), options)
 
 
-def _mine_singly(work: deque[Work], mining: Mining) -> Iterator[Document]:
+def _extract_singly(work: deque[Work], options: ExtractOptions) -> Iterator[Document]:
     context = multiprocessing.get_context("spawn")
     while work:
-        with ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(mining,)) as pool:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(options,)) as pool:
             try:
                 while work:
-                    found = pool.submit(_mine_chunk, (work[0],)).result()
+                    found = pool.submit(_extract_chunk, (work[0],)).result()
                     work.popleft()
                     yield from found
             except BrokenProcessPool:
-                yield _crashed(work.popleft(), mining)
+                yield _crashed(work.popleft(), options)
 
 
-def _crashed(one: Work, mining: Mining) -> Document:
+def _crashed(one: Work, options: ExtractOptions) -> Document:
     problem = Unreadable("reader_crashed", "Reading it ended the process. The file is likely damaged.")
     if isinstance(one, Unread):
         return _unread(one)
     original = one if isinstance(one, Original) else Original(source=one, content=b"")
-    return extraction.failed(original, mining.reading.kind, problem)
+    return extraction.failed(original, options.reading.kind, problem)
 
 
 def _unread(unread: Unread) -> Document:
@@ -198,16 +202,16 @@ def _unread(unread: Unread) -> Document:
     )  # fmt: skip
 
 
-_here: Mining | None = None
+_here: ExtractOptions | None = None
 
 
-def _start(mining: Mining) -> None:
+def _start(options: ExtractOptions) -> None:
     global _here
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _here = mining
+    _here = options
 
 
-def _mine_chunk(work: tuple[Work, ...]) -> list[Document]:
+def _extract_chunk(work: tuple[Work, ...]) -> list[Document]:
     assert _here is not None  # noqa: S101
     # loaded with the first work, once a process: one that ends before it has any need not wait for it
-    return list(mine(_originals(work, _here), _here, load_tagger()))
+    return list(extract(_originals(work, _here), _here, load_tagger()))

@@ -7,7 +7,6 @@ after a crash finds what is there and goes on.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -70,7 +69,7 @@ def _fetch(store: Store, settings: Settings, item: Item, watch: Watch) -> None:
     if imap.is_imap(item.locator):
         with store.begin() as connection:
             had = items.stored_members(connection, item.locator)
-        # of what was had, what is no longer kept is had again
+        # what was fetched before and is not kept any more is fetched again
         have = {name: entry for name, entry in had.items() if entry.sha256 in store.originals}
         mail = imap.messages(item.locator, settings, have)
         return _unpack(store, settings, item, _members(store, item, mail, have), watch)
@@ -112,15 +111,11 @@ def _members(
 
     Members of one name are told apart by a number; those of ``have`` are in it.
     """
-    named: Counter[str] = Counter()
     for place, original in enumerate(originals):
         if isinstance(original, imap.Known):
             yield (have or {})[original.member]
             continue
         member = original.member or str(place + 1)  # an empty one stands for the whole
-        named[member] += 1
-        if named[member] > 1:
-            member = f"{member} ({named[member]})"
         if isinstance(original, Unread):
             problem = Unreadable(original.error.code, original.error.message)
             yield Entry(locator=item.locator, member=member, problem=problem)

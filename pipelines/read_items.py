@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors import extraction
-from extractors.detect import detect
 from models import ownership
 from models.names.tagger import NameTagger
 from pipelines.deadline import Watch
-from pipelines.recognise_batch import read_original, recognise_batch
+from pipelines.recognise_batch import detected, read_original, recognise_batch
 from records.documents import Document, Original, Reading
 from records.failures import Problem
 from records.store import Store, documents, items
@@ -75,7 +74,7 @@ class _Batch:
         reading = _reading(item, self.settings)
         try:
             original = _original(self.store, item)
-            found = detect(original, item.kind)
+            found = detected(original, item.kind, self.settings.limits.item_seconds)
             if not item.follow and self._known(item, original, found[0], reading):
                 return
             document = read_original(original, reading, self.settings.limits, found)

@@ -10,19 +10,23 @@ twice its time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from extractors import extraction
+from extractors.detect import detect
 from extractors.people import recognise
 from models.names.tagger import NameTagger
 from pipelines.crash_site import crash_site
 from pipelines.deadline import limited
-from records.documents import Document, Original, Reading
+from records.documents import Document, DocumentKind, Original, Reading
 from records.failures import Problem, Unreadable
 from settings import Limits
 
+Made = TypeVar("Made")
+
 
 def read_original(
-    original: Original, reading: Reading, limits: Limits, found: tuple[str, str] | None = None
+    original: Original, reading: Reading, limits: Limits, found: tuple[DocumentKind, str] | None = None
 ) -> Document:
     """Read one original within its time. A reader's own fault becomes a reason.
 
@@ -36,12 +40,24 @@ def read_original(
         Unreadable: It is bad.
         Unavailable: Something around it is down.
     """
-    return limited(limits.item_seconds, lambda: _read(original, reading, limits, found))
+    return limited(
+        limits.item_seconds,
+        lambda: _guarded(lambda: extraction.read(original, reading, limits, found)),
+    )
 
 
-def _read(original: Original, reading: Reading, limits: Limits, found: tuple[str, str] | None) -> Document:
+def detected(original: Original, asked: str, seconds: float) -> tuple[DocumentKind, str]:
+    """Tell the kind and media type of an original within its time.
+
+    Raises:
+        Unreadable: Nothing reads it, or it is not of the kind that was asked for.
+    """
+    return limited(seconds, lambda: _guarded(lambda: detect(original, asked)))
+
+
+def _guarded(make: Callable[[], Made]) -> Made:
     try:
-        return extraction.read(original, reading, limits, found)
+        return make()
     except Problem:
         raise
     except RecursionError:

@@ -102,7 +102,7 @@ def _trusted() -> ssl.SSLContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class AddressGuard:
     """What may be reached: the public internet on ports 80 and 443, and the ``allowed`` endpoints."""
 
     allowed: frozenset[Endpoint] = frozenset()
@@ -145,7 +145,7 @@ class PinnedTransport(httpx.BaseTransport):
     It keeps no connection for a second request, so that two hosts of one address never share one.
     """
 
-    def __init__(self, guard: Guard, verify: ssl.SSLContext | None = None) -> None:
+    def __init__(self, guard: AddressGuard, verify: ssl.SSLContext | None = None) -> None:
         self._guard = guard
         limits = httpx.Limits(max_keepalive_connections=0)
         self._inner = httpx.HTTPTransport(verify=verify or _trusted(), trust_env=False, limits=limits)

@@ -23,8 +23,8 @@ from records.documents import Notice, Original
 from records.failures import Problem, Unavailable, Unreadable
 from settings import Settings
 from sources import robots
-from sources.address_guard import Guard, PinnedTransport, of_network, permitted
-from sources.politeness import Turn, Turnstile
+from sources.address_guard import AddressGuard, PinnedTransport, of_network, permitted
+from sources.politeness import HostTurns, Turn
 
 USER_AGENT = f"{robots.AGENT}/0.1 (document reader; honours robots.txt)"
 REDIRECTS = 5
@@ -54,8 +54,8 @@ _GONE = {
 class Policy:
     """How to fetch. ``delay`` in seconds, ``item_bytes`` of one page unpacked, ``pages`` of one thread."""
 
-    guard: Guard
-    turnstile: Turnstile
+    guard: AddressGuard
+    turns: HostTurns
     delay: float
     item_bytes: int
     pages: int
@@ -69,8 +69,8 @@ def policy(settings: Settings) -> Policy:
     The same one for the same settings, so that robots.txt is asked for once.
     """
     return Policy(
-        guard=Guard(permitted(settings.allow_private_addresses)),
-        turnstile=Turnstile(settings.folder / "crawl"),
+        guard=AddressGuard(permitted(settings.allow_private_addresses)),
+        turns=HostTurns(settings.folder / "crawl"),
         delay=settings.crawl_delay,
         item_bytes=settings.limits.item_bytes,
         pages=settings.crawl_pages,
@@ -186,7 +186,7 @@ def _robots_of(url: httpx.URL, how: Policy) -> str | None:
 def _ask(url: httpx.URL, how: Policy, delay: float, most: int, cut: bool = False) -> _Answer:
     """One request in the host's turn. Past ``most`` bytes: cut off, or Unreadable."""
     how.guard.check(url)  # before waiting for a turn that would be for nothing
-    with how.turnstile.turn(url.netloc.decode("ascii"), delay) as turn:
+    with how.turns.turn(url.netloc.decode("ascii"), delay) as turn:
         try:
             return _answer(url, how, turn, most, cut)
         except (httpx.HTTPError, httpx.StreamError) as problem:

@@ -14,7 +14,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from extractors import containers
 from extractors.archives import Budget
-from extractors.containers import ContainerWalk, Unread
+from extractors.containers import ContainerWalk, Unread, distinct_members
 from records.documents import Notice, Original
 from settings import Limits
 from sources.mailboxes import is_maildir, maildir_files
@@ -139,4 +139,4 @@ def _file(source: str, file: Path, member: str | None, limits: Limits) -> Iterat
     with file.open("rb") as stream:
         budget = Budget(os.fstat(stream.fileno()).st_size, limits)
         own = Original(source, b"", member, file.name)
-        yield from ContainerWalk(limits, budget).originals(stream, own)
+        yield from distinct_members(ContainerWalk(limits, budget).originals(stream, own))

@@ -25,7 +25,7 @@ LONGEST_PAUSE = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Turnstile:
+class HostTurns:
     """``folder`` holds the files; it is made when first needed. ``patience`` in seconds."""
 
     folder: Path

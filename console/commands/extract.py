@@ -43,21 +43,21 @@ def run(
         raise Misuse("usage", "--region takes the two letters of a country (ISO 3166), such as US.")
     if sys.stdout is None:
         raise Misuse("no_output", "Standard output is closed. Send it to a file or a program.")
-    from pipelines.extract_sources import Mining, mine_sources
+    from pipelines.extract_sources import ExtractOptions, extract_sources
     from sources.files import is_container, walk
 
     own = settings()
     given = region.upper() if region else None
     reading = Reading(kind=kind, region=given, languages=languages or own.languages)  # type: ignore[arg-type]
-    mining = Mining(reading, own.limits, given or own.region)
+    options = ExtractOptions(reading, own.limits, given or own.region)
     if stdin_jsonl:
-        return _print(_from_stdin(sys.stdin.buffer, mining))
+        return _print(_from_stdin(sys.stdin.buffer, options))
     sources = [source for path in paths for source in walk(path)]
     large = len(sources) > _SMALL or any(
         _weight(source) > _LARGE and is_container(source) for source in sources
     )
     wanted = processes or (own.processes if large else 1)
-    return _print(({}, document) for document in mine_sources(sources, mining, wanted))
+    return _print(({}, document) for document in extract_sources(sources, options, wanted))
 
 
 def _weight(path: str) -> int:
@@ -78,7 +78,7 @@ def _print(documents: Iterable[tuple[dict[str, object], Document]]) -> int:
     return 1 if failures else 0
 
 
-def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, object], Document]]:
+def _from_stdin(lines: IO[bytes], options: Any) -> Iterator[tuple[dict[str, object], Document]]:
     """Lines ``{"id", "text", "region"?, "language"?}`` as documents with their ``id``, in order."""
     from extractors.text import as_it_came, bearable
     from models.names.tagger import load_tagger
@@ -87,12 +87,12 @@ def _from_stdin(lines: IO[bytes], mining: Any) -> Iterator[tuple[dict[str, objec
     given: deque[tuple[object, str]] = deque()
 
     def documents() -> Iterator[tuple[Document, str | None]]:
-        for number, line in enumerate(_lines(lines, 12 * mining.limits.text_characters), 1):
-            own_id, region, document = _one(line, number, mining)
+        for number, line in enumerate(_lines(lines, 12 * options.limits.text_characters), 1):
+            own_id, region, document = _one(line, number, options)
             given.append((own_id, document.text))
             yield bearable(document), region
 
-    found = recognised(documents(), mining.region, load_tagger(), mining.limits.item_seconds)
+    found = recognised(documents(), options.region, load_tagger(), options.limits.item_seconds)
     for document in found:
         own_id, text = given.popleft()
         yield {"id": own_id}, as_it_came(document, text)
@@ -112,7 +112,7 @@ def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes | None]:
             yield line
 
 
-def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | None, Document]:
+def _one(line: bytes | None, number: int, options: Any) -> tuple[object, str | None, Document]:
     """The id, region and document of a line. What is wrong with the line is the document's error."""
     if line is None:
         return (
@@ -149,20 +149,20 @@ def _one(line: bytes | None, number: int, mining: Any) -> tuple[object, str | No
             None,
             _broken(number, "bad_language", '"language" takes an ISO 639-1 code, such as en.'),
         )
-    region = region.upper() if region else mining.reading.region
-    return own_id, region, _document(text, language, number, mining)
+    region = region.upper() if region else options.reading.region
+    return own_id, region, _document(text, language, number, options)
 
 
-def _document(text: str, language: str | None, number: int, mining: Any) -> Document:
+def _document(text: str, language: str | None, number: int, options: Any) -> Document:
     from extractors.text import from_string
 
     if not text:
         return _broken(number, "empty", "The text is empty.")
-    if len(text) > mining.limits.text_characters:
+    if len(text) > options.limits.text_characters:
         return _broken(
             number,
             "too_long",
-            f"Over {mining.limits.text_characters:,} characters. "
+            f"Over {options.limits.text_characters:,} characters. "
             "Raise KITH_LIMITS__TEXT_CHARACTERS to read it.",
         )
     original, document = from_string("-", text)

@@ -17,7 +17,11 @@ _ADDRESS = re.compile(r"[^\s@]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _SEPARATORS = str.maketrans({"；": ";", "؛": ";", "，": ",", "、": ",", "،": ","})
 _BRACKETED = re.compile(r"\[(?:mailto|smtp):([^\]\s]{1,320})\]", re.I)
 _LINKED = re.compile(r"(@[\w.-]{1,255})\s{0,3}<mailto:[^<>]{0,320}>", re.I)
-_DIRECTORY = re.compile(r"(?<=\w)(?:/[\w&. -]{1,64}){1,8}(?:@[\w-]{1,64}){0,3}(?![\w.@-])|</[^<>]{0,400}>")
+_DIRECTORY = re.compile(
+    r"(?<=\w)(?:/[\w&. -]{1,64}){1,8}"
+    r"(?:(?:@[\w&. -]{1,64}){0,3}(?=\s*(?:[,;<]|$))|(?:@[\w-]{1,64}){0,3}(?![\w.@-]))"
+    r"|</[^<>]{0,400}>"
+)
 """What Notes and Exchange put after a name: ``/HQ/Finch@Finch``, ``</O=…>``."""
 _NOTES_HOST = re.compile(r"(?<=[^\W\d_])@[A-Za-z]{2,32}(?=\s*(?:[,;]|$))")
 _SEMICOLON = re.compile(r'"[^"]{0,200}"|;')

@@ -71,7 +71,10 @@ _LOOSE = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_BRACKETED = re.compile(r"[<(\[]\s*(?:mailto:)?[^<>()\[\]]{0,80}?[\w.+'-]{1,64}@[\w.-]{3,200}\s*[>)\]]")
+_BRACKETED_LAST = re.compile(
+    r"^[^;=]*[<(\[]\s*(?:mailto:)?[^<>()\[\];=]{0,80}?[\w.+'-]{1,64}@[\w.-]{3,200}\s*[>)\]]\W{0,4}[:：]\s*$"
+)
+"""An address in brackets right before the colon: how programs announce a quotation without a verb."""
 _CLEANED = {
     **dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))),
     0xA0: " ",
@@ -262,7 +265,7 @@ def _announces(said: str) -> bool:
     dated = moment(said, day_first=True)
     if dated is None:
         return False
-    return bool(verb) or (bool(_BRACKETED.search(said)) and "T" in dated.iso)
+    return bool(verb) or (bool(_BRACKETED_LAST.search(said)) and "T" in dated.iso)
 
 
 _SHORTEST_MARK = 6
@@ -482,6 +485,6 @@ def _sender(value: str) -> tuple[str | None, str | None]:
     if _ADDRESS.fullmatch(name.strip(" \t\"'")):
         name = ""
     else:
-        name = re.sub(r"[@/](?:[\w&.-]+)(?:[@/][\w&. -]+)*\s*$", "", name)
+        name = re.sub(r"(?<=\w)\s*[@/].*$", "", name, flags=re.S)
     name = re.sub(r"\s{2,}", " ", name).strip(" \t\"'*,;:-<>")
     return name or None, address.group() if address else None

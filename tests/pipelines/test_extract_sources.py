@@ -1,4 +1,4 @@
-"""Mining in memory: every source has its document, whatever becomes of its neighbours."""
+"""ExtractOptions in memory: every source has its document, whatever becomes of its neighbours."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from models.names.tagger import NameTagger, load_tagger
-from pipelines.extract_sources import Mining, mine, mine_sources, read_one, recognised
+from pipelines.extract_sources import ExtractOptions, extract, extract_sources, read_one, recognised
 from records.documents import Document, Name, Original, Reading, Segment
 from settings import Limits
 
 MAIL = b"From: Mia Roe <mia@y.example>\nTo: ada@x.example\nSubject: Plan %d\n\nCall me.\n\nMia Roe\n+1 415 555 0101\n"
 
 
-def mining(**limits: float) -> Mining:
-    return Mining(Reading(), Limits(**limits), "US")  # type: ignore[arg-type]
+def options(**limits: float) -> ExtractOptions:
+    return ExtractOptions(Reading(), Limits(**limits), "US")  # type: ignore[arg-type]
 
 
 def write(folder: Path, name: str, content: bytes) -> str:
@@ -38,7 +38,7 @@ class Fatal(str):
 def test_a_mailbox_yields_its_messages_with_contacts_and_mentions(tmp_path: Path) -> None:
     line = b"From mia@y.example Tue Jan  1 10:00:00 2019\n"
     box = write(tmp_path, "box", b"\n".join(line + MAIL % n for n in range(3)))
-    found = list(mine_sources([box], mining()))
+    found = list(extract_sources([box], options()))
     assert [(d.source, d.member, d.title) for d in found] == [
         (box, str(n + 1), f"Plan {n}") for n in range(3)
     ]
@@ -51,7 +51,7 @@ def test_a_mailbox_yields_its_messages_with_contacts_and_mentions(tmp_path: Path
 
 def test_what_cannot_be_read_is_a_document_with_an_error_in_its_place(tmp_path: Path) -> None:
     paths = [str(tmp_path / "missing"), write(tmp_path, "empty", b""), write(tmp_path, "good.txt", b"good")]
-    found = list(mine_sources(paths, mining()))
+    found = list(extract_sources(paths, options()))
     assert [(d.source, d.error and d.error.code) for d in found] == [
         (paths[0], "not_found"),
         (paths[1], "empty"),
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_a_document_with_an_error_in_its_place(tmp_path: 
 def test_a_source_that_ends_its_process_costs_only_itself(tmp_path: Path) -> None:
     paths: list[str] = [write(tmp_path, f"{n}.txt", b"text %d" % n) for n in range(2)]
     paths.insert(1, Fatal(write(tmp_path, "fatal.txt", b"x")))
-    found = list(mine_sources(paths, mining(), processes=2))
+    found = list(extract_sources(paths, options(), processes=2))
     assert sorted(str(d.source) for d in found) == sorted(paths)
     assert {str(d.source): d.error.code for d in found if d.error} == {str(paths[1]): "reader_crashed"}
 
@@ -75,7 +75,7 @@ def test_work_past_its_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
 
     monkeypatch.setattr(extraction, "read", endless)
-    found = read_one(Original("x", b"text"), mining(item_seconds=0.3))
+    found = read_one(Original("x", b"text"), options(item_seconds=0.3))
     assert found.error is not None
     assert found.error.code == "too_slow"
 
@@ -93,7 +93,7 @@ def test_a_readers_fault_becomes_an_error_without_the_text(
         raise fault("Mia Roe, 415 555 0101")
 
     monkeypatch.setattr(extraction, "read", faulty)
-    found = read_one(Original("x", b"text"), mining())
+    found = read_one(Original("x", b"text"), options())
     assert found.error is not None
     assert found.error.code == code
     assert "Mia" not in found.error.message
@@ -156,4 +156,4 @@ def test_batches_are_bounded_by_their_characters() -> None:
 
 def test_order_is_kept_in_one_process() -> None:
     originals = [Original(str(n), b"text %d" % n) for n in range(100)]
-    assert [d.source for d in mine(originals, mining(), load_tagger())] == [str(n) for n in range(100)]
+    assert [d.source for d in extract(originals, options(), load_tagger())] == [str(n) for n in range(100)]

@@ -86,6 +86,31 @@ def test_a_file_and_an_attachment_have_the_same_members(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_attached_archive_that_cannot_be_opened_keeps_its_own_hash() -> None:
+    empty = zipped()
+    (child,) = extraction.read(
+        Original("m.eml", message("outer", ("e.zip", empty))), Reading(), Limits()
+    ).children
+    assert child.error is not None and child.error.code == "empty"
+    assert child.sha256 == hashlib.sha256(empty).hexdigest()
+
+
+def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("a.txt", "one")
+        archive.writestr("a.txt", "two")
+    assert [name for name, _ in members_of_a_file(tmp_path, held.getvalue())] == ["a.txt", "a.txt (2)"]
+
+
+def test_messages_count_among_the_members_of_a_source(tmp_path: Path) -> None:
+    box = mailbox(*(message(str(number)) for number in range(3)))
+    (tmp_path / "three.zip").write_bytes(zipped(a_mbox=box, b_mbox=box, c_mbox=box))
+    found = list(open_source(str(tmp_path / "three.zip"), Limits(archive_members=6)))
+    assert sum(isinstance(one, Original) for one in found) < 6
+    assert isinstance(found[-1], Unread) and found[-1].error.code == "too_many_members"
+
+
 def test_a_maildir_and_a_mailbox_of_mail_with_archives_are_walked_to_the_end(tmp_path: Path) -> None:
     for name in ("cur", "new", "tmp"):
         (tmp_path / "maildir" / name).mkdir(parents=True)

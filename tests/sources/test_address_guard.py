@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from records.failures import Misuse, Unavailable, Unreadable
-from sources.address_guard import Guard, PinnedTransport, is_public, look_up, permitted
+from sources.address_guard import AddressGuard, PinnedTransport, is_public, look_up, permitted
 
 # A key and a certificate of its own for "pinned.example", a name that cannot exist. It protects nothing.
 CERTIFICATE = """\
@@ -111,19 +111,19 @@ def test_no_other_address_may(address: str) -> None:
 )
 def test_an_address_that_must_not_be_fetched_is_refused_with_a_reason(url: str, code: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        Guard().check(httpx.URL(url))
+        AddressGuard().check(httpx.URL(url))
     assert refused.value.code == code
     assert "secret" not in refused.value.message
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
-    guard = Guard(look_up=lambda host, port: ["93.184.215.14", "10.0.0.7"])
+    guard = AddressGuard(look_up=lambda host, port: ["93.184.215.14", "10.0.0.7"])
     with pytest.raises(Unreadable, match="private_address"):
         guard.check(httpx.URL("http://mixed.example/"))
 
 
 def test_a_permission_is_for_one_host_and_port_only() -> None:
-    guard = Guard(permitted(" 127.0.0.1:8080 , localhost:9000,[::1]:81,"))
+    guard = AddressGuard(permitted(" 127.0.0.1:8080 , localhost:9000,[::1]:81,"))
     assert guard.check(httpx.URL("http://127.0.0.1:8080/x")) == ["127.0.0.1"]
     assert guard.check(httpx.URL("http://[::1]:81/")) == ["::1"]
     for url in (
@@ -150,7 +150,7 @@ def test_a_host_that_does_not_exist_says_so() -> None:
 
 
 def test_the_connection_goes_to_the_checked_address_and_keeps_the_name(host: Host) -> None:
-    guard = Guard(frozenset({("pinned.example", host.port)}), lambda name, port: ["127.0.0.1"])
+    guard = AddressGuard(frozenset({("pinned.example", host.port)}), lambda name, port: ["127.0.0.1"])
     with httpx.Client(transport=PinnedTransport(guard), trust_env=False) as client:
         response = client.get(f"http://pinned.example:{host.port}/a?b=c")
     assert response.text == "ok"
@@ -160,7 +160,7 @@ def test_the_connection_goes_to_the_checked_address_and_keeps_the_name(host: Hos
 
 def test_a_name_that_changes_its_address_after_the_check_reaches_nothing(host: Host) -> None:
     answers = iter([["93.184.215.14"], ["127.0.0.1"]])
-    guard = Guard(look_up=lambda name, port: next(answers))
+    guard = AddressGuard(look_up=lambda name, port: next(answers))
     url = httpx.URL("http://rebinding.example/")
     assert guard.check(url) == ["93.184.215.14"]
     with (
@@ -172,7 +172,9 @@ def test_a_name_that_changes_its_address_after_the_check_reaches_nothing(host: H
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer(host: Host) -> None:
-    guard = Guard(frozenset({("two.example", host.port)}), lambda name, port: ["127.0.0.9", "127.0.0.1"])
+    guard = AddressGuard(
+        frozenset({("two.example", host.port)}), lambda name, port: ["127.0.0.9", "127.0.0.1"]
+    )
     with httpx.Client(transport=PinnedTransport(guard), trust_env=False) as client:
         assert client.get(f"http://two.example:{host.port}/").text == "ok"
 
@@ -180,7 +182,7 @@ def test_the_next_address_is_tried_when_one_does_not_answer(host: Host) -> None:
 def test_a_proxy_of_the_environment_is_not_used(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    guard = Guard(frozenset({("pinned.example", host.port)}), lambda name, port: ["127.0.0.1"])
+    guard = AddressGuard(frozenset({("pinned.example", host.port)}), lambda name, port: ["127.0.0.1"])
     with httpx.Client(transport=PinnedTransport(guard), trust_env=False) as client:
         assert client.get(f"http://pinned.example:{host.port}/").text == "ok"
 
@@ -199,7 +201,7 @@ def tls(host: Host, tmp_path: Path) -> ssl.SSLContext:
 
 def test_tls_asks_for_and_checks_the_name_not_the_address(host: Host, tls: ssl.SSLContext) -> None:
     names = frozenset({("pinned.example", host.port), ("other.example", host.port)})
-    guard = Guard(names, lambda name, port: ["127.0.0.1"])
+    guard = AddressGuard(names, lambda name, port: ["127.0.0.1"])
     with httpx.Client(transport=PinnedTransport(guard, tls), trust_env=False) as client:
         assert client.get(f"https://pinned.example:{host.port}/").text == "ok"
         assert host.server_names == ["pinned.example"]

@@ -21,7 +21,7 @@ from records.documents import Original
 from records.failures import Problem, Unavailable, Unreadable
 from settings import Limits, Settings
 from sources import crawl
-from sources.politeness import Turnstile
+from sources.politeness import HostTurns
 
 
 @dataclass(frozen=True)
@@ -289,9 +289,9 @@ def test_a_host_that_asks_for_a_pause_is_left_alone(host: Host, settings: Settin
 
 
 def _take_turns(folder: Path, count: int) -> None:
-    turnstile = Turnstile(folder)
+    turns = HostTurns(folder)
     for _ in range(count):
-        with turnstile.turn("a.example", 0.02):
+        with turns.turn("a.example", 0.02):
             began = time.time()
             time.sleep(0.02)
             with (folder / "turns").open("a") as notes:
@@ -311,7 +311,7 @@ def test_turns_are_taken_one_at_a_time_across_processes(tmp_path: Path) -> None:
 
 
 def test_a_turn_that_does_not_come_is_given_up(tmp_path: Path) -> None:
-    impatient = Turnstile(tmp_path, patience=0.1)
+    impatient = HostTurns(tmp_path, patience=0.1)
     with impatient.turn("a.example", 0), pytest.raises(Unavailable), impatient.turn("a.example", 0):
         raise AssertionError("two at once")
     with impatient.turn("b.example", 30):
