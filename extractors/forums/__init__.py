@@ -1,4 +1,4 @@
-"""Forum pages as documents: posts with author, date and address, in page order, quotes and signatures within them.
+"""Forum pages as documents: posts in page order, each with its author, date, address, quotes and signature.
 
 A page is read by its engine's markup (engines/), else by its schema.org microdata, else by its JSON-LD or by
 what repeats on it (generic.py), else its main text is one post.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.forums import data, generic, page, shells, weigh
-from extractors.forums.blocks import Text, write_element
+from extractors.forums import blocked_pages, element_weights, generic, json_ld, page
 from extractors.forums.engines import Engine, engines
+from extractors.forums.post_text import Text, write_element
 from extractors.forums.posts import POSTS, Found, find_posts, with_data
 from records.documents import Document, Notice, Original, Reading
 from records.failures import Unreadable
@@ -31,7 +31,7 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     text = Text()
     for position, post in enumerate(found[:POSTS], 1):
         _write(text, post, position)
-    if reason := shells.reason(thread, found, len(text)):
+    if reason := blocked_pages.reason(thread, found, len(text)):
         raise reason
     if not len(text):
         raise Unreadable(
@@ -44,20 +44,27 @@ def read(original: Original, reading: Reading, limits: Limits) -> tuple[Document
     )
     segments = sorted(text.segments, key=lambda s: (s.start, -s.end, s.kind != "post"))
     document = Document(
-        id="", source=original.source, kind="forum", media_type=(original.media_type or "text/html").split(";")[0],
-        sha256=original.sha256, text=str(text), title=page.title(thread, engine.title if engine else ""),
-        date=next((s.date for s in segments if s.kind == "post" and s.date), None), segments=tuple(segments),
-        warnings=warnings, next_page=page.next_page(thread, engine.next_page if engine else ""),
-    )  # fmt: skip
+        id="",
+        source=original.source,
+        kind="forum",
+        media_type=(original.media_type or "text/html").split(";")[0],
+        sha256=original.sha256,
+        text=str(text),
+        title=page.title(thread, engine.title if engine else ""),
+        date=next((s.date for s in segments if s.kind == "post" and s.date), None),
+        segments=tuple(segments),
+        warnings=warnings,
+        next_page=page.next_page(thread, engine.next_page if engine else ""),
+    )
     return document, []
 
 
 def _find(thread: page.Page) -> tuple[list[Found], Engine | None]:
-    told = data.told_posts(thread)
+    told = json_ld.told_posts(thread)
     for engine in engines():
         if posts := find_posts(thread, engine):
             return with_data(posts, told), engine
-    weights = weigh.weigh(thread)
+    weights = element_weights.weigh(thread)
     repeated = generic.repeated_posts(thread, weights)
     if len(told) > max(1, len(repeated)):
         return told, None

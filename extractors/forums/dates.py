@@ -13,7 +13,8 @@ from vocabulary.calendar import key, month_pattern, months
 
 _MONTH = rf"({month_pattern()})[.']?"
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
     re.I,
 )
 _EPOCH = re.compile(r"\d{10}(\d{3})?")

@@ -12,11 +12,8 @@ from itertools import islice
 
 from bs4 import Tag
 
-from extractors.forums.blocks import Marks
 from extractors.forums.dates import looks_dated
-from extractors.forums.page import Page, absolute
-from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found, anchor, seen_date
-from extractors.forums.weigh import (
+from extractors.forums.element_weights import (
     AUTHOR_TEXT,
     DATE_TEXT,
     Weight,
@@ -27,6 +24,9 @@ from extractors.forums.weigh import (
     is_command,
     names,
 )
+from extractors.forums.page import Page, absolute
+from extractors.forums.post_text import Marks
+from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found, anchor, seen_date
 
 _CONTAINERS = frozenset(("div", "li", "article", "section", "tr", "td", "dd", "table", "form"))
 _TEXTUAL = frozenset(("p", "pre", "blockquote", "td", "li", "div", "dd"))

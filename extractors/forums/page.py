@@ -1,4 +1,4 @@
-"""A page's bytes as a tree, within bounds, and what it says of itself: title, own address, where it goes on."""
+"""A page's bytes as a tree, within bounds, and what it says of itself: title, own address, next page."""
 
 from __future__ import annotations
 
@@ -114,7 +114,10 @@ def _join(base: str | None, link: str) -> str | None:
 
 
 def absolute(page: Page, link: str | None) -> str | None:
-    """``link`` as an absolute web address, as written where the page's own is not known, None for other schemes."""
+    """``link`` as an absolute web address; None for other schemes.
+
+    It stays as written where the page's own address is not known.
+    """
     if not link or len(link) > 2_000:
         return None
     joined = _join(page.base, link)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from bs4 import Tag
 
-from extractors.forums.blocks import Marks
 from extractors.forums.dates import iso_date, looks_dated
 from extractors.forums.engines import Engine, Post
-from extractors.forums.owned import Owned
+from extractors.forums.nested_posts import Owned
 from extractors.forums.page import Page, absolute
+from extractors.forums.post_text import Marks
 
 POSTS = 2_000
 """Posts of one page; further ones are left out, with a warning. No engine shows more than a few hundred."""

@@ -138,5 +138,6 @@ def _too_many_pixels(limit: int | None = None) -> Unreadable:
         )
     return Unreadable(
         "too_many_pixels",
-        f"The page image has more than {limit:,} pixels. Scan it at 300 dpi, or raise KITH_LIMITS__PAGE_PIXELS.",
+        f"The page image has more than {limit:,} pixels. "
+        "Scan it at 300 dpi, or raise KITH_LIMITS__PAGE_PIXELS.",
     )

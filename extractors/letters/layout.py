@@ -45,6 +45,7 @@ class PageReading:
 
     @property
     def page(self) -> Page:
+        """The page without its words."""
         return Page(self.number, self.width, self.height, self.reading)
 
 
@@ -60,6 +61,8 @@ class LineSpan:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
+    """A letter's text, with the places of its words, lines and pages in it."""
+
     text: str
     words: tuple[Word, ...]
     lines: tuple[LineSpan, ...]
@@ -67,8 +70,10 @@ class Composed:
 
 
 def compose(pages: Sequence[PageReading]) -> Composed:
-    """One text of all pages: words joined by a blank, lines by a line feed, paragraphs and pages by an empty line.
-    An empty page keeps its segment, of no length.
+    """One text of all pages.
+
+    Words are joined by a blank, lines by a line feed, paragraphs and pages by an empty line. An empty page
+    keeps its segment, of no length.
     """
     parts: list[str] = []
     words: list[Word] = []

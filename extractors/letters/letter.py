@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Literal
 from extractors.letters import images, pdf
 from extractors.letters.date_line import written_on
 from extractors.letters.layout import Box, PageReading, Token, compose
-from extractors.letters.ocr import OcrFailed, check_languages
-from extractors.letters.parts import parts
+from extractors.letters.letter_parts import parts
 from extractors.letters.pdf_words import usable
 from extractors.letters.scan import read_scan
+from extractors.letters.tesseract_ocr import OcrFailed, check_languages
 from records.documents import Document, Notice, Original, Reading
 from records.failures import Unreadable
 from settings import Limits, settings
@@ -237,7 +237,7 @@ def _resized(tokens: tuple[Token, ...], have: tuple[int, int], want: tuple[int, 
 
 
 def _numbers(pages: list[int]) -> str:
-    """ "page 3", "pages 1-4, 7"."""
+    """Page numbers as text, such as "page 3" or "pages 1-4, 7"."""
     spans: list[list[int]] = []
     for number in pages:
         if spans and number == spans[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""PDF, page by page: the text layer with its words' boxes, and the page as pixels for OCR and for the reviewer's eyes.
+"""PDF, page by page: the text layer with its words' boxes, and the page as pixels for OCR and for reviewers.
 
 pdfium says what a page holds and draws it; pdfplumber gives the words of a text layer with their places.
 pdfplumber is slow where a page is large, so it sees only pages on which pdfium counts characters, and not too
@@ -177,6 +177,7 @@ class Pdf:
                 page.close()
 
     def close(self) -> None:
+        """Close what pdfplumber holds open."""
         if self._plumber is not None:
             self._plumber.close()
 

@@ -54,7 +54,7 @@ class Characters:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An image for OCR: the page scaled by ``scale``, then turned by ``skew`` degrees counter-clockwise about its middle."""
+    """An image for OCR, scaled by ``scale``, then turned by ``skew`` degrees counter-clockwise."""
 
     image: Image
     scale: float

@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from extractors.letters import ocr, second
+from extractors.letters import paddle_ocr, tesseract_ocr
 from extractors.letters.layout import Box, Token
-from extractors.letters.merge import certainty, merge
+from extractors.letters.merge_readings import certainty, merge
 from extractors.letters.prepare import Characters, Prepared, measure, prepare
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Scan:
 def read_scan(page: Image, languages: str, seconds: float) -> Scan:
     """The words of a page image, boxes in its own pixels.
 
-    Raises :class:`extractors.letters.ocr.OcrFailed` where OCR fails or takes over ``seconds``.
+    Raises :class:`extractors.letters.tesseract_ocr.OcrFailed` where OCR fails or takes over ``seconds``.
     """
     until = time.monotonic() + seconds
     characters = measure(page)
@@ -89,19 +89,24 @@ class _Desk:
         return _on_page(self.looked_again(prepared, words, characters), prepared)
 
     def words(self, prepared: Prepared) -> list[Token]:
-        return ocr.read_words(self.lay(prepared.image), self.languages, self.left)
+        return tesseract_ocr.read_words(self.lay(prepared.image), self.languages, self.left)
 
     def turn(self, prepared: Prepared) -> int:
-        """Degrees clockwise by which the page must be turned to stand upright; 0 where that cannot be told."""
-        found = ocr.read_orientation(self.lay(prepared.image), self.left)
+        """Degrees clockwise by which the page must be turned to stand upright; 0 where that is not clear."""
+        found = tesseract_ocr.read_orientation(self.lay(prepared.image), self.left)
         return found.turn if found is not None and found.certainty >= UPRIGHT_CERTAINTY else 0
 
     def looked_again(self, prepared: Prepared, words: list[Token], characters: Characters) -> list[Token]:
         """With the second engine's reading merged in, where it knows the languages and there is time."""
         noise = characters.count > NOISE and len(words) < 20
-        if not _unsure(words) or noise or self.left < SECOND_SECONDS or not second.can_read(self.languages):
+        if (
+            not _unsure(words)
+            or noise
+            or self.left < SECOND_SECONDS
+            or not paddle_ocr.can_read(self.languages)
+        ):
             return words
-        return merge(words, second.read_lines(prepared.image))
+        return merge(words, paddle_ocr.read_lines(prepared.image))
 
     def lay(self, image: Image) -> Path:
         """Save for tesseract; PGM is written and read fastest."""

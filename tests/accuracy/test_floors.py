@@ -11,7 +11,10 @@ from tests.accuracy import figures
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
 FIGURES: dict[str, Callable[[], float]] = {
-    **{f"names_{each}": lambda language=each: figures.names(language) for each in ("en", "zh", "ko", "fa", "tl")},
+    **{
+        f"names_{each}": lambda language=each: figures.names(language)
+        for each in ("en", "zh", "ko", "fa", "tl")
+    },
     "owners": figures.owners,
     "wrong_owners": figures.wrong_owners,
     "links": lambda: figures.links()[0],
@@ -32,4 +35,6 @@ def test_all_gold_has_its_digest() -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_figure_does_not_fall(name: str) -> None:
     bounds, figure = FLOORS[name], FIGURES[name]()
-    assert bounds.get("floor", 0.0) <= figure <= bounds.get("ceiling", float("inf")), f"{name} is {figure:.4f}"
+    assert bounds.get("floor", 0.0) <= figure <= bounds.get("ceiling", float("inf")), (
+        f"{name} is {figure:.4f}"
+    )

@@ -109,7 +109,8 @@ def read(path: Path) -> list[Engine]:
         return [_engine(layout) for layout in layouts]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ValueError(
-            f"extractors/forums/engines/{path.name}: {error}. The fields of Engine and Post say what it may hold."
+            f"extractors/forums/engines/{path.name}: {error}. "
+            "The fields of Engine and Post say what it may hold."
         ) from error
 
 

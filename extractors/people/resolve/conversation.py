@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from extractors.people.find.display_names import looks_personal
 from extractors.people.find.document_names import Headed
 from extractors.people.lines import Lines
-from extractors.people.resolve.parties import Party, Voice, of_headers, voices
+from extractors.people.resolve.participants import (
+    AuthoredPassage,
+    Participant,
+    find_passages,
+    header_participants,
+)
 from records.documents import Document, Name
 
 HEADER = 0.97
@@ -18,8 +23,8 @@ HEADER = 0.97
 class Conversation:
     """The participants of a document and its passages, in the order of the text."""
 
-    passages: tuple[Voice, ...]
-    participants: tuple[Party, ...]
+    passages: tuple[AuthoredPassage, ...]
+    participants: tuple[Participant, ...]
 
     def headed(self, document: Document) -> Headed:
         """What the headers of ``document`` give to whoever looks for names."""
@@ -35,18 +40,18 @@ class Conversation:
 
 def conversation_of(document: Document, lines: Lines) -> Conversation:
     """The conversation that ``document`` shows."""
-    own = of_headers(document)
-    passages, quoted = voices(document, lines, own)
+    own = header_participants(document)
+    passages, quoted = find_passages(document, lines, own)
     bylines = [p.author for p in passages if p.author is not None and p.author.role == "author"]
     return Conversation(tuple(passages), tuple(dict.fromkeys([*own, *quoted, *bylines])))
 
 
-def is_person(document: Document, participant: Party) -> bool:
+def is_person(document: Document, participant: Participant) -> bool:
     """Whether a participant is a person. Who posts in a forum is, whatever they call themselves there."""
     return document.kind == "forum" or not participant.name or looks_personal(participant.name)
 
 
-def _name(document: Document, participant: Party) -> Name:
+def _name(document: Document, participant: Participant) -> Name:
     start, end = participant.start, participant.end
     label = "person" if is_person(document, participant) else "organisation"
     return Name(start, end, document.text[start:end], label, HEADER)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from extractors.people.find.zones import Zones
 from extractors.people.lines import Lines
 from extractors.people.resolve.clusters import Cluster, Clusters
 from extractors.people.resolve.conversation import HEADER, Conversation, is_person
-from extractors.people.resolve.parties import Party, Voice
+from extractors.people.resolve.participants import AuthoredPassage, Participant
 from extractors.people.spans import Span, last_at
 from records.documents import Document, Name
 from vocabulary.folding import fold
@@ -88,7 +88,7 @@ def resolve(
     )
 
 
-def _add_participant(clusters: Clusters, document: Document, participant: Party) -> int:
+def _add_participant(clusters: Clusters, document: Document, participant: Participant) -> int:
     if participant.name and not is_person(document, participant):
         span = (participant.start, participant.end)
         return clusters.organisation(participant.name, HEADER, span, participant.email)
@@ -99,7 +99,7 @@ def _add_participant(clusters: Clusters, document: Document, participant: Party)
 def _add_names(
     clusters: Clusters,
     names: Sequence[Name],
-    of_participant: Mapping[Party, int],
+    of_participant: Mapping[Participant, int],
     conversation: Conversation,
     authors: Sequence[int | None],
 ) -> list[int]:
@@ -173,7 +173,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _addressed(lines: Lines, passage: Voice, of_participant: Mapping[Party, int]) -> tuple[int, ...]:
+def _addressed(
+    lines: Lines, passage: AuthoredPassage, of_participant: Mapping[Participant, int]
+) -> tuple[int, ...]:
     """Whom a passage says "you" to: the recipient whom its first lines greet, else all of them."""
     known = [p for p in passage.recipients if p in of_participant]
     first = lines.at(passage.start)

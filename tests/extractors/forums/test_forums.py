@@ -1,39 +1,17 @@
-"""Forum pages as posts: each engine's markup, schema.org data, pages of no known engine, and pages that are
-none.
-"""
+"""Forum pages as posts: each engine's markup, schema.org data, and pages of no known engine."""
 
 from __future__ import annotations
 
 import json
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors import forums
-from extractors.forums.dates import day_first, iso_date
-from records.documents import Document, Original, Reading, Segment
 from records.failures import Unreadable
-from settings import Limits
 from tests.support import made_threads
-
-
-def read(page: str | bytes, url: str | None = None, media_type: str | None = None) -> Document:
-    content = page.encode() if isinstance(page, str) else page
-    original = Original(source="page", content=content, url=url, media_type=media_type)
-    document, attachments = forums.read(original, Reading(), Limits())
-    assert attachments == []
-    return document
-
-
-def of_kind(document: Document, kind: str) -> list[Segment]:
-    return [s for s in document.segments if s.kind == kind]
-
-
-def texts(document: Document, kind: str) -> list[str]:
-    return [document.text[s.start : s.end] for s in of_kind(document, kind)]
+from tests.support.forum_pages import of_kind, read, texts
 
 
 @pytest.mark.parametrize("engine", ["phpbb", "xenforo", "discourse"])
@@ -163,15 +141,6 @@ def test_a_reply_keeps_its_own_text_where_it_nests_in_what_it_answers() -> None:
     assert "Did it." in shown[2]
 
 
-def test_a_next_page_is_of_the_same_thread_and_host() -> None:
-    url = "http://f.example/topic/1/"
-    assert read(INVISION, url).next_page == "http://f.example/topic/1/page/2/"
-    elsewhere = INVISION.replace("/topic/1/page/2/", "http://other.example/topic/1/page/2/")
-    another = INVISION.replace("/topic/1/page/2/", "/topic/2-next-thread/")
-    script = INVISION.replace("/topic/1/page/2/", "javascript:go(2)")
-    assert [read(page, url).next_page for page in (elsewhere, another, script)] == [None, None, None]
-
-
 def test_microdata_gives_posts_of_an_unknown_engine() -> None:
     page = """<html><body><div itemscope itemtype="https://schema.org/DiscussionForumPosting"><h1 itemprop="headline">Bees</h1>
     <span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">Uma Lind</span></span>
@@ -230,159 +199,6 @@ def test_a_page_that_is_no_thread_is_one_post() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("page", "code"),
-    [
-        ("<html><body></body></html>", "no_text"),
-        ("<html><body><p>\xa0</p><script>alert(1)</script></body></html>", "no_text"),
-        (
-            "<html><body><form><p>Please sign in to read this.</p><input type='password' name='p'></form></body></html>",
-            "login_wall",
-        ),
-        (
-            "<html><body><div id='root'></div><noscript>x</noscript><p>Loading…</p></body></html>",
-            "needs_javascript",
-        ),
-        (
-            "<html><body><div id='challenge-form'><p>Checking your browser.</p></div></body></html>",
-            "bot_check",
-        ),
-    ],
-)
-def test_a_page_without_posts_says_why(page: str, code: str) -> None:
-    with pytest.raises(Unreadable) as found:
-        read(page)
-    assert found.value.code == code
-
-
-def test_a_short_page_with_a_log_in_box_is_read() -> None:
-    notice = "<p>The hall is closed on Friday. Ring Ola Berg on 020 7946 0177 for the keys.</p>" * 6
-    page = (
-        f"<html><body><form>Log in <input type='password'></form><div id='app'>{notice}</div></body></html>"
-    )
-    assert "020 7946 0177" in read(page).text
-
-
-def test_hidden_addresses_are_shown() -> None:
-    key = 0x5A
-    code = bytes([key, *(b ^ key for b in b"mara@lune.example")]).hex()
-    document = read(
-        f"""<p>Write to <a class="__cf_email__" data-cfemail="{code}">[email protected]</a> or
-        <a href="mailto:Jon%20Bell%20&lt;jon@bell.example&gt;?subject=x">me</a>, ring <a href="tel:+12125550147">the shop</a>
-        or <a href="tel:2125550148">(212) 555-0148</a>, <a href="mailto:a@b.example">a@b.example</a>.</p>"""
-    )
-    assert (
-        "Write to mara@lune.example or me <Jon Bell <jon@bell.example>>, ring the shop <+12125550147>"
-        in document.text
-    )
-    assert document.text.count("0148") == 1 and document.text.count("a@b.example") == 1
-
-
-def test_text_keeps_its_lines_and_loses_what_cannot_be_seen() -> None:
-    document = read(
-        "<p>a<br>b</p><p>c\u00adde f\u2011g \u200bh</p><ul><li>one<li>two</ul><ol><li>x<li>y</ol><pre>  i\n    j</pre>"
-        "<table><tr><td>k<td>l<tr><td>m</table><p hidden>no</p><p style='display: none'>no</p><script>no</script>"
-    )
-    assert document.text == "a\nb\n\ncde f-g h\n\n- one\n- two\n\n1. x\n2. y\n\n  i\n    j\n\nk\tl\nm"
-
-
-@pytest.mark.parametrize(
-    ("content", "media_type"),
-    [
-        ("<p>Grüße aus Köln</p>".encode("windows-1252"), "text/html; charset=ISO-8859-1"),
-        ("<meta charset='gb2312'><p>Grüße aus Köln 朱镕基</p>".encode("gb18030"), None),
-        ("<p>Grüße aus Köln</p>".encode("utf-16"), None),
-        (b"\xef\xbb\xbf" + "<p>Grüße aus Köln</p>".encode(), "text/html"),
-        ("<meta charset='utf-8'><p>Grüße aus Köln</p>".encode(), "text/html; charset=nonsense"),
-    ],
-)
-def test_charsets(content: bytes, media_type: str | None) -> None:
-    assert read(content, media_type=media_type).text.startswith("Grüße aus Köln")
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("2026-03-04T05:06:07.123+0200", "2026-03-04T05:06:07+02:00"), ("2026-03-04 05:06:07Z", "2026-03-04T05:06:07Z"),
-        ("2026-03-04", "2026-03-04"), ("1772600767000", "2026-03-04T05:06:07Z"), ("1772600767", "2026-03-04T05:06:07Z"),
-        ("Mar 4, 2026 at 5:06 PM", "2026-03-04T17:06:00"), ("4th March 2026, 16:26", "2026-03-04T16:26:00"),
-        ("March 4, 2026, 12:05am", "2026-03-04T00:05:00"), ("4. März 2026", "2026-03-04"), ("Wed Mar 04, 2026 5:06 pm", "2026-03-04T17:06:00"),
-        ("2026年3月4日 10:20", "2026-03-04T10:20:00"), ("2026.03.04", "2026-03-04"), ("31/12/2025", "2025-12-31"),
-        ("12/31/2025", "2025-12-31"), ("04.03.2026", "2026-03-04"), ("03/04/2026", None), ("yesterday", None), ("2 hours ago", None),
-        ("31/31/2025", None), ("", None), ("February 30, 2026", None), ("may be 2026", None),
-    ],
-)  # fmt: skip
-def test_dates(written: str, expected: str | None) -> None:
-    assert iso_date(written) == expected
-
-
-def test_a_page_tells_which_is_the_day() -> None:
-    assert day_first("03/04/2026 … 31/12/2025") is True
-    assert day_first("03/04/2026 … 12/31/2025") is False
-    assert day_first("03/04/2026") is None
-    assert day_first("31/12/2025 … 12/31/2025") is None
-    assert iso_date("03/04/2026, 04:23 AM", day_first=False) == "2026-03-04T04:23:00"
-
-
-_ROW = '<div class="row"><a class="author" href="/u/1">ann</a><time datetime="2024-01-01">1 Jan 2024</time><p>{}</p>'
-
-
-@pytest.mark.parametrize(
-    ("name", "page"),
-    [
-        ("deep", "<div>" * 100_000 + "x"),
-        ("deep within bounds", "<div>" * 900 + "<p>hello world</p>" * 500),
-        ("posts in posts", _ROW.format("words and more words " * 10) * 400),
-        (
-            "comments in comments",
-            "<li class=comment><b class=comment-author>a</b><p class=comment-content>t</p><ul>" * 400,
-        ),
-        (
-            "quotes in quotes",
-            "<div class='crawler-post'><div class='post'>"
-            + "<aside class=quote data-username=a>" * 400
-            + "x",
-        ),
-        ("spans in rows", (_ROW.format("<span>" * 800 + "w " * 200) + "</div>") * 8),
-        (
-            "classes",
-            (
-                f"<div class='{' '.join(f'c{n}' for n in range(200))}'>"
-                + "w " * 60
-                + "<i class=author>x</i></div>"
-            )
-            * 200,
-        ),
-        ("one line", "x " * 500_000),
-        ("an attribute", f"<p class='{'a ' * 200_000}'>x</p>"),
-        (
-            "JSON without end",
-            "<script type='application/ld+json'>" + '{"comment":[' * 50_000 + "</script><p>x",
-        ),
-        ("broken markup", "<p><table><tr><td>x" * 200),
-        ("characters", "&#0;&#xD800;&#x110000;&lt;\x00\x1b" * 1_000),
-    ],
-)
-def test_hostile_pages_cost_little(name: str, page: str) -> None:
-    started = time.process_time()
-    try:
-        document = read(page)
-    except Unreadable as refused:
-        assert refused.code in ("too_deep", "too_complex", "no_text")
-    else:
-        assert all(0 <= s.start < s.end <= len(document.text) for s in document.segments)
-        assert not any(c in document.text for c in "\x00\x1b") and document.text.isprintable() is not None
-        document.text.encode()
-    assert time.process_time() - started < 8, name
-
-
-def test_too_many_elements_and_bytes_are_refused() -> None:
-    for page, code in (("<b>" * 250_001, "too_complex"), ("x" * 20_000_001, "too_large")):
-        with pytest.raises(Unreadable) as refused:
-            read(page)
-        assert refused.value.code == code
-
-
 _PIECES = st.sampled_from(
     ["<div class='crawler-post'>", "<div class='post'>", "</div>", "<aside class='quote' data-username='Kim'>", "</aside>", "<p>", "<br>",
      "<ul>", "<li>", "<pre>", "</pre>", "<time class='post-time' datetime='2026-01-02T03:04:05Z'>2 Jan 2026</time>", "<table><td>",
@@ -412,18 +228,10 @@ def test_segments_lie_in_the_text_and_nest(parts: list[str]) -> None:
             assert any(p.start <= segment.start and segment.end <= p.end for p in posts)
 
 
-@pytest.mark.parametrize(
-    ("here", "onward", "goes_on"),
-    [
-        ("/threads/foo.12/", "/threads/foo.12/page-2", True), ("/threads/foo.12/page-2", "/threads/foo.12/page-3", True),
-        ("/viewtopic.php?t=1", "/viewtopic.php?t=1&start=25", True), ("/t/foo/12?page=2", "/t/foo/12?page=3", True),
-        ("/forum/123-foo-a.html", "/forum/123-foo-a-2.html", True), ("/forum/123-foo-a-2.html", "/forum/123-foo-a-3.html", True),
-        ("/topic/foo/page/2/", "/topic/foo/page/3/", True), ("/thread-5.html", "/thread-5-page-2.html", True),
-        ("/topic/1/", "/topic/2/", False), ("/topic/1/", "/topic/12/", False), ("/2026/05/foo/", "/2026/05/bar/", False),
-        ("/t/foo/12", "/t/foo/12", False),
-    ],
-)  # fmt: skip
-def test_next_pages_of_the_usual_addresses(here: str, onward: str, goes_on: bool) -> None:
-    page = f'<p>Some text.</p><a rel="next" href="{onward}">Next</a>'
-    found = read(page, "http://f.example" + here).next_page
-    assert found == ("http://f.example" + onward if goes_on else None)
+def test_a_next_page_is_of_the_same_thread_and_host() -> None:
+    url = "http://f.example/topic/1/"
+    assert read(INVISION, url).next_page == "http://f.example/topic/1/page/2/"
+    elsewhere = INVISION.replace("/topic/1/page/2/", "http://other.example/topic/1/page/2/")
+    another = INVISION.replace("/topic/1/page/2/", "/topic/2-next-thread/")
+    script = INVISION.replace("/topic/1/page/2/", "javascript:go(2)")
+    assert [read(page, url).next_page for page in (elsewhere, another, script)] == [None, None, None]

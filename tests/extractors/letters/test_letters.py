@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from extractors import letters
-from extractors.letters import ocr, second
+from extractors.letters import paddle_ocr, tesseract_ocr
 from extractors.letters.date_line import date_in
 from extractors.letters.scan import _transpose, _turned_back
 from records.documents import Document, Original, Reading
@@ -125,8 +125,8 @@ def test_a_scan_in_a_pdf_is_read_by_ocr_and_a_text_page_beside_it_is_not(scan: I
 
 
 def test_a_faint_fax_is_read_better_with_the_second_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert second.can_read("eng")
-    assert not second.can_read("eng+kor")
+    assert paddle_ocr.can_read("eng")
+    assert not paddle_ocr.can_read("eng+kor")
     fax = printed_letter("letter").resize((620, 877), Image.Resampling.BICUBIC)
     fax = (
         fax.filter(ImageFilter.GaussianBlur(0.8))
@@ -135,7 +135,7 @@ def test_a_faint_fax_is_read_better_with_the_second_engine(monkeypatch: pytest.M
     )
     wanted = set(re.findall(r"\w+", " ".join(LINES)))
     both = len(wanted & set(re.findall(r"\w+", read(png(fax)).text)))
-    monkeypatch.setattr(second, "can_read", lambda languages: False)
+    monkeypatch.setattr(paddle_ocr, "can_read", lambda languages: False)
     alone = len(wanted & set(re.findall(r"\w+", read(png(fax)).text)))
     assert both > alone
     assert both >= 0.9 * len(wanted)
@@ -186,7 +186,7 @@ def test_noise_is_a_page_without_words_and_says_so() -> None:
 def test_an_ocr_failure_is_an_error_and_never_an_empty_text(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scan: Image.Image
 ) -> None:
-    ocr.check_languages("eng")  # asked before the program breaks, as in a long-running worker
+    tesseract_ocr.check_languages("eng")  # asked before the program breaks, as in a long-running worker
     program = tmp_path / "tesseract"
     program.write_text("#!/bin/sh\nkill -SEGV $$\n")
     program.chmod(0o755)

@@ -10,7 +10,7 @@ from extractors.mail.quotes import segments_of
 from extractors.people import recognise
 from extractors.people.find.display_names import for_another
 from extractors.people.own import unnamed_owners
-from extractors.people.resolve.parties import of_headers
+from extractors.people.resolve.participants import header_participants
 from models.names.tagger import load_tagger
 from records.documents import Document, Headers, Mailbox, Segment
 
@@ -109,7 +109,7 @@ def test_a_lone_from_line_in_a_quote_names_its_author() -> None:
 def test_who_writes_for_another_is_another(
     shown: str, email: str, parts: list[tuple[str, str | None]]
 ) -> None:
-    parties = of_headers(mail("Hi", (shown, email)))
+    parties = header_participants(mail("Hi", (shown, email)))
     assert [(p.name, p.email) for p in parties if p.role != "recipient"] == parts
 
 

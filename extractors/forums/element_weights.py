@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from extractors.forums.blocks import SILENT
 from extractors.forums.dates import iso_date
 from extractors.forums.page import Page
+from extractors.forums.post_text import SILENT
 
 AUTHOR_TEXT = 120
 """Letters above which a block that is named after an author is more than a name and its rank."""
 DATE_TEXT = 60
 
 _AUTHOR = re.compile(
-    r"^name$|(?:^|[-_])(?:author|user-?name|poster|by-?line|nick(?:name)?|member-?name|fn|creator|display-?name)(?:$|[-_])", re.I
+    r"^name$|(?:^|[-_])(?:author|user-?name|poster|by-?line|nick(?:name)?|member-?name|fn|creator|"
+    r"display-?name)(?:$|[-_])", re.I,
 )  # fmt: skip
 _PROFILE = re.compile(
     r"(?:^|/)(?:u|users?|members?|profiles?|people|author|~[\w.-]+)(?:[/.?]|$)|(?:member|profile)\.php|"
@@ -42,8 +43,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @dataclass(slots=True)
 class Weight:
-    """Letters of text and of link text, whether an author or a date is within, whether it lies in chrome, the letters
-    that stand in it directly or in its inline children, and the range of places that its subtree takes in the page.
+    """What an element and all within it hold.
+
+    Its subtree takes the places from ``place`` to ``end`` in the page. ``text`` counts its letters and
+    ``linked`` those in links. ``direct`` counts those that stand in it directly or in its inline children.
+    ``chrome`` is true within menus, bars and the like.
     """
 
     place: int
@@ -57,6 +61,7 @@ class Weight:
 
     @property
     def plain(self) -> int:
+        """Letters that stand in no link."""
         return self.text - self.linked
 
 

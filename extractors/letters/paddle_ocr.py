@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.letters.layout import Box, Token
-from extractors.letters.merge import SecondLine
+from extractors.letters.merge_readings import SecondLine
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -82,7 +82,7 @@ def read_lines(image: Image) -> list[SecondLine]:
 
 
 def _padded(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """With paper to the right of or below a strip, which the engine would make narrower than it can search."""
+    """With paper beside or below a strip, which the engine would make narrower than it can search."""
     height, width = grey.shape
     room = ((0, max(0, width // NARROWEST - height)), (0, max(0, height // NARROWEST - width)))
     return np.pad(grey, room, constant_values=int(np.median(grey)))
@@ -90,7 +90,7 @@ def _padded(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
-    """One a process; it takes about half a second to load. One thread: pages are read in several processes."""
+    """One a process; loading takes half a second. One thread: pages are read in several processes."""
     from rapidocr import RapidOCR
 
     return RapidOCR(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.letters import second
+from extractors.letters import paddle_ocr
 from extractors.letters.layout import Token
-from extractors.letters.merge import SecondLine, certainty, merge
+from extractors.letters.merge_readings import SecondLine, certainty, merge
 
 
 def words(text: str, top: int, confidence: float, line: int = 1, left: int = 100) -> list[Token]:
@@ -93,7 +93,7 @@ def test_certainty_weighs_words_by_their_length() -> None:
 @pytest.mark.parametrize("shape", [(2600, 40), (40, 2600), (900, 700)])
 def test_strips_are_padded_before_the_second_engine_enlarges_them(shape: tuple[int, int]) -> None:
     grey = np.full(shape, 200, dtype=np.uint8)
-    padded = second._padded(grey)
+    padded = paddle_ocr._padded(grey)
     assert max(padded.shape) <= 4 * min(padded.shape) + 4
     assert padded[-1, -1] == 200
     assert (padded[: shape[0], : shape[1]] == grey).all()

@@ -40,12 +40,13 @@ class SecondLine:
 
     @property
     def text(self) -> str:
+        """The line's words, joined by blanks."""
         return " ".join(word.text for word in self.words)
 
 
 @dataclass(slots=True)
 class _Row:
-    """A line of the merged page: where it stands among the first reading's lines, its paragraph, its words."""
+    """A line of the merged page; ``place`` is where it stands among the first reading's lines."""
 
     place: float
     paragraph: tuple[int, int]
@@ -90,8 +91,9 @@ def certainty(tokens: Sequence[Token]) -> float:
 
 
 def choose(mine: list[Token], line: SecondLine) -> list[Token]:
-    """The words of one line: ``mine`` itself where the first reading stands, else the second's, divided into words
-    where either reading divides them.
+    """The words of one line.
+
+    ``mine`` itself where the first reading stands, else the second's, divided where either reading divides.
     """
     sure = certainty(mine)
     if sure >= SURE or line.confidence < LIKELY:
@@ -106,7 +108,7 @@ def choose(mine: list[Token], line: SecondLine) -> list[Token]:
 
 
 def _woven(words: Sequence[Token], mine: Sequence[Token]) -> list[Token]:
-    """The second reading's words, but for those of which the first was sure, and parted where either parts them.
+    """The second reading's words, but where the first was sure of its own; divided where either divides.
 
     The two readings are laid beside each other character by character, blanks left out; a word of the first
     has its place in the second where both its ends do.
@@ -136,8 +138,8 @@ def _woven(words: Sequence[Token], mine: Sequence[Token]) -> list[Token]:
     covered = start = 0
     for word in words:
         end = start + len(word.text)
-        edges = sorted({start, end, *(c for c in cuts if start < c < end), *(c for c in kept if start < c < end),
-                        *(last for last, _ in kept.values() if start < last < end)})  # fmt: skip
+        marks = (*cuts, *kept, *(last for last, _ in kept.values()))
+        edges = sorted({start, end, *(mark for mark in marks if start < mark < end)})
         for a, b in pairwise(edges):
             if a in kept and a >= covered:
                 covered, token = kept[a]
@@ -203,7 +205,10 @@ def _drop(rows: list[_Row], gone: set[int]) -> None:
 
 
 def _insert(rows: list[_Row], added: list[_Row], line: SecondLine, usual: int) -> None:
-    """Put a line that only the second engine saw beside the words on its level, else below the nearest line above it."""
+    """Place a line that only the second engine saw.
+
+    It goes beside the words on its level, else below the nearest line above it.
+    """
     left, top, width, height = line.box
     middle = top + height / 2
     best: tuple[float, _Row] | None = None

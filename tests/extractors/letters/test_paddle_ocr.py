@@ -15,9 +15,9 @@ READ = """
 import sys
 from pathlib import Path
 from PIL import Image
-from extractors.letters import second
+from extractors.letters import paddle_ocr
 with Image.open(sys.argv[1]) as page:
-    lines = second.read_lines(page)
+    lines = paddle_ocr.read_lines(page)
 # not ru_maxrss: that begins with what the process held that started this one
 print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 print(" ".join(line.text for line in lines))

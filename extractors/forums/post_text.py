@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from bs4 import Tag
-from bs4.element import CData, NavigableString
+from bs4.element import CData, NavigableString, PageElement
 
 from records.documents import Segment
 
@@ -32,8 +32,7 @@ SILENT = frozenset(_SILENT.split())
 """Elements whose content a reader of the page does not read as text."""
 
 _SPACES = re.compile(r"\s+")
-# C0 and C1 controls, soft hyphens, zero-width spaces and byte-order marks: they break names and numbers in
-# two.
+# C0 and C1 controls, soft hyphens, zero-width spaces and byte-order marks break names and numbers in two.
 # The zero-width joiners stay: Persian and Indic words need them.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
 _HYPHENS = str.maketrans({"\u2011": "-"})
@@ -54,7 +53,7 @@ class Marks:
 
 
 class Text:
-    """Text that grows, whitespace collapsed, and segments opened and closed on it. Offsets are code points."""
+    """Text that grows, white space collapsed, with the segments opened on it. Offsets are code points."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -70,15 +69,24 @@ class Text:
         return "".join(self._parts)
 
     def paragraph(self) -> None:
+        """An empty line before whatever is written next."""
         self.gap(_PARAGRAPH)
 
     def line(self) -> None:
+        """A line's end before whatever is written next."""
         self.gap(_LINE)
 
+    @property
+    def ends_a_line(self) -> bool:
+        """True where a line's end, and no more, is due before whatever is written next."""
+        return self._gap == _LINE
+
     def gap(self, size: int) -> None:
+        """At least this white space before whatever is written next."""
         self._gap = max(self._gap, size)
 
     def write(self, text: str, verbatim: bool = False) -> None:
+        """Append ``text``; its own white space counts only where it is ``verbatim``, as in ``<pre>``."""
         text = _INVISIBLE.sub("", text).translate(_HYPHENS)
         if verbatim:
             text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
@@ -129,46 +137,66 @@ class _Open:
 
 
 def write_element(text: Text, root: Tag, marks: Marks) -> None:
-    """Append what a reader sees of ``root`` to ``text``. A walk with its own stack: depth costs no recursion."""
-    stack: list[tuple[Tag, Callable[[], None]] | Tag | NavigableString] = [root]
-    verbatim = 0
-    numbers: list[int] = []
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            tag, leave = node
-            leave()
-            verbatim -= tag.name in ("pre", "textarea")
-            if tag.name in ("ol", "ul"):
-                numbers.pop()
-            text.gap(_LINE if tag.name == "cite" and _leads(tag) else _BEFORE.get(tag.name, _NONE))
-            continue
-        if isinstance(node, NavigableString):
-            if type(node) in (NavigableString, CData):
-                text.write(node, verbatim > 0)
-            continue
-        if node is not root and (id(node) in marks.drop or unseen(node)):
-            continue
-        name = node.name
-        if name == "br":
-            text.gap(_PARAGRAPH if text._gap == _LINE else _LINE)
-            continue
-        text.gap(_BEFORE.get(name, _NONE))
-        if name == "cite" and _leads(node):
-            text.line()
+    """Append what a reader sees of ``root`` to ``text``. Its own stack serves for recursion."""
+    _Walk(text, root, marks).run()
+
+
+class _Walk:
+    """One walk over an element: what is still to be visited, and the lists and verbatim text it stands in."""
+
+    def __init__(self, text: Text, root: Tag, marks: Marks) -> None:
+        self.text, self.root, self.marks = text, root, marks
+        self.stack: list[tuple[Tag, Callable[[], None]] | Tag | PageElement] = [root]
+        self.verbatim = 0
+        self.numbers: list[int] = []
+        """The last number of each list that is open; -1 in a list without numbers."""
+
+    def run(self) -> None:
+        while self.stack:
+            node = self.stack.pop()
+            if isinstance(node, tuple):
+                self._leave(*node)
+            elif isinstance(node, Tag):
+                self._visit(node)
+            elif type(node) in (NavigableString, CData):
+                self.text.write(str(node), self.verbatim > 0)
+
+    def _visit(self, node: Tag) -> None:
+        if node is not self.root and (id(node) in self.marks.drop or unseen(node)):
+            return
+        if node.name == "br":
+            self.text.gap(_PARAGRAPH if self.text.ends_a_line else _LINE)
+            return
+        self.text.gap(_gap_around(node))
         if address := _protected(node):
-            text.write(address)
-            continue
-        leave = _enter(text, node, marks)
-        verbatim += name == "pre"
+            self.text.write(address)
+            return
+        leave = _enter(self.text, node, self.marks)
+        self.verbatim += node.name == "pre"
+        self._number(node.name)
+        self.stack.append((node, leave))
+        self.stack.extend(reversed(node.contents))
+
+    def _number(self, name: str) -> None:
+        """Open a list, or write an item's number or dash."""
         if name in ("ol", "ul"):
-            numbers.append(0 if name == "ol" else -1)
-        elif name == "li" and numbers:
-            if numbers[-1] >= 0:
-                numbers[-1] += 1
-            text.write(f"{numbers[-1]}. " if numbers[-1] > 0 else "- ")
-        stack.append((node, leave))
-        stack.extend(reversed(node.contents))  # type: ignore[arg-type]
+            self.numbers.append(0 if name == "ol" else -1)
+        elif name == "li" and self.numbers:
+            if self.numbers[-1] >= 0:
+                self.numbers[-1] += 1
+            self.text.write(f"{self.numbers[-1]}. " if self.numbers[-1] > 0 else "- ")
+
+    def _leave(self, tag: Tag, leave: Callable[[], None]) -> None:
+        leave()
+        self.verbatim -= tag.name == "pre"
+        if tag.name in ("ol", "ul"):
+            self.numbers.pop()
+        self.text.gap(_gap_around(tag))
+
+
+def _gap_around(tag: Tag) -> int:
+    """The white space that parts an element from what stands before and after it."""
+    return _LINE if tag.name == "cite" and _leads(tag) else _BEFORE.get(tag.name, _NONE)
 
 
 def _enter(text: Text, node: Tag, marks: Marks) -> Callable[[], None]:

@@ -31,14 +31,16 @@ def reason(page: Page, found: Sequence[Found], written: int) -> Unreadable | Non
     if _BOT_CHECKS & page.names and len(found) <= 1:
         return Unreadable(
             "bot_check",
-            "The site asks visitors to prove that they are no robot. Save the thread from a browser and read the file.",
+            "The site asks visitors to prove that they are no robot. "
+            "Save the thread from a browser and read the file.",
         )
     if len(found) > 1 or any(post.author or post.date for post in found) or written > 2_000:
         return None
     if (_SCRIPTED & page.names) and written < 150:
         return Unreadable(
             "needs_javascript",
-            "The page is empty until a browser runs its scripts. Save it from a browser once it shows the thread.",
+            "The page is empty until a browser runs its scripts. "
+            "Save it from a browser once it shows the thread.",
         )
     if written < 400 and page.soup.find("input", type="password") and _LOG_IN.search(page.soup.get_text(" ")):
         return Unreadable(

@@ -9,9 +9,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from extractors.forums.blocks import Marks, Text, write_element
 from extractors.forums.dates import iso_date
 from extractors.forums.page import Page, absolute
+from extractors.forums.post_text import Marks, Text, write_element
 from extractors.forums.posts import AUTHOR_LENGTH, POSTS, Found
 
 _POSTS = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Comment", "Question", "Answer"))

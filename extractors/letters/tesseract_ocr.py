@@ -43,8 +43,10 @@ class OcrFailed(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
-    """Clockwise degrees (0, 90, 180, 270) that the page must be turned to stand upright, and tesseract's own measure
-    of its certainty (above about 2 it was right on our pages).
+    """Which way up a page stands.
+
+    ``turn``: clockwise degrees (0, 90, 180, 270) by which it must be turned to stand upright. ``confidence``:
+    tesseract's own measure; above about 2 it was right on our pages.
     """
 
     turn: int
@@ -67,13 +69,13 @@ def read_words(
 
 
 def read_orientation(image: Path, seconds: float) -> Orientation | None:
-    """Which way up the page stands. None where it holds too few characters to say. Needs the ``osd`` model."""
+    """Which way up the page stands; None where its characters are too few. Needs the ``osd`` model."""
     import pytesseract.pytesseract as wrapper
 
     try:
         seen = wrapper.osd_to_dict(_run(image, ["-l", "osd", "--psm", "0", "--dpi", "300"], ".osd", seconds))
     except OcrFailed:
-        return None  # "Too few characters" is how tesseract says that it cannot tell; the page is read as it stands
+        return None  # tesseract's "too few characters": the page is read as it stands
     if "rotate" not in seen:
         return None
     return Orientation(int(seen["rotate"]) % 360, float(seen.get("orientation_conf", 0)))
@@ -96,7 +98,8 @@ def check_languages(wanted: str) -> str:
         packages = " ".join(package_of(code) for code in missing)
         raise Unreadable(
             "language_missing",
-            f"Tesseract cannot read {', '.join(missing)} here. Install the Debian package: apt install {packages}",
+            f"Tesseract cannot read {', '.join(missing)} here. "
+            f"Install the Debian package: apt install {packages}",
         )
     return "+".join(codes)
 

@@ -17,7 +17,7 @@ Role = Literal["sender", "recipient", "author", "mentioned"]
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Participant:
     """One entry of a header.
 
     ``start`` and ``end`` span the name in the text, or are -1 where it does not occur there.
@@ -31,19 +31,19 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class AuthoredPassage:
     """From ``start`` to ``end`` of the text, ``author`` speaks, to ``recipients``.
 
     None where it is not said who.
 
-    ``opening``: where the quoted header that announces the voice begins.
+    ``opening``: where the quoted header that announces the passage begins.
     """
 
     opening: int
     start: int
     end: int
-    author: Party | None
-    recipients: tuple[Party, ...] = ()
+    author: Participant | None
+    recipients: tuple[Participant, ...] = ()
 
 
 _SPELLS = 0.5
@@ -53,14 +53,14 @@ _BYLINE = 400
 """Code points before a quote of a forum in which its author may be named."""
 
 
-def of_headers(document: Document) -> list[Party]:
+def header_participants(document: Document) -> list[Participant]:
     """The mailboxes of the message's own header, with the places where its text shows them."""
     headers = document.headers
     if headers is None:
         return []
     end = next((s.end for s in document.segments if s.kind == "header"), document.text.find("\n\n"))
     limit = end if end > 0 else len(document.text)
-    found: list[Party] = []
+    found: list[Participant] = []
     place = 0
     fields: tuple[tuple[Role, tuple[Mailbox, ...]], ...] = (
         ("sender", headers.from_),
@@ -71,16 +71,16 @@ def of_headers(document: Document) -> list[Party]:
     for role, boxes in fields:
         for box in boxes[:_MOST]:
             if box.name and (two := for_another(box.name)) is not None:
-                for shared in _two(box, *two, role):
-                    party, _ = _placed(document.text, shared[0], shared[1], place, limit)
-                    found.append(party)
+                for shared in _writer_and_other(box, *two, role):
+                    participant, _ = _placed(document.text, shared[0], shared[1], place, limit)
+                    found.append(participant)
                 continue
-            party, place = _placed(document.text, box, role, place, limit)
-            found.append(party)
+            participant, place = _placed(document.text, box, role, place, limit)
+            found.append(participant)
     return found
 
 
-def _two(box: Mailbox, writer: str, other: str, role: Role) -> list[tuple[Mailbox, Role]]:
+def _writer_and_other(box: Mailbox, writer: str, other: str, role: Role) -> list[tuple[Mailbox, Role]]:
     """Who writes for somebody else are two: the address is the other's, unless it spells the writer.
 
     A mailing list's ("via Talk") is neither's.
@@ -88,18 +88,18 @@ def _two(box: Mailbox, writer: str, other: str, role: Role) -> list[tuple[Mailbo
     local = (box.email or "").partition("@")[0]
     own = bool(writer) and address_fits(local, parse(writer)) >= _SPELLS
     others = not own and bool(other) and address_fits(local, parse(other)) >= _SPELLS
-    parties: list[tuple[Mailbox, Role]] = []
+    participants: list[tuple[Mailbox, Role]] = []
     if writer and looks_personal(writer):
-        parties.append((replace(box, name=writer, email=box.email if own else ""), role))
+        participants.append((replace(box, name=writer, email=box.email if own else ""), role))
     elif not own:
         # "p.p. Jane Roe": who writes is not said
-        parties.append((replace(box, name=None, email=""), role))
+        participants.append((replace(box, name=None, email=""), role))
     if other and looks_personal(other):
-        parties.append((replace(box, name=other, email=box.email if others else ""), "mentioned"))
-    return parties
+        participants.append((replace(box, name=other, email=box.email if others else ""), "mentioned"))
+    return participants
 
 
-def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tuple[Party, int]:
+def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tuple[Participant, int]:
     name = strip_route(box.name) if box.name else None
     if box.email and wrapped.is_wrapped(box.email):
         box = replace(box, email=wrapped.unwrap(box.email))
@@ -109,17 +109,19 @@ def _placed(text: str, box: Mailbox, role: Role, place: int, limit: int) -> tupl
     if at < 0 and name:
         at = text.find(name, 0, limit)
     if at < 0 or not name:
-        return Party(-1, -1, name or None, box.email or None, role), place
-    return Party(at, at + len(name), name, box.email or None, role), at + len(name)
+        return Participant(-1, -1, name or None, box.email or None, role), place
+    return Participant(at, at + len(name), name, box.email or None, role), at + len(name)
 
 
-def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voice], list[Party]]:
+def find_passages(
+    document: Document, lines: Lines, own: list[Participant]
+) -> tuple[list[AuthoredPassage], list[Participant]]:
     """Who speaks where, in order, and everybody whom quoted headers name.
 
     Args:
         document: Has its segments: posts, and quotes with what their headers say.
         lines: Its lines.
-        own: The participants of its own header, from ``of_headers``.
+        own: The participants of its own header, from ``header_participants``.
     """
     begins = 0
     if document.headers is not None:
@@ -127,20 +129,20 @@ def voices(document: Document, lines: Lines, own: list[Party]) -> tuple[list[Voi
         begins = lines.span(lines.at(end))[0] if end else 0
     senders = [p for p in own if p.role == "sender"]
     recipients = tuple(p for p in own if p.role == "recipient")
-    first = Voice(0, begins, begins, senders[0] if senders else None, recipients)
-    found, quoted = [first], list[Party]()
+    first = AuthoredPassage(0, begins, begins, senders[0] if senders else None, recipients)
+    found, quoted = [first], list[Participant]()
     around = [(len(document.text), first)]
     for segment in _spoken(document):
         while around and around[-1][0] <= segment.start and len(around) > 1:
             around.pop()
-        voice = _voice(document, segment)
-        quoted.extend([*([voice.author] if voice.author else []), *voice.recipients])
-        found.append(voice)
+        passage = _passage(document, segment)
+        quoted.extend([*([passage.author] if passage.author else []), *passage.recipients])
+        found.append(passage)
         after = around[-1][1]
         if segment.end < around[-1][0]:
             # below what is quoted, whoever quotes it speaks on
             found.append(replace(after, opening=segment.end, start=segment.end))
-        around.append((segment.end, voice))
+        around.append((segment.end, passage))
     found[1:] = sorted(found[1:], key=lambda v: v.start)
     ends = [v.opening for v in found[1:]] + [len(document.text)]
     return [replace(v, end=max(v.start, end)) for v, end in zip(found, ends, strict=True)], quoted
@@ -158,21 +160,24 @@ def _spoken(document: Document) -> list[Segment]:
     return sorted(spoken, key=lambda s: (s.start, -s.end))
 
 
-def _voice(document: Document, segment: Segment) -> Voice:
+def _passage(document: Document, segment: Segment) -> AuthoredPassage:
     """Who speaks in a post or a quote, and to whom; nobody known where the quote does not say it."""
     begins = segment.start if segment.content_start is None else segment.content_start
     if document.kind == "forum":
-        return Voice(segment.start, begins, begins, _poster(document.text, segment))
+        return AuthoredPassage(segment.start, begins, begins, _poster(document.text, segment))
     sender = segment.sender
-    author = _party(document.text, sender, "author", segment.start, begins) if sender is not None else None
-    parties = (
-        _party(document.text, box, "recipient", segment.start, begins) for box in segment.recipients[:_MOST]
+    author = (
+        _participant(document.text, sender, "author", segment.start, begins) if sender is not None else None
     )
-    return Voice(segment.start, begins, begins, author, tuple(filter(None, parties)))
+    participants = (
+        _participant(document.text, box, "recipient", segment.start, begins)
+        for box in segment.recipients[:_MOST]
+    )
+    return AuthoredPassage(segment.start, begins, begins, author, tuple(filter(None, participants)))
 
 
-def _party(text: str, box: Mailbox, role: Role, start: int, end: int) -> Party | None:
-    """A mailbox of a quoted header as a party; None where it names nobody and has no address."""
+def _participant(text: str, box: Mailbox, role: Role, start: int, end: int) -> Participant | None:
+    """A mailbox of a quoted header as a participant; None where it names nobody and has no address."""
     email = wrapped.unwrap(box.email) if box.email and wrapped.is_wrapped(box.email) else box.email or None
     name = strip_route(box.name) if box.name else None
     if name and (
@@ -180,21 +185,21 @@ def _party(text: str, box: Mailbox, role: Role, start: int, end: int) -> Party |
     ):
         name = None
     if name is None:
-        return Party(-1, -1, None, email, role) if email else None
+        return Participant(-1, -1, None, email, role) if email else None
     if box.start is not None and box.end is not None:
         start, end = box.start, box.end
     found = re.compile(r"[\s>]+".join(map(re.escape, name.split()))).search(text, start, end)
-    return Party(*(found.span() if found else (-1, -1)), name, email, role)
+    return Participant(*(found.span() if found else (-1, -1)), name, email, role)
 
 
-def _poster(text: str, segment: Segment) -> Party | None:
+def _poster(text: str, segment: Segment) -> Participant | None:
     """Who wrote a post, or a quote in one."""
     name = strip_route(segment.author or "")
     if not name:
         return None
     before = _BYLINE if segment.kind == "quote" else 0
     at = text.find(name, max(0, segment.start - before), segment.end)
-    return Party(at, at + len(name) if at >= 0 else -1, name, None, "author")
+    return Participant(at, at + len(name) if at >= 0 else -1, name, None, "author")
 
 
 def _same_as(name: str, email: str | None) -> bool:
