@@ -22,8 +22,9 @@ setup-test:
 demo: setup
 	@.venv/bin/kith demo --seed $(SEED)
 
+# by file, on two processes; the order that conftest.py gives is kept
 test: setup-test
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-test
 	@.venv/bin/ruff check .

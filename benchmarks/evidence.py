@@ -33,6 +33,7 @@ import contexts
 
 from models.linkage.block.customer_base import prepare
 from models.linkage.compare import comparisons
+from models.linkage.estimate.unsupervised import train
 from models.linkage.prepare.prepared import organisation_words
 from pipelines import link
 from records.links import Link
@@ -62,7 +63,7 @@ def with_contexts(
         work, cause = lives.setdefault(
             number, (dice.randrange(len(contexts.WORK)), dice.randrange(len(contexts.CAUSE)))
         )
-        return contexts.described(work, cause, wording, dice)
+        return str(contexts.described(work, cause, wording, dice))
 
     return (
         [replace(person, context=text(person.id, 0, 0.4, 0.7)) for person in customers],
@@ -130,7 +131,7 @@ def main() -> None:
                 name for name in compared(one, other) if name != left_out
             )
             began = time.process_time()
-            model = link.train(base, mentions)[0] if trained else None
+            model = train(base, mentions)[0] if trained else None
             between = time.process_time()
             links = link.link_batch(base, mentions, model=model, threshold=0.0).links
             seconds = f"training {between - began:.1f} s, linking {time.process_time() - between:.1f} s"

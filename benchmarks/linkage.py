@@ -106,7 +106,7 @@ def best_of(rounds: int, work: Callable[[], Any]) -> float:
 def plain_splink(pairs: Sequence[tuple[Person, Person]], rounds: int) -> tuple[float, int]:
     """Seconds that ``predict`` takes for these pairs, and how many it scored."""
     import duckdb
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
     import splink.comparison_library as library
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 

@@ -67,14 +67,14 @@ def levels(pairs: Sequence[tuple[str, str]], encoder: Encoder, together: bool) -
     rest = [_differing(one, other) for one, other in zip(mentions, customers, strict=True)]
     left, right = encoder.encode([words for words, _ in rest]), encoder.encode([words for _, words in rest])
     alike = (left * right).sum(axis=1) >= comparisons.ALIKE_COSINE
-    for at, (one, other) in enumerate(zip(mentions, customers, strict=True)):
-        if found[at] in AGAINST and not (one.native and other.native):
+    for place, (one, other) in enumerate(zip(mentions, customers, strict=True)):
+        if found[place] in AGAINST and not (one.native and other.native):
             if _differ_by_a_slip(one, other):
-                found[at] = name_agreement.SLIPS
-            elif alike[at]:
-                found[at] = name_agreement.ALIKE
-        if found[at] > name_agreement.ALIKE and _son_and_father(*pairs[at]):
-            found[at] = name_agreement.KIN
+                found[place] = name_agreement.SLIPS
+            elif alike[place]:
+                found[place] = name_agreement.ALIKE
+        if found[place] > name_agreement.ALIKE and _son_and_father(*pairs[place]):
+            found[place] = name_agreement.KIN
     return found
 
 

@@ -104,7 +104,7 @@ def main() -> int:
             "ratio": round(theirs / ours, 3),
             "calibration_error": round(calibration_error(judged), 3),
         }
-        missed |= figures["ratio"] < LEAST_RATIO  # type: ignore[operator]
+        missed |= figures["ratio"] < LEAST_RATIO
         print(
             json.dumps(figures) if asked.json else "  ".join(f"{k}={v}" for k, v in figures.items()),
             flush=True,

@@ -30,6 +30,9 @@ _PACKS = {
 }
 
 
+State = Literal["ok", "missing", "missing, optional"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The result of one check.
@@ -38,7 +41,7 @@ class Finding:
     """
 
     name: str
-    state: Literal["ok", "missing", "missing, optional"]
+    state: State
     detail: str
     costs: str = ""
     mend: str = ""

@@ -124,7 +124,7 @@ def _harmless(cell: str) -> str:
 
 
 def _parquet(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], stream: BinaryIO) -> int:
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
     from pyarrow import parquet
 
     schema = pyarrow.schema([(c, pyarrow.float64() if c in _NUMBERS else pyarrow.string()) for c in columns])

@@ -27,8 +27,8 @@ class ParquetTable:
 
         Raises Misuse where it is none or has two columns of one name, OSError where it cannot be read.
         """
-        import pyarrow as pa  # type: ignore[import-untyped]
-        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
         self.path, self.name = path, path.name
         try:
@@ -122,7 +122,7 @@ def without_id(name: str, row: int) -> Misuse:
 def _values(column: Any) -> list[Any]:
     """The values of an Arrow column as ``text_of`` gives them; those of a list column as they are."""
     import pyarrow as pa
-    import pyarrow.compute as pc  # type: ignore[import-untyped]
+    import pyarrow.compute as pc
 
     if pa.types.is_nested(column.type):
         return list(column.to_pylist())

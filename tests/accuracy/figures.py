@@ -50,11 +50,7 @@ def mails() -> list[tuple[Document, dict[str, str]]]:
     """Each message as it is read, and who holds each number in it; "-" is nobody."""
     found = []
     for part in re.split(r"^@ .*\n", (GOLD / "mails.txt").read_text(encoding="utf-8"), flags=re.M)[1:]:
-        held = dict(
-            re.match(r"= (\S+) \| (.+)", line).groups()  # type: ignore[union-attr]
-            for line in part.splitlines()
-            if line.startswith("= ")
-        )
+        held = dict(re.findall(r"^= (\S+) \| (.+)", part, flags=re.M))
         raw = "\n".join(line for line in part.splitlines() if not line.startswith("= "))
         document = extraction.read(Original("m", raw.encode()), Reading("mail", region="US"), Limits())
         found.append((document, held))

@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,7 @@ from tests.accuracy import figures
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
 FIGURES: dict[str, Callable[[], float]] = {
-    **{
-        f"names_{each}": lambda language=each: figures.names(language)
-        for each in ("en", "zh", "ko", "fa", "tl")
-    },
+    **{f"names_{each}": partial(figures.names, each) for each in ("en", "zh", "ko", "fa", "tl")},
     "owners": figures.owners,
     "wrong_owners": figures.wrong_owners,
     "links": lambda: figures.links()[0],

@@ -11,7 +11,7 @@ from extractors import extraction
 from records.documents import Document, Original, Reading
 from settings import Limits
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 
 
 def read(content: str, kind: str = "auto") -> Document:

@@ -1,6 +1,4 @@
-"""The door: the right reader by content, attachments through the same door, and no attachment that takes its
-message with it.
-"""
+"""The right reader by content, for attachments too; and no attachment takes its message with it."""
 
 from __future__ import annotations
 
@@ -11,14 +9,14 @@ import pytest
 
 from extractors import extraction
 from extractors.mail.msg import to_rfc822
-from records.documents import Original, Reading
+from records.documents import Document, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 
 
-def read(content: bytes, kind: str = "auto", limits: Limits = LIMITS) -> extraction.Document:
+def read(content: bytes, kind: str = "auto", limits: Limits = LIMITS) -> Document:
     return extraction.read(Original("x", content), Reading(kind=kind), limits)  # type: ignore[arg-type]
 
 
@@ -65,7 +63,7 @@ def test_attachments_past_the_limit_are_left_out_with_a_warning() -> None:
     message.set_content("many")
     for number in range(6):
         message.add_attachment(f"text {number}", filename=f"{number}.txt")
-    document = read(message.as_bytes(), limits=Limits(attachments=4))  # type: ignore[call-arg]
+    document = read(message.as_bytes(), limits=Limits(attachments=4))
     assert len(document.children) == 4
     assert "too_many_attachments" in {w.code for w in document.warnings}
 
@@ -93,12 +91,12 @@ def test_the_same_bytes_have_the_same_id() -> None:
 )
 def test_what_cannot_be_read_says_why(content: bytes, kind: str, code: str) -> None:
     with pytest.raises(Unreadable) as problem:
-        read(content, kind, Limits(item_bytes=40))  # type: ignore[call-arg]
+        read(content, kind, Limits(item_bytes=40))
     assert problem.value.code == code
 
 
 def test_long_text_is_cut_and_its_segments_with_it() -> None:
-    document = read(b"word " * 100, limits=Limits(text_characters=42))  # type: ignore[call-arg]
+    document = read(b"word " * 100, limits=Limits(text_characters=42))
     assert len(document.text) == 42
     assert [(s.start, s.end) for s in document.segments] == [(0, 42)]
     assert [w.code for w in document.warnings] == ["text_cut"]

@@ -11,7 +11,7 @@ from extractors.charsets import decode, known
 from records.documents import Original, Reading
 from settings import Limits
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 
 
 def read(content: bytes, media_type: str | None = None) -> str:

@@ -17,7 +17,7 @@ MAIL = b"From: Mia Roe <mia@y.example>\nTo: ada@x.example\nSubject: Plan %d\n\nC
 
 
 def options(**limits: float) -> ExtractOptions:
-    return ExtractOptions(Reading(), Limits(**limits), "US")  # type: ignore[arg-type]
+    return ExtractOptions(Reading(), Limits(**limits), "US")
 
 
 def write(folder: Path, name: str, content: bytes) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from edits import Edits
 from sqlalchemy import delete, select, text
 
 from models.linkage import from_json, linkage_model
@@ -24,6 +23,7 @@ from records.store import Store, customers, documents, enrichments, link_traces,
 from records.store import links as kept_links
 from records.store.tables import links as table
 from settings import Settings
+from tests.support.customer_edits import Edits
 
 Make = Callable[..., Document]
 

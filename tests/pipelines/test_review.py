@@ -50,7 +50,8 @@ def test_a_suggestion_has_what_a_reviewer_needs(kept: Store) -> None:
         assert pair(conn, "m1", "c1") == shown
         assert pair(conn, "m1", "nobody") is None
     assert (shown.mention.name, shown.customer.name, shown.document_id) == ("Ann Lee", "Ann Lee", "d1")
-    assert (shown.link.probability, shown.confidence) == (0.55, pytest.approx(0.55, abs=0.01))
+    assert shown.link.probability == 0.55
+    assert shown.confidence == pytest.approx(0.55, abs=0.01)
     assert [rival.customer_id for rival in shown.rivals] == ["c2"]
     assert [record["value"] for record in shown.records] == [PHONE]
     assert shown.records[0]["evidence"][0]["document_id"] == "d1"
@@ -160,7 +161,7 @@ def test_the_records_are_a_function_of_what_stands(
         conn.execute(text("truncate decisions, enrichments, deliveries"))
     enrich(kept, kith_settings, ["c1", "c2"])
     start = (status(kept, "c1"), status(kept, "c2"))
-    taken = []
+    taken: list[str] = []
     for verdict, customer_id in steps:
         if verdict == "undo":
             try:

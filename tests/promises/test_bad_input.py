@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from bad_input import build
 
 from settings import environment
+from tests.support.bad_input import build
 
 
 def kith(*arguments: str, home: Path, timeout: float = 240) -> subprocess.CompletedProcess[str]:

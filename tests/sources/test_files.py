@@ -21,7 +21,7 @@ from records.documents import Original
 from settings import Limits
 from sources.files import is_container, locator, open_source, walk
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 MAIL = b"From: mia@y.example\nSubject: one\n\nhello\n"
 LINE = b"From mia@y.example Tue Jan  1 10:00:00 2019\n"
 
@@ -174,7 +174,7 @@ def test_a_mailbox_of_one_message_is_that_message(tmp_path: Path) -> None:
 
 def test_a_message_past_the_limit_is_left_out_and_the_rest_goes_on(tmp_path: Path) -> None:
     box = write(tmp_path, "box", LINE + MAIL + b"x" * 5_000 + b"\n\n" + LINE + MAIL)
-    assert opened(box, Limits(item_bytes=1_000)) == [("1", "too_large"), ("2", MAIL)]  # type: ignore[call-arg]
+    assert opened(box, Limits(item_bytes=1_000)) == [("1", "too_large"), ("2", MAIL)]
 
 
 def test_a_mailbox_is_read_as_a_stream() -> None:
@@ -254,8 +254,8 @@ def test_nesting_members_and_bytes_are_bounded(tmp_path: Path) -> None:
     nested = zipped(**{"a.eml": MAIL})
     for _ in range(5):
         nested = zipped(**{"in.zip": nested})
-    tight = Limits(depth=3, archive_members=2, archive_bytes=100_000)  # type: ignore[call-arg]
-    assert opened(write(tmp_path, "deep.zip", nested), Limits(depth=3))[-1][1] == "too_deep"  # type: ignore[call-arg]
+    tight = Limits(depth=3, archive_members=2, archive_bytes=100_000)
+    assert opened(write(tmp_path, "deep.zip", nested), Limits(depth=3))[-1][1] == "too_deep"
     many = zipped(**{str(n): b"x" for n in range(5)})
     assert opened(write(tmp_path, "many.zip", many), tight) == [
         ("0", b"x"),

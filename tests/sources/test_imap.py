@@ -90,10 +90,10 @@ def test_windows_and_batches_lose_nothing(server: MailServer, monkeypatch: pytes
 
 def test_a_message_past_the_limit_is_left_out_and_the_rest_goes_on(server: MailServer) -> None:
     server.add("Large", [message(1), message(2, 5_000), message(3)])
-    limits = Limits(item_bytes=1_000)  # type: ignore[call-arg]
+    limits = Limits(item_bytes=1_000)
     found = list(messages(server.source("Large"), server.settings(limits=limits)))
     assert [one.error.code if isinstance(one, Unread) else "" for one in found] == ["", "too_large", ""]
-    few = Limits(archive_members=2)  # type: ignore[call-arg]
+    few = Limits(archive_members=2)
     codes = [
         one.error.code
         for one in messages(server.source("Large"), server.settings(limits=few))
@@ -161,7 +161,7 @@ def test_a_password_is_refused_in_words_and_is_in_no_log(
 
 
 def test_a_server_that_is_gone_is_tried_again() -> None:
-    settings = Settings(imap_passwords={"ada@localhost:1": "x"})  # type: ignore[arg-type]
+    settings = Settings(imap_passwords={"ada@localhost:1": "x"})
     with pytest.raises(Unavailable):
         list(messages("imaps://ada@localhost:1/INBOX", settings))
 

@@ -63,7 +63,7 @@ def bodies_sent(server: MailServer) -> int:
     return sum(map(int, re.findall(r"body_count=(\d+)", server.log())))
 
 
-def titles(store: Store) -> list[str | None]:
+def titles(store: Store) -> list[str]:
     with store.begin() as connection:
         return sorted(str(one.title) for one in documents.walk(connection))
 

@@ -25,7 +25,7 @@ from tests.support.made_tnef import made_tnef
 SECONDS_PER_MB = 1.0
 SECONDS_AT_LEAST = 0.5
 """What any message may take: the clock and the machine are no finer."""
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 _HEAD = (
     b"Return-Path: <ada@alder.example>\r\nReceived: from a (b [192.0.2.1])\r\n\tby c; Tue, 6 Mar 2001 11:59:00 -0800\r\n"
     b'From: =?utf-8?Q?Ada_M=C3=BCller?= <ada@alder.example>\r\nTo: "Mensah, Kofi" <kofi@finch.example>, lee@y.example\r\n'

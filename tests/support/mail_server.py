@@ -144,7 +144,9 @@ class MailServer:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if root else {}),
+            user=account.pw_uid if root else None,
+            group=account.pw_gid if root else None,
+            extra_groups=[] if root else None,
         )
         until = time.monotonic() + 20
         while not _answers(self.port):
@@ -174,7 +176,7 @@ class MailServer:
             **changed,
         }
         kept = base.model_dump(exclude={"imap_passwords", "imap_tokens", "imap_certificates"}) if base else {}
-        return Settings(**{**kept, **own})  # type: ignore[arg-type]
+        return Settings(**{**kept, **own})
 
     def add(self, folder: str, contents: Sequence[bytes]) -> None:
         with self.client() as client:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -32,16 +33,17 @@ def environment(deployment: Deployment) -> dict[str, str]:
     }
 
 
-def kith(deployment: Deployment, *arguments: str, **more: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+def kith(deployment: Deployment, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+    process: subprocess.Popen[str] = subprocess.Popen(
         [sys.executable, "-m", "console", *arguments],
         env=environment(deployment),
         cwd=deployment.settings.home,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        **more,  # type: ignore[call-overload]
+        **more,
     )
+    return process
 
 
 def test_sigterm_lets_a_worker_finish_what_it_holds(deployment: Deployment) -> None:

@@ -161,7 +161,7 @@ def test_messages_carry_ids_only(deployment: Deployment, letters: Letters) -> No
     Dispatcher(deployment.store, own, deployment.settings).tick()
     seen = []
     for queue in QUEUES:
-        for message in deployment.broker.hvals(f"{own.namespace}:{queue}.msgs"):  # type: ignore[union-attr]
+        for message in deployment.broker.hvals(f"{own.namespace}:{queue}.msgs"):
             seen.append(json.loads(message))
     assert seen
     for message in seen:

@@ -18,7 +18,7 @@ from models.linkage.decide.match_weights import Weights
 from models.linkage.linkage_model import LinkageModel
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
 
 def _column(comparison: str, comparisons: Sequence[str]) -> str:

@@ -430,7 +430,7 @@ def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("KITH_HOME", "")
     monkeypatch.setenv("KITH_NOT_OURS", "x")
-    assert Settings().folder == Path("~/.kith").expanduser()  # type: ignore[call-arg]
+    assert Settings().folder == Path("~/.kith").expanduser()
 
 
 def test_no_queue_at_all_is_misuse(here: Callable[..., Told]) -> None:

@@ -74,11 +74,11 @@ def test_servers_that_do_not_answer_are_findings_not_faults(tmp_path: Path) -> N
 def test_what_is_needed_makes_it_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def found(state: str) -> list[doctor.Finding]:
+    def found(state: doctor.State) -> list[doctor.Finding]:
         return [
             doctor.Finding("a", "ok", "fine"),
             doctor.Finding("b", state, "not there", "no scans", "apt-get install b"),
-        ]  # type: ignore[arg-type]
+        ]
 
     monkeypatch.setattr(doctor, "examine", lambda own: iter(found("missing, optional")))
     assert doctor.run(False) == 0

@@ -39,7 +39,7 @@ def extract(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.Monke
 
 
 def test_texts_from_standard_input_keep_their_id_and_their_text(extract: Extract) -> None:
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"id": 7, "text": "\ufeffCall Mia Roe\r\nat 020 7946 0101.", "region": "GB", "language": "en"},
         {"id": {"any": "thing"}, "text": "你好"},
         {"text": "no id"},

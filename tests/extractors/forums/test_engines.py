@@ -29,7 +29,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_a_file_gives_its_layouts(tmp_path: Path) -> None:
     (engine,) = read(written(tmp_path, MADE))
-    assert (engine.name, engine.marks, engine.rank) == ("made", {"made-post"}, LAST)
+    assert (engine.name, engine.marks, engine.rank) == ("made", frozenset({"made-post"}), LAST)
     assert engine.posts[0].author == (".by@data-name", ".by") and engine.posts[0].quote == "blockquote"
 
 

@@ -40,7 +40,7 @@ def test_words_come_with_boxes_and_confidences(page: Path) -> None:
         for word in words:
             left, top, width, height = word.box
             inside = image.crop((left, top, left + width, top + height))
-            assert inside.getextrema()[0] < 100, "there is ink in the box"
+            assert inside.histogram()[:100] != [0] * 100, "there is ink in the box"
     assert words[0].line == words[1].line != words[2].line
 
 

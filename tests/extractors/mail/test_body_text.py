@@ -11,7 +11,7 @@ from extractors.mail.body_text import mended, unflowed
 from records.documents import Original, Reading
 from settings import Limits
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 
 
 def body(content: bytes) -> str:

@@ -18,7 +18,7 @@ from records.documents import Document, Mailbox, Original, Reading
 from records.failures import Unreadable
 from settings import Limits
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 
 
 def read(content: bytes, limits: Limits = LIMITS) -> tuple[Document, list[Original]]:
@@ -172,7 +172,7 @@ def test_white_space_alone_is_unreadable() -> None:
 
 
 def test_text_past_the_limit_is_cut_with_a_warning() -> None:
-    document, _ = read(b"From: a@x.example\n\n" + b"word " * 1000, Limits(text_characters=200))  # type: ignore[call-arg]
+    document, _ = read(b"From: a@x.example\n\n" + b"word " * 1000, Limits(text_characters=200))
     assert len(document.text) == 200
     assert "text_cut" in codes(document)
     assert all(s.end <= 200 for s in document.segments)
@@ -182,7 +182,7 @@ def test_parts_past_the_limit_are_left_out_with_a_warning() -> None:
     content = (
         b"From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 50 + b"--b--\n"
     )
-    document, _ = read(content, Limits(mime_parts=10))  # type: ignore[call-arg]
+    document, _ = read(content, Limits(mime_parts=10))
     assert "too_many_parts" in codes(document)
     assert document.text.count("x") - "From: a@x.example".count("x") == 10
 

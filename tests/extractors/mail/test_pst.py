@@ -18,7 +18,7 @@ from settings import Limits
 from sources.files import is_container, open_source
 from tests.support.made_pst import Message, made_pst
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 PLAN = Message(
     {
         0x0037: "Größe",
@@ -81,12 +81,12 @@ def test_an_archive_within_a_zip_is_read(tmp_path: Path, archive: bytes) -> None
 
 
 def test_limits_are_kept(tmp_path: Path, archive: bytes) -> None:
-    few = opened(tmp_path, archive, Limits(archive_members=1))  # type: ignore[call-arg]
+    few = opened(tmp_path, archive, Limits(archive_members=1))
     assert [one.error.code if isinstance(one, Unread) else one.member for one in few] == [
         "Inbox/1",
         "too_many_members",
     ]
-    small = opened(tmp_path, archive, Limits(item_bytes=2_000))  # type: ignore[call-arg]
+    small = opened(tmp_path, archive, Limits(item_bytes=2_000))
     assert [one.error.code if isinstance(one, Unread) else "" for one in small] == ["", "too_large", ""]
 
 
@@ -130,7 +130,7 @@ def test_an_archive_is_found_by_a_relative_path(
 
 
 def test_an_attachment_that_is_too_large_is_told(tmp_path: Path, archive: bytes) -> None:
-    found = opened(tmp_path, archive, Limits(item_bytes=5))  # type: ignore[call-arg]
+    found = opened(tmp_path, archive, Limits(item_bytes=5))
     lost = [one for one in found if isinstance(one, Unread) and one.member == "Inbox/1/notes.txt"]
     assert [one.error.code for one in lost] == ["too_large"]
 

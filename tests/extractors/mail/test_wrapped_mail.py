@@ -31,7 +31,7 @@ from records.failures import Unreadable
 from settings import Limits
 from tests.support.made_tnef import holding, made_tnef
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 HEAD = b"From: Bo Lind <bo@lind.example>\nSubject: outer\nMIME-Version: 1.0\n"
 
 
@@ -288,7 +288,7 @@ def test_archives_that_are_too_much_cost_only_themselves() -> None:
     assert [child.error.code for child in found.children if child.error] == ["too_deep"]
     many = read(
         with_part(zipped({str(n): b"text" for n in range(50)}), b"application/zip"),
-        Limits(attachments=10),  # type: ignore[call-arg]
+        Limits(attachments=10),
     )
     assert len(many.children) == 10 and "too_many_attachments" in codes(many)
     damaged = read(with_part(zipped({"a.txt": b"words " * 50})[:60], b"application/zip", b"d.zip"))
@@ -306,7 +306,7 @@ def test_messages_embedded_too_deep_are_told(depth: int) -> None:
     content = made_tnef({0x0037: "0", 0x1000: "body"})
     for number in range(1, 6):
         content = holding(content, {0x0037: str(number), 0x1000: "body"})
-    document = extraction.read(Original("winmail.dat", content), Reading("mail"), Limits(depth=depth))  # type: ignore[call-arg]
+    document = extraction.read(Original("winmail.dat", content), Reading("mail"), Limits(depth=depth))
     for _ in range(depth - 1):
         assert codes(document) == []
         (document,) = document.children

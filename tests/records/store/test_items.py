@@ -125,8 +125,8 @@ def test_a_passing_problem_is_tried_four_times_with_growing_pauses(store: Store)
         assert items.failed(connection, item, PASSING, 4)
     assert row(store, item).error_code == "host_unwell"
     assert take(store) == []
-    for place, pause in enumerate(pauses):
-        assert items.BACKOFF * 3**place * 0.4 < pause < items.BACKOFF * 3**place * 1.6
+    for place, waited in enumerate(pauses):
+        assert items.BACKOFF * 3**place * 0.4 < waited < items.BACKOFF * 3**place * 1.6
 
 
 def test_an_item_whose_workers_die_fails_in_the_end(store: Store) -> None:

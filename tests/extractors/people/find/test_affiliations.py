@@ -11,7 +11,7 @@ import pytest
 from extractors.people import recognise
 from extractors.people.find import job_titles, postal_lines, wrapped_addresses
 from models.names.tagger import load_tagger
-from records.documents import Document, Headers, Mailbox, Mention, Segment
+from records.documents import Contact, Document, Headers, Mailbox, Mention, Name, Segment
 
 
 def plain(text: str) -> Document:
@@ -42,7 +42,8 @@ def letter(*parts: tuple[str, str]) -> Document:
 
 def read(document: Document, region: str | None = None) -> Document:
     (done,) = recognise([document], load_tagger(), "US", [region])
-    for found in (*done.names, *done.contacts):
+    everything: tuple[Name | Contact, ...] = (*done.names, *done.contacts)
+    for found in everything:
         assert done.text[found.start : found.end] == found.text
     return done
 

@@ -118,8 +118,8 @@ def test_links_are_the_same_whichever_way_the_base_came(
 
 
 def test_parquet_in_row_groups_is_read_as_the_same_people(people: list[Person], tmp_path: Path) -> None:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     columns = ("id", "name", "birth_date", "organisation", "city")
     table = {c: [getattr(p, c) for p in people] for c in columns} | {

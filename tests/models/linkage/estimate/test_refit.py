@@ -151,7 +151,7 @@ def test_a_calibration_keeps_ranks_and_survives_being_kept(reviewed: list[tuple[
     weights, right = np.array([w for w, _ in reviewed]), np.array([r for _, r in reviewed])
     decided = Decided(np.arange(len(right)), right, ~right, np.ones(len(right)))
     for method in ("none", "platt", "isotonic"):
-        found = calibration_fit.fit(method, decided, weights)  # type: ignore[arg-type]
+        found = calibration_fit.fit(method, decided, weights)
         grid = np.linspace(-250, 250, 2001)
         assert (np.diff(found.corrected(grid)) >= 0).all()
         assert calibration.from_json(found.as_json()) == found
@@ -188,11 +188,11 @@ def test_a_refitted_model_is_read_back_with_its_calibration() -> None:
     model = replace(prior_model(), calibration=Calibration("platt", knots), refitted_from="prior").named()
     assert model.version.startswith("refitted-")
     assert from_json(model.as_json()) == model
-    for knots in (
+    for bad in (
         ((0.0, 1.0),),
         ((0.0, 1.0), (1.0, 0.0)),
         ((0.0, 1.0), (0.0, 2.0)),
         ((0.0, float("nan")), (1.0, 1.0)),
     ):
         with pytest.raises(ValueError, match="calibration"):
-            from_json(replace(model, calibration=Calibration("platt", knots)).as_json())
+            from_json(replace(model, calibration=Calibration("platt", bad)).as_json())
