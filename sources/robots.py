@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cachetools import TTLCache
 from protego import Protego
 
 AGENT = "Kith"
@@ -50,7 +49,7 @@ def parse(text: str | None) -> Rules:
 class Memory:
     """Rules by origin ("https://host:port"), kept for an hour in this process."""
 
-    _kept: OrderedDict[str, tuple[float, Rules]] = field(default_factory=OrderedDict)
+    _kept: TTLCache[str, Rules] = field(default_factory=lambda: TTLCache(HOSTS, SECONDS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rules(self, origin: str, ask: Callable[[], str | None]) -> Rules:
@@ -58,15 +57,11 @@ class Memory:
 
         What ``ask`` raises is not kept.
         """
-        now = time.monotonic()
         with self._lock:
             known = self._kept.get(origin)
-        if known is not None and known[0] > now:
-            return known[1]
+        if known is not None:
+            return known
         rules = parse(ask())
         with self._lock:
-            self._kept[origin] = (now + SECONDS, rules)
-            self._kept.move_to_end(origin)
-            while len(self._kept) > HOSTS:
-                self._kept.popitem(last=False)
+            self._kept[origin] = rules
         return rules

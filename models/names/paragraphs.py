@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 from models.names.found import Found
 from models.names.scripts import Stretch
@@ -84,9 +85,7 @@ class Memory(Generic[F]):
     def __init__(self, read: Callable[..., Sequence[Sequence[F]]], most: int = MOST) -> None:
         """Take ``read``, which finds something in each of some texts, and how much is kept."""
         self._read = read
-        self._most = most
-        self._held = 0
-        self._known: OrderedDict[bytes, tuple[F, ...]] = OrderedDict()
+        self._known: LRUCache[bytes, tuple[F, ...]] = LRUCache(most, getsizeof=lambda found: 1 + len(found))
         self._lock = Lock()
 
     def find(self, texts: Sequence[str], *given: str) -> list[tuple[F, ...]]:
@@ -102,18 +101,14 @@ class Memory(Generic[F]):
             here.update(zip(new, map(tuple, self._read(list(new.values()), *given)), strict=True))
         with self._lock:
             for digest, found in here.items():
-                self._held += 0 if digest in self._known else 1 + len(found)
-                self._known[digest] = found
-                self._known.move_to_end(digest)
-            while self._held > self._most:
-                self._held -= 1 + len(self._known.popitem(last=False)[1])
+                if self._known.getsizeof(found) <= self._known.maxsize:
+                    self._known[digest] = found
         return [here[d] for d in digests]
 
     def forget(self) -> None:
         """Drop everything that is kept."""
         with self._lock:
             self._known.clear()
-            self._held = 0
 
 
 def _digest(text: str, given: Sequence[str]) -> bytes:
