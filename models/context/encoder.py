@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.text_rows import TextRows
+
 WEIGHTS = Path(__file__).with_name("context.safetensors")
-BATCH = 512
 
 
-class ContextEncoder:
+class ContextEncoder(TextRows):
     """The network with its weights: word pieces and a float32 table [pieces, dimensions]."""
 
     def __init__(self, pieces: Sequence[str], table: NDArray[np.float32], version: str) -> None:
@@ -23,25 +23,7 @@ class ContextEncoder:
 
         from models.context.embedding import sentence_transformer
 
-        self.version = version
-        self.dimensions = int(table.shape[1])
-        self._network: Any = sentence_transformer(pieces, torch.from_numpy(table))
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give texts as float32 [len(texts), dimensions].
-
-        Each row has length one. A text that cannot be read is a row of zeros.
-        """
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        found: NDArray[np.float32] = self._network.encode(
-            list(texts),
-            batch_size=BATCH,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return found
+        super().__init__(sentence_transformer(pieces, torch.from_numpy(table)), int(table.shape[1]), version)
 
 
 @lru_cache(maxsize=1)

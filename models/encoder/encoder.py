@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.text_rows import TextRows
+
 WEIGHTS = Path(__file__).with_name("encoder.safetensors")
-BATCH = 512
-"""Names encoded at once: 47,000 a second. The library's default of 32 makes 6,000; 4,096 is no faster."""
 
 
-class Encoder:
+class Encoder(TextRows):
     """The network with its weights: a float32 table [buckets, dimensions] (see ``embedding.py``)."""
 
     def __init__(self, table: NDArray[np.float32], version: str) -> None:
@@ -24,25 +22,7 @@ class Encoder:
 
         from models.encoder.embedding import sentence_transformer
 
-        self.version = version
-        self.dimensions = int(table.shape[1])
-        self._network: Any = sentence_transformer(torch.from_numpy(table))
-
-    def encode(self, names: Sequence[str]) -> NDArray[np.float32]:
-        """Give names as float32 [len(names), dimensions].
-
-        Each row has length one. A name without letters is a row of zeros.
-        """
-        if not names:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        found: NDArray[np.float32] = self._network.encode(
-            list(names),
-            batch_size=BATCH,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return found
+        super().__init__(sentence_transformer(torch.from_numpy(table)), int(table.shape[1]), version)
 
 
 @lru_cache(maxsize=1)

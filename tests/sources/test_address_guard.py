@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from records.failures import Misuse, Unavailable, Unreadable
 from sources.address_guard import AddressGuard, PinnedTransport, is_public, look_up, permitted
+from tests.support.served import served
 
 # A key and a certificate of its own for "pinned.example", a name that cannot exist. It protects nothing.
 CERTIFICATE = """\
@@ -63,12 +63,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    with Host() as server:
-        runner = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        runner.start()
+    with served(Host()) as server:
         yield server
-        server.shutdown()
-        runner.join()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from records.failures import Problem, Unavailable, Unreadable
 from settings import Limits, Settings
 from sources import crawl
 from sources.politeness import HostTurns
+from tests.support.served import served
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    with Host() as server:
-        runner = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        runner.start()
+    with served(Host()) as server:
         yield server
-        server.shutdown()
-        runner.join()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 
 import numpy as np
@@ -11,31 +10,7 @@ import pytest
 from models.linkage.block import blocking_keys, candidate_search, nearest_names
 from models.linkage.prepare.prepared import Prepared, prepare_all
 from records.people import Person
-
-GIVEN = "Nora Theodore Ingrid Maud Casper Odette Lionel Petra Ambrose Sybil Conrad Thea Magnus Delia Rufus Harriet".split()
-FAMILIES = [
-    f"{a}{b}"
-    for a in ("Ash", "Brack", "Cald", "Dun", "Falken", "Quill")
-    for b in ("berg", "bury", "combe", "dale", "ton")
-]
-
-
-def invent(count: int, seed: int = 1) -> list[Person]:
-    draw = random.Random(seed)
-    found = []
-    for at in range(count):
-        given, family = draw.choice(GIVEN), draw.choice(FAMILIES)
-        found.append(
-            Person(
-                f"c{at}",
-                f"{given} {family}",
-                emails=(f"{given}.{family}{at}@example.com".lower(),) if at % 3 else (),
-                phones=(f"+1415555{at:04d}",) if at % 2 else (),
-                birth_date=f"19{50 + at % 50}-0{1 + at % 9}-1{at % 10}",
-                city=draw.choice(("Leeds", "York")),
-            )
-        )
-    return found
+from tests.support.made_people import invent
 
 
 @pytest.fixture(scope="module")

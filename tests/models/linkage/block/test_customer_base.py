@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,33 +20,7 @@ from pipelines.link import link_batch
 from pipelines.link_files import base_of_file
 from records.people import Person
 from sources.people_tables import read_people
-
-GIVEN = "Nora Theodore Ingrid Maud Casper Odette Lionel Petra Ambrose Sybil Conrad Thea Magnus Delia Rufus Harriet".split()
-FAMILIES = [
-    f"{a}{b}"
-    for a in ("Ash", "Brack", "Cald", "Dun", "Falken", "Quill")
-    for b in ("berg", "bury", "combe", "dale", "ton")
-]
-
-
-def invent(count: int, seed: int = 1) -> list[Person]:
-    draw = random.Random(seed)
-    found = []
-    for at in range(count):
-        given, family = draw.choice(GIVEN), draw.choice(FAMILIES)
-        found.append(
-            Person(
-                f"c{at}",
-                f"{given} {family}",
-                emails=(f"{given}.{family}{at}@example.com".lower(),) if at % 3 else (),
-                phones=(f"+1415555{at:04d}", "+14155559999") if at % 2 else (),
-                birth_date=f"19{50 + at % 50}-0{1 + at % 9}-1{at % 10}",
-                organisation=f"{draw.choice(FAMILIES)} Mills Ltd",
-                city=draw.choice(("Leeds", "York")),
-                extra={"club": str(at % 7)},
-            )
-        )
-    return found
+from tests.support.made_people import invent
 
 
 def mentioned(people: list[Person]) -> list[Person]:
@@ -185,6 +158,7 @@ HOLD = """
 import sys, time
 from models.linkage.block.customer_base import prepare_stream
 from records.people import Person
+from tests.support.made_people import invent
 base = prepare_stream([[Person("c1", name="Nora Quill")]], processes=1)
 print("ready", flush=True)
 time.sleep(600)
