@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from extractors.people.find import emails, phones
 from extractors.people.find.broken_numbers import joined
+from extractors.people.find.written_addresses import MAY_HOLD
+from extractors.people.find.written_numbers import spelt_out
 from models.names.paragraphs import Memory, blocks
 from records.documents import Contact
 
 MOST = phones.MOST
-_MAY = re.compile(r"\d|@|dot", re.I)
+_MAY = re.compile(rf"\d|{MAY_HOLD}|{spelt_out()}", re.I)
 """In any paragraph that holds a contact."""
 
 

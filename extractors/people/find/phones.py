@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatch, PhoneNumberMatcher
 
+from extractors.people.find.further_lines import further_lines
+from extractors.people.find.not_phones import is_phone
 from extractors.people.find.number_labels import extension_after, label_of
+from extractors.people.find.rewriting import Rewritten
+from extractors.people.find.written_numbers import rewritten
 from records.documents import Contact
-from vocabulary import one_of
 
 _DIGITS = re.compile(
     r"[+＋(（]?\d[\d \t\u00a0\u2000-\u200f\u3000.()（）\[\]/~\-\u2010-\u2015\u2212\uff0d\u30fc"
@@ -32,8 +37,6 @@ _WIDEST = 600
 _TRIES = 60
 MOST = 5_000
 """Numbers taken from one document: a list longer than that is no correspondence, and 0.4 ms each add up."""
-_BEFORE, _AFTER = 60, 18
-"""Code points looked at before and behind a number."""
 
 _INTERNATIONAL, _NATIONAL = 0.98, 0.95
 """Confidence of a number with its country code, and of one by the likeliest country."""
@@ -41,19 +44,6 @@ _PER_RANK = 0.15
 """What each less likely country takes from that, and what digits alone take, without and with a label."""
 _BARE, _BARE_LABELLED = 0.3, 0.05
 
-_NOT_A_NUMBER = re.compile(
-    rf"(?<![a-z]){one_of('number_labels.not_a_number')}\s*{one_of('number_labels.number')}?"
-    r"\s*[.#:：=]?\s*(?:is\s+|of\s+|are\s+)?[#(]?\s*$",
-    re.I,
-)
-_DATE = re.compile(
-    r"(?:19|20)\d\d\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d)|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?!\d)"
-)
-_IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-# 5.00.2615.200 and its like; French numbers have pairs all along
-_VERSION = re.compile(r"\d{1,2}(?:\.\d+){3,}(?<!\d{4})(?<!\.\d\d)")
-_MONEY = re.compile(r"(?:[$€£¥₩﷼₱%]|usd|eur|rmb|php|krw)\s*$", re.I)
-_URL = re.compile(r"(?:https?://|www\.|ftp://)\S*$", re.I)
 _AMERICAN = re.compile(
     r"(?<![\d+.\-/])(?:1[-. ])?(?:\([2-9]\d\d\)\s?[2-9]\d\d[-. ]|[2-9]\d\d([-.])[2-9]\d\d\1)\d{4}(?![\d\-/])"
 )
@@ -66,12 +56,26 @@ def find(text: str, regions: Sequence[str]) -> list[Contact]:
         text: One paragraph.
         regions: The countries (ISO 3166 alpha-2) to read national numbers by, the likeliest first.
     """
+    read = rewritten(text, regions)
     found: list[Contact] = []
-    for start, end in _windows(text):
+    for start, end in _windows(read.text):
         if len(found) >= MOST:
             break
-        found.extend(_in_window(text, start, end, regions, found[-3:]))
-    return found
+        found.extend(_in_window(read.text, start, end, regions, found[-3:]))
+    return [_placed(contact, read, text) for contact in _with_further_lines(read.text, found)]
+
+
+def _placed(contact: Contact, read: Rewritten, text: str) -> Contact:
+    start, end = read.span(contact.start, contact.end)
+    return replace(contact, start=start, end=end, text=text[start:end])
+
+
+def _with_further_lines(text: str, found: Sequence[Contact]) -> Iterator[Contact]:
+    for contact, following in zip_longest(found, found[1:]):
+        yield contact
+        for line in further_lines(text, contact):
+            if following is None or line.end <= following.start:
+                yield line
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -126,7 +130,7 @@ def _by_shape(window: str, regions: Sequence[str]) -> Sequence[str]:
 
 def _contact(text: str, start: int, end: int, match: PhoneNumberMatch, rank: int) -> Contact | None:
     """The number as a contact; None where it is no telephone number."""
-    if not _is_phone(text, start, end):
+    if not is_phone(text, start, end):
         return None
     raw = text[start:end]
     label = label_of(text, start, end)
@@ -144,22 +148,3 @@ def _contact(text: str, start: int, end: int, match: PhoneNumberMatch, rank: int
 
 def _is_international(raw: str) -> bool:
     return raw.lstrip("(（").startswith(("+", "＋"))
-
-
-def _is_phone(text: str, start: int, end: int) -> bool:
-    """Whether a number may be a telephone's: it is no part of a word, no date, no amount, no account."""
-    raw, after = text[start:end], text[end : end + _AFTER].lower()
-    if (start and _is_latin(text[start - 1])) or (
-        _is_latin(after[:1]) and not after.startswith(("x", "ext"))
-    ):
-        return False
-    if any(p.fullmatch(raw) for p in (_IP_ADDRESS, _VERSION)) or _DATE.match(raw):
-        return False
-    line_before = re.split(r"[\r\n]", text[max(0, start - _BEFORE) : start])[-1]
-    if _URL.search(line_before) or _MONEY.search(line_before):
-        return False
-    return raw.startswith("+") or not _NOT_A_NUMBER.search(line_before)
-
-
-def _is_latin(letter: str) -> bool:
-    return letter.isalnum() and letter.isascii()
