@@ -55,7 +55,9 @@ def find(text: str) -> Iterator[Contact]:
 def _at_signs(text: str) -> Iterator[Contact]:
     """Look at both sides of each ``@`` only, so that a text without addresses costs nothing."""
     read = rewritten(text)
-    none = [found.span() for found in _IDENTIFIER.finditer(read.text)] if "@" in read.text else []
+    if "@" not in read.text:
+        return
+    none = [found.span() for found in _IDENTIFIER.finditer(read.text)] if "<" in read.text else []
     last = 0
     place = read.text.find("@")
     while place >= 0:

@@ -76,22 +76,11 @@ def rewritten(text: str) -> Rewritten:
 
 
 def _rules(text: str) -> list[Rule]:
-    rules: list[Rule] = [
-        (_INVISIBLE, lambda found: ""),
-        (_FULL_WIDTH, lambda found: found.group().translate(_NARROW)),
-        (_BRACKETED_SIGN, lambda found: found.group(1)),
-        (_BRACKETED_AT, _address),
-        (_SPELT_AT, _address),
-        (_AT_SIGN, lambda found: "@"),
-        (_SPELT_DOTS, lambda found: _dotted(found.group())),
-        (_BLANKS, _without_blanks),
-        (_HYPHENATED, lambda found: found["first"]),
-        (_CUT_LOCAL, _joined),
-    ]
+    rules = [rule for sign, needed in _SIGNS if sign.search(text) for rule in needed]
     if told := _OTHER_SIGN.search(text):
         sign = re.escape(told["sign"] or told["other"])
         pattern = re.compile(rf"(?<=[A-Za-z0-9]){sign}(?={_LABEL}(?:\.{_LABEL}){{1,4}})")
-        rules.insert(2, (pattern, lambda found: "@"))
+        rules.append((pattern, lambda found: "@"))
     return rules
 
 
@@ -120,3 +109,24 @@ def _without_blanks(found: re.Match[str]) -> str | None:
 
 def _joined(found: re.Match[str]) -> str:
     return found.group()[: found.end("first") - found.start()] + found["rest"]
+
+
+_SIGNS: tuple[tuple[re.Pattern[str], list[Rule]], ...] = (
+    (
+        re.compile(r"[\u0080-\uffff]"),
+        [
+            (_INVISIBLE, lambda found: ""),
+            (_FULL_WIDTH, lambda found: found.group().translate(_NARROW)),
+            (_AT_SIGN, lambda found: "@"),
+        ],
+    ),
+    (re.compile(one_of("spelt_addresses.at_sign", script="latin"), re.I), [(_AT_SIGN, lambda found: "@")]),
+    (re.compile(r"[\[({<] ?[@.] ?[\])}>]"), [(_BRACKETED_SIGN, lambda found: found.group(1))]),
+    (re.compile(_AT, re.I), [(_BRACKETED_AT, _address)]),
+    (re.compile(r"\bdot\b", re.I), [(_SPELT_AT, _address)]),
+    (re.compile(rf"@[^\s@]{{1,40}}(?:{_DOT})", re.I), [(_SPELT_DOTS, lambda found: _dotted(found.group()))]),
+    (re.compile(r" @|@ |@[^\s@]{1,80} ?\. "), [(_BLANKS, _without_blanks)]),
+    (re.compile(r"- ?\r?\n"), [(_HYPHENATED, lambda found: found["first"])]),
+    (re.compile(r"\.[ ]{1,2}[\w.+-]{1,60}@"), [(_CUT_LOCAL, _joined)]),
+)
+"""What is quickly looked for, and the rules that a text with it needs."""

@@ -30,7 +30,7 @@ _RANGE = re.compile(r"(?<=\d{4})[ ]?(?:[~～∼]|(?<=[\u06f0-\u06f9\u0660-\u0669
 _ENDINGS = re.compile(r"(?<=\d{7})(?:/\d{1,4}){2,}(?![\d/])")
 _VANITY = re.compile(
     r"(?<![\w+-])(?P<head>(?:\+?1[-. ]?)?\(?(?:8(?:00|33|44|55|66|77|88)|900)\)?[-. ]"
-    r"|\+?1[-. ]?\(?[2-9]\d\d\)?[-. ])(?P<word>(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+){0,3})(?![A-Za-z\d])"
+    r")(?P<word>(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+){0,3})(?![A-Za-z\d])"
 )
 """Seven letters or more behind an American prefix; what goes beyond seven need not be dialled."""
 _SCRIPTS = ("latin", "han", "hangul", "arabic")
@@ -45,7 +45,8 @@ def rewritten(text: str, regions: Sequence[str]) -> Rewritten:
         regions: The countries (ISO 3166 alpha-2) to read national numbers by, the likeliest first.
     """
     spelt = [(_spelt(script), _as_digits) for script in _SCRIPTS if _has_spelt(script).search(text)]
-    return rewrite(text, [*spelt, *_rules(regions[0] if regions else "")])
+    rules = [rule for sign, rule in _rules(regions[0] if regions else "") if sign in text]
+    return rewrite(text, [*spelt, *rules])
 
 
 @cache
@@ -56,17 +57,20 @@ def spelt_out() -> str:
 
 
 @cache
-def _rules(region: str) -> tuple[Rule, ...]:
-    rules: list[Rule] = [
-        (_INTERNATIONAL_PREFIX, _with_plus),
-        (_CODE_WITHOUT_PLUS, _with_plus),
-        (_UNDERSCORES, lambda found: found.group().replace("_", "-")),
-        (_VANITY, _dialled),
-        (_RANGE, lambda found: ";"),
-        (_ENDINGS, lambda found: found.group().replace("/", "、")),
+def _rules(region: str) -> tuple[tuple[str, Rule], ...]:
+    """What a text has to hold, and the rule that it needs then."""
+    rules: list[tuple[str, Rule]] = [
+        ("00", (_INTERNATIONAL_PREFIX, _with_plus)),
+        ("(0)", (_CODE_WITHOUT_PLUS, _with_plus)),
+        ("_", (_UNDERSCORES, lambda found: found.group().replace("_", "-"))),
+        ("8", (_VANITY, _dialled)),
+        *((sign, (_RANGE, lambda found: ";")) for sign in ("~", "～", "∼")),
+        ("/", (_ENDINGS, lambda found: found.group().replace("/", "、"))),
     ]
+    if region == "IR":
+        rules.append(("-", (_RANGE, lambda found: ";")))
     if region in ("CN", "TW"):
-        rules.append((_HYPHENED_EXTENSION, lambda found: f"{found.group(1)} x{found.group(2)}"))
+        rules.append(("-", (_HYPHENED_EXTENSION, lambda found: f"{found.group(1)} x{found.group(2)}")))
     return tuple(rules)
 
 
@@ -104,7 +108,8 @@ def _spelt(script: str) -> re.Pattern[str]:
 def _has_spelt(script: str) -> re.Pattern[str]:
     """Three words for digits of a script in a row."""
     known = "|".join(sorted(map(re.escape, _digits(script)), key=len, reverse=True))
-    return re.compile(rf"(?:{known})(?:[\s,.()/-]{{0,3}}(?:{known})){{2}}", re.I)
+    start = r"(?<![A-Za-z])" if script == "latin" else ""
+    return re.compile(rf"{start}(?:{known})(?:[\s,.()/-]{{0,3}}(?:{known})){{2}}", re.I)
 
 
 _WORD = re.compile(r"[^\W\d_]+")
