@@ -1,1 +1,1 @@
-"""The verbs, each one whole: mine, link, enrich, deliver."""
+"""The verbs, each one whole: read, link, enrich, deliver."""

@@ -45,6 +45,7 @@ def deliver(store: Store, settings: Settings) -> Delivered:
     """
     if not settings.sink:
         return Delivered(0)
+    _check_scheme(settings.sink)
     count = 0
     while True:
         with store.begin() as conn:
@@ -62,6 +63,15 @@ def deliver(store: Store, settings: Settings) -> Delivered:
             raise Unavailable(
                 "sink", "The sink did not take a record. It stays in the outbox and is sent again later."
             )
+
+
+def _check_scheme(sink: str) -> None:
+    """Refuse a mistyped URL, which would else be the name of a file."""
+    scheme, is_url, _ = sink.partition("://")
+    if is_url and scheme not in ("http", "https"):
+        raise Misuse(
+            "sink", "KITH_SINK begins with no scheme that is known. Give an http or https URL, or a path."
+        )
 
 
 def _waiting(conn: Connection) -> Sequence[Row[Any]]:

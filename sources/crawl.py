@@ -195,8 +195,7 @@ def _ask(url: httpx.URL, how: Policy, delay: float, most: int, cut: bool = False
 
 def _answer(url: httpx.URL, how: Policy, turn: Turn, most: int, cut: bool) -> _Answer:
     # the transport itself, not a client over it: no cookie and no connection goes from one host to another,
-    # and
-    # a client refuses a broken Location header as if the connection were broken
+    # and a client refuses a broken Location header as if the connection were broken
     request = httpx.Request("GET", url, headers=_HEADERS, extensions={"timeout": TIMEOUT.as_dict()})
     with (
         closing(PinnedTransport(how.guard)) as transport,

@@ -55,9 +55,8 @@ def run(host: str, port: int) -> int:
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:
-    # uvicorn raises its signals again when it has stopped; by default, that would end the process before the
-    # private
-    # database is stopped
+    # uvicorn raises its signals again when it has stopped; by default, that would end the process before
+    # the private database is stopped
     raise KeyboardInterrupt
 
 

@@ -1,8 +1,8 @@
 """Letters: images and PDF to a document, page by page, every word with its box.
 
 Boxes are in pixels of the page image that :func:`page_image` gives: an image file's own pixels, upright; a
-PDF page at 200 dpi (:data:`extractors.pdf.PAGE_DPI`). A page of a PDF that carries usable text is not read
-again by OCR.
+PDF page at 200 dpi (:data:`extractors.letters.pdf.PAGE_DPI`). A page of a PDF that carries usable text is
+not read again by OCR.
 
 Pages are read one after the other: documents are read in several processes already.
 """

@@ -112,6 +112,12 @@ def test_a_file_that_cannot_be_written_loses_nothing(
     assert waiting(kept) == 2
 
 
+def test_a_mistyped_url_is_no_name_of_a_file(kept: Store, kith_settings: Settings) -> None:
+    with pytest.raises(Misuse, match="KITH_SINK"):
+        deliver(kept, kith_settings.model_copy(update={"sink": "htps://records.example/new"}))
+    assert waiting(kept) == 2
+
+
 def test_an_http_sink_is_resumed_where_it_failed(kept: Store, kith_settings: Settings, sink: Sink) -> None:
     own = kith_settings.model_copy(update={"sink": sink.url})
     sink.refuse_from = 1

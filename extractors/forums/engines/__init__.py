@@ -9,9 +9,11 @@ markup differs, and a page of it to the tests. Nothing else changes::
     title = ".DiscussionHero-title"
     next_page = ".pagination .next a"
 
-    [[layout.post]] post = "article"                           # one for each sort of post: the question, its
-    answers, comments body = [".Post-body"] author = [".PostUser-name"] date = ["time@datetime", ".Post-header
-    time"]
+    [[layout.post]]                            # one for each sort of post: question, answer, comment
+    post = "article"
+    body = [".Post-body"]
+    author = [".PostUser-name"]
+    date = ["time@datetime", ".Post-header time"]
 
 A selector is CSS and may end in ``@attribute``: then the attribute is read, else the text. ``@attribute``
 alone reads the post's own. Of several selectors the first that gives something wins. An element counts for
