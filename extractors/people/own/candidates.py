@@ -125,7 +125,7 @@ def candidates_of(context: ContactContext) -> Iterator[Candidate]:
     """Everybody who may own the contact of ``context``."""
     contact, index = context.contact, context.index
     here = Occurrence(contact.start, contact.end, -1)
-    for occurrence in context.named_before:
+    for occurrence in (o for o in context.named_before if o.cluster not in context.called):
         if index.is_person(occurrence.cluster):
             yield Candidate(context, "before", occurrence.cluster, occurrence)
         elif not context.cues.first:

@@ -37,6 +37,8 @@ def ceiling_of(candidate: Candidate) -> float:
         return TYPED
     if context.verdict is not None and (not beside or candidate.is_author):
         return DOUBT
+    if candidate.is_author and context.called and not context.cues.first:
+        return DOUBT
     if context.cues.among or (candidate.is_author and context.is_signed_off and not beside):
         return DOUBT
     if candidate.source == "before" and not context.is_email:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from extractors.people.find.closings import is_closing
 from extractors.people.lines import Lines
-from extractors.people.own import layout, unnamed_owners
+from extractors.people.own import called_names, layout, unnamed_owners
 from extractors.people.own.cues import Cues, cues_of
 from extractors.people.own.document_index import DocumentIndex
 from extractors.people.resolve.resolution import Occurrence, Passage
@@ -73,6 +73,19 @@ class ContactContext:
         return self._is_below_closing() or self._ends_passage()
 
     @cached_property
+    def called(self) -> frozenset[int]:
+        """The clusters to whom the number's sentence speaks: they are to call it."""
+        if self.is_email or self.cues.second:
+            return frozenset()
+        contact = (self.contact.start, self.contact.end)
+        return frozenset(
+            o.cluster
+            for o in self.people_before
+            if o.cluster != self.author
+            and called_names.is_called(self.lines.text, (o.start, o.end), self.cues.start, contact)
+        )
+
+    @cached_property
     def is_signed_off(self) -> bool:
         """Whether the author has signed above: what follows may be a letter that they pass on."""
         first = self.lines.at(self.passage.start)
@@ -132,6 +145,17 @@ def context_of(contact: Contact, index: DocumentIndex) -> ContactContext:
     )
 
 
+def _around(lines: Lines, line: int) -> str:
+    """A contact's line, and the short ones beside it that stand in one block with it."""
+    first, last = line, line
+    while first > max(0, line - 2) and lines.content(first - 1).strip():
+        first -= 1
+    while last < min(len(lines) - 1, line + 2) and lines.content(last + 1).strip():
+        last += 1
+    near = [lines.content(i) for i in range(first, last + 1)]
+    return "\n".join(said for i, said in enumerate(near, first) if i == line or len(said) < _SHORT_LINE)
+
+
 def _verdict(
     contact: Contact, index: DocumentIndex, line: int, cues: Cues, author: int | None
 ) -> unnamed_owners.Verdict | None:
@@ -145,7 +169,9 @@ def _verdict(
     begins = max(min(cues.start, contact.start), contact.start - _SAID, previous)
     if unnamed_owners.is_dead(text[min(own, begins) : contact.start], after):
         return "dead"
-    if cues.unnamed:
+    if contact.kind == "phone" and called_names.opens_conference(_around(lines, line)):
+        return "dead"
+    if cues.unnamed or (not cues.first and called_names.is_told_of(text, (contact.start, contact.end))):
         return "other"
     if cues.first:
         return None

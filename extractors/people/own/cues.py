@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.people.own import unnamed_owners
+from extractors.people.own.called_names import is_somebodys
 from extractors.people.spans import Span
 from vocabulary import one_of
 from vocabulary.boundaries import whole_words
@@ -47,6 +48,7 @@ _COLLEAGUE = re.compile(rf"{whole_words('cues.my')}\s+(?:[\w-]+\s+){{0,2}}[\w-]+
 """My assistant, our new office manager: what somebody else's name follows."""
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])[.!?]\s+(?=[A-Z\"'(])|[。！？؟]|\n[\s>|]*\n")
 _ABBREVIATION = re.compile(rf"{whole_words('cues.abbreviations')}\.$", re.I)
+_IS_MINE = re.compile(rf"\W{{0,3}}\s*{one_of('cues.is_mine')}", re.I)
 _ASK_FOR_ME = re.compile(rf"\)?,?\s+(?:and|or)?\s*{whole_words('cues.ask_for_me')}", re.I)
 _LABELS = [f"number_labels.{kind}" for kind in ("phone", "mobile", "fax", "pager", "email")]
 _LABEL = re.compile(rf"^\W*{one_of(*_LABELS)}\w*\W*$", re.I)
@@ -100,7 +102,7 @@ def cues_of(text: str, contact: Span, start: int, others: Sequence[Span], previo
     first = not unnamed and (strong or (weak and not third and not _other_named(text, begin, place, others)))
     first_at = place - len(own) + min((a for a, _ in firsts), default=len(own))
     return Cues(
-        first=first or bool(_ASK_FOR_ME.match(text, contact[1])),
+        first=first or bool(_ASK_FOR_ME.match(text, contact[1]) or _IS_MINE.match(text, contact[1])),
         second=bool(_SECOND.search(said)),
         third=third,
         reached=reached,
@@ -127,7 +129,7 @@ def _last_sentence(said: str) -> int:
 def _is_unnamed(said: str, firsts: Sequence[Span]) -> bool:
     """Whether "my wife", "the front desk" stands there, and nothing of the writer behind it."""
     noun = unnamed_owners.last_noun(said)
-    return noun is not None and not any(a >= noun[1] for a, _ in firsts)
+    return is_somebodys(said) or (noun is not None and not any(a >= noun[1] for a, _ in firsts))
 
 
 def _other_named(text: str, start: int, place: int, others: Sequence[Span]) -> bool:
