@@ -59,6 +59,10 @@ class BadSettingsFile(ValueError):
     """kith.toml cannot be used. The message says why and what to do."""
 
 
+_RETIRED = frozenset({"secret_key"})
+"""Settings that there were once: a file that names them still serves."""
+
+
 class _SettingsFile(TomlConfigSettingsSource):
     """kith.toml. A key in it that is no setting is an error."""
 
@@ -71,7 +75,7 @@ class _SettingsFile(TomlConfigSettingsSource):
             raise BadSettingsFile(
                 f"kith.toml cannot be read ({problem.strerror}). Mend that, or move it away."
             ) from None
-        if unknown := sorted(set(found) - set(Settings.model_fields)):
+        if unknown := sorted(set(found) - set(Settings.model_fields) - _RETIRED):
             raise BadSettingsFile(
                 f"kith.toml: there is no setting {unknown[0]!r}. docs/settings.md lists them."
             )

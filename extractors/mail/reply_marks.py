@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors.mail.mark_dates import Moment, moment
 from vocabulary import one_of
+from vocabulary.calendar import month_pattern, weekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +222,21 @@ def _wrote_below(lines: Sequence[str]) -> Mark | None:
         elif not opened:  # Polymail puts empty lines within its mark
             return None
         if line.endswith((":", "：")):
+            if _announced_later(said, opened):
+                return None
             mark = wrote_at(said, loose=False)
             below = any(line.strip() for line in lines[last + 1 :])
             return replace(mark, content=last + 1) if mark and below else None
     return None
+
+
+def _announced_later(said: Sequence[str], opened: bool) -> bool:
+    """Whether lines behind the first announce a quotation by themselves: the first is the writer's own."""
+    return any(
+        (_OPENER.match(said[first]) or (not opened and first == len(said) - 1))
+        and _announces(" ".join(said[first:]))
+        for first in range(1, len(said))
+    )
 
 
 _MOST_LINES, _MOST_UNOPENED = 7, 3
@@ -258,7 +270,7 @@ def _announces(said: str) -> bool:
     if len(said) > _LONGEST_MARK:
         return False
     verb = _VERB.search(said)
-    if verb and _OPENER.match(said) and verb.start() > _SHORTEST_MARK:
+    if verb and _OPENER.match(said) and verb.start() > _SHORTEST_MARK and _WHEN.search(said, 0, verb.end()):
         return True
     if field_of(said):
         return False
@@ -268,12 +280,19 @@ def _announces(said: str) -> bool:
     return bool(verb) or (bool(_BRACKETED_LAST.search(said)) and "T" in dated.iso)
 
 
+_WHEN = re.compile(
+    rf"\d{{1,2}}[:.h]\d\d|\d{{1,4}}[./-]\d{{1,2}}|\d\s*[年월년日]|{month_pattern()}"
+    rf"|(?<![^\W\d_])(?:{'|'.join(map(re.escape, sorted(weekdays(), key=len, reverse=True)))})(?![^\W\d_])|@",
+    re.I,
+)
+"""A date, an hour or an address: what makes "On … wrote:" an announcement."""
 _SHORTEST_MARK = 6
 """Characters before the verb of the shortest "On …, Jane wrote:"."""
 _LONGEST_MARK = 420
 """Characters of the longest "On … wrote:"."""
 
 _NAME = r"[\"“]?(?P<who>[^,،，<>:;\d\"“”]{1,80}?)[\"”]?"
+_FAMILY_FIRST = r"(?P<who>[^\W\d_][^,<>:;\d\"“”]{0,40}?,\s[^\W\d_][^,<>:;\d\"“”]{0,40}?)"
 _BRACKETS = r"\s*(?:<[^>]{0,120}>)?[,，]?\s*"
 _HOUR = r"(?:[AP]M|\d\d[:.h]\d\d(?::\d\d)?(?:\s*[-+]\d{4})?|\d{4})(?:에)?"
 _WROTE = one_of("reply_marks.wrote")
@@ -287,6 +306,7 @@ _WRITER = tuple(
     for source in (
         r"[\"“]?(?P<who>[^\"“”<>,،，:;\d]{2,80}?)[\"”]?\s*[<\[(]+\s*(?:mailto:)?[^<>()\[\]]{0,80}?[\w.+'-]{1,64}@",
         _BEHIND_VERB,
+        rf"{_HOUR}[,،，]?\s+{_FAMILY_FIRST}{_BRACKETS}{_WROTE}",
         rf"{_HOUR}[,،，]?\s+{_NAME}{_BRACKETS}(?:{one_of('reply_marks.after_author')}|{_WROTE})",
         rf"^\s*{_NAME}{_BRACKETS}(?:于|於|在|{_WROTE})",
     )

@@ -19,6 +19,8 @@ def text_of(value: Any) -> str:
     """
     if value is None or isinstance(value, dict) or value != value:
         return ""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
     if isinstance(value, list | tuple):
         return "|".join(filter(None, map(text_of, value)))
     if isinstance(value, float) and value.is_integer():

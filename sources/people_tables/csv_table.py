@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from records.failures import Misuse
+from records.people import COLUMNS
 from sources.people_tables.cells import breaks
 from sources.people_tables.encodings import encoding_of, misread
 from sources.people_tables.table import NO_ROW, BrokenRow, Row, check_columns, unreadable
@@ -55,6 +56,8 @@ class CsvTable:
             if self._named_delimiter:
                 delimiter = first[4]
                 first = next(self._lines(source, LONGEST_HEADER), "")
+            while first and not first.strip():
+                first = next(self._lines(source, LONGEST_HEADER), "")
         if not first.strip():
             raise Misuse("empty_file", f"{self.name} is empty. It needs a line of column names.")
         self.delimiter = delimiter or _delimiter(first)
@@ -70,7 +73,7 @@ class CsvTable:
             first = next(self._raw_rows(source, frozenset()), [])
         if isinstance(first, BrokenRow):
             raise Misuse("unreadable_header", f"{first.fault.message} It is the line of column names.")
-        found = [column.strip() for column in first]
+        found = [column.replace("\0", "").strip() for column in first]
         check_columns(self.name, found, f"line {1 + self._named_delimiter} names the column {{!r}} twice")
         return found
 
@@ -102,7 +105,12 @@ class CsvTable:
 
 def _delimiter(first: str) -> str:
     outside = "".join(first.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
+    return max(DELIMITERS, key=lambda sign: (_names_columns(outside, sign), outside.count(sign)))
+
+
+def _names_columns(line: str, delimiter: str) -> bool:
+    """Whether a delimiter parts a line so that a cell names a column that Kith knows."""
+    return not {cell.strip().lower() for cell in line.split(delimiter)}.isdisjoint(COLUMNS)
 
 
 def _rows(

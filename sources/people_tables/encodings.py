@@ -19,7 +19,7 @@ from records.failures import Misuse
 _BLOCK = 1 << 20
 _SAMPLE = 200_000
 """Bytes of lines with letters beyond ASCII that a guess looks at."""
-_FEWEST = 8
+_FEWEST = 36
 """Bytes beyond ASCII from which a guess by statistics is worth something."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -32,13 +32,17 @@ _SHOWN = {
     "cp949": "EUC-KR (windows-949)",
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_AFTER_A_LETTER = re.compile(r"[^\W\d_][¡¢£¤¥¦§©¬®±²³µ¶¹¸¨¯¿]")
-"""What stands behind no letter in a Western text: in another encoding these bytes are letters."""
+_AFTER_A_LETTER = re.compile(r"[^\W\d_][¡¢£¤¥¦§©¬®±²³µ¶¹¸¨¯¿¼½¾]|[¢£¤¥¦§©¬®±²³µ¶¹¸¨¯¼½¾](?=[^\W\d_])")
+"""What stands beside no letter in a Western text: in another encoding these bytes are letters."""
 _NO_WESTERN = frozenset("ÿ\x81\x8d\x8f\x90\x9d")
 _COMMON_HANZI = range(0xB0, 0xD8)
 """Lead bytes of the 3,755 commonest characters in GB 2312, in the order of pinyin."""
 _HANGUL = range(0xB0, 0xC9)
 """Lead bytes of the syllables in KS X 1001: the first part of the same range."""
+_ICELANDIC, _WITH_ICELANDIC = frozenset("þýðÞÝÐ"), frozenset("áíóúæÁÍÓÚÆ")
+"""Letters that in Turkish and Polish tables are others, and those that stand with them in Icelandic."""
+_KANA = (0xA4, 0xA5)
+"""Lead bytes of kana in EUC-JP: hardly any stand in Chinese or Korean tables."""
 _COMMON_BIG5 = range(0xA4, 0xC7)
 """Lead bytes of the 5,401 commonest characters in Big5."""
 _MOSTLY_COMMON = 0.6
@@ -87,7 +91,7 @@ def encoding_of(path: Path, named: str | None = None) -> Encoding:
     sample = _beyond_utf8(path)
     if sample is None:
         return Encoding("utf-8-sig")
-    found = _guess(sample)
+    found = None if _is_mostly_utf8(sample) else _guess(sample)
     if found is None:
         raise misread(path.name, "utf-8")
     return Encoding(found, guessed=True)
@@ -124,6 +128,13 @@ def _beyond_utf8(path: Path) -> bytes | None:
         return b"".join(found)
 
 
+def _is_mostly_utf8(sample: bytes) -> bool:
+    """Whether a text is UTF-8 but for a few bytes: then it is damaged, and in no other encoding."""
+    letters = [letter for letter in sample.decode("utf-8", "replace") if not letter.isascii()]
+    broken = letters.count("\ufffd")
+    return len(letters) - broken >= max(1, broken)
+
+
 def _guess(sample: bytes) -> str | None:
     if _is_western(sample):
         return "cp1252"
@@ -138,6 +149,8 @@ def _guess(sample: bytes) -> str | None:
 def _is_western(sample: bytes) -> bool:
     """Whether the letters beyond ASCII stand in words with others, as é in René."""
     text = sample.decode("cp1252", "replace")
+    if not _ICELANDIC.isdisjoint(text) and _WITH_ICELANDIC.isdisjoint(text):
+        return False
     if "\ufffd" in text or not _NO_WESTERN.isdisjoint(text) or _AFTER_A_LETTER.search(text):
         return False
     words = [word for word in _WORD.findall(text) if not word.isascii()]
@@ -151,6 +164,8 @@ def _east_asian(sample: bytes) -> str | None:
     if not pairs:
         return None
     high = [lead for lead, trail in pairs if trail >= 0xA1]
+    if len(high) == len(pairs) and sum(lead in _KANA for lead in high) > 0.1 * len(high):
+        return _decodes(sample, "euc_jp")
     if len(high) > 0.95 * len(pairs) and _share(high, _HANGUL, pairs) > 0.95:
         return _decodes(sample, "cp949")
     common = {

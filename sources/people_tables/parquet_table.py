@@ -46,7 +46,9 @@ class ParquetTable:
     def rows(self, one_line: frozenset[str] = frozenset()) -> Iterator[Row | BrokenRow]:
         """Give the rows; see ``Table``. A line break is no sign of a fault here."""
         for batch in self._file.iter_batches(batch_size=AT_ONCE):
-            yield from batch.to_pylist()
+            columns = [_plain(column).to_pylist() for column in batch.columns]
+            names = batch.schema.names
+            yield from (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
 
     def chunks(self) -> Iterator[Sequence[Person]]:
         """Give the rows as people, in chunks that are read when they are looked at."""
@@ -132,4 +134,16 @@ def _values(column: Any) -> list[Any]:
         nul = pc.any(pc.match_substring(column, "\0")).as_py()
         if longest <= LONGEST_CELL and pc.all(pc.string_is_ascii(column)).as_py() and not nul:
             return [text or "" for text in pc.ascii_trim_whitespace(column).to_pylist()]
-    return list(map(text_of, column.to_pylist()))
+    return list(map(text_of, _plain(column).to_pylist()))
+
+
+def _plain(column: Any) -> Any:
+    """An Arrow column without what Python has no type for: nanoseconds are cut off."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        return column.cast(pa.timestamp("us", kind.tz), safe=False)
+    if pa.types.is_duration(kind) and kind.unit == "ns":
+        return column.cast(pa.duration("us"), safe=False)
+    return column

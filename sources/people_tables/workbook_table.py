@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
@@ -74,6 +75,34 @@ class WorkbookTable:
         return list(self._sheet.to_python()) if self._sheet else []
 
 
+MOST_CELLS = 50_000_000
+"""Cells of the rectangle that a sheet spans, empty ones among them: each takes memory."""
+_FIRST_AND_LAST = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+
+
+def _cells_of(path: Path) -> int:
+    """Cells of the largest rectangle that a sheet of a packed workbook spans; 0 where that is not told."""
+    largest = 0
+    with zipfile.ZipFile(path) as packed:
+        for part in packed.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
+                continue
+            columns = rows = 0
+            for column, row in _FIRST_AND_LAST.findall(packed.read(part)):
+                columns = max(columns, _place(column))
+                rows = max(rows, int(row))
+            largest = max(largest, columns * rows)
+    return largest
+
+
+def _place(column: bytes) -> int:
+    """The number of a column that has letters: A is 1, XFD is 16,384."""
+    place = 0
+    for letter in column:
+        place = place * 26 + letter - 64
+    return place
+
+
 def _check_size(path: Path) -> None:
     """Refuse a packed workbook that unpacks to more than MOST_BYTES.
 
@@ -84,5 +113,5 @@ def _check_size(path: Path) -> None:
             size = sum(part.file_size for part in packed.infolist())
     except (zipfile.BadZipFile, NotImplementedError):
         return
-    if size > MOST_BYTES:
+    if size > MOST_BYTES or _cells_of(path) > MOST_CELLS:
         raise unreadable(path.name, "it unpacks to too much. Save it as CSV or Parquet.")

@@ -27,7 +27,7 @@ LABEL = re.compile(
 )
 """A word that says what kind of number stands beside it; the group that matched is the kind."""
 
-_BEFORE, _AFTER = 32, 18
+_BEFORE, _AFTER = 32, 28
 """Code points looked at before and behind a number."""
 _LABEL_LINE = 24
 """Code points of a line that can be a label alone."""

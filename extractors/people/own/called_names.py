@@ -27,6 +27,7 @@ _ASKS = re.compile(one_of("cues.asks"))
 _LATIN = re.compile(r"[A-Za-z]")
 _BEHIND = 40
 """Code points behind a number in which a verb may stand that asks somebody to call it."""
+_IS_MINE = re.compile(rf"\W{{0,3}}\s*{one_of('cues.is_mine')}", re.I)
 _IS_THEIRS = re.compile(rf"\W{{0,3}}{one_of('cues.is_theirs')}\s+(?!(?:{one_of('cues.is_the')})\b)", re.I)
 
 
@@ -39,7 +40,7 @@ def is_called(text: str, name: Span, sentence: int, contact: Span) -> bool:
         sentence: Where the number's sentence begins.
         contact: The span of the number.
     """
-    line = text.rfind("\n", 0, name[0]) + 1
+    line = text.rfind("\n", max(0, name[0] - 40), name[0]) + 1
     ahead = [text[start : name[0]] for start in {sentence, line} if start <= name[0]]
     if not any(len(said) < 40 and _AHEAD.fullmatch(said) for said in ahead):
         return False
@@ -47,6 +48,8 @@ def is_called(text: str, name: Span, sentence: int, contact: Span) -> bool:
     if comma is None:
         return False
     said = text[comma.end() : contact[0]]
+    if _IS_MINE.match(text, contact[1], contact[1] + _BEHIND):
+        return True
     if _LATIN.search(said):
         asked = _ASKED.match(said)
         return asked is not None and (not _POINTS.match(said) or _OWNED.match(said) is not None)

@@ -82,6 +82,7 @@ class ContactContext:
             o.cluster
             for o in self.people_before
             if o.cluster != self.author
+            and o.start >= self.cues.start
             and called_names.is_called(self.lines.text, (o.start, o.end), self.cues.start, contact)
         )
 
@@ -145,15 +146,17 @@ def context_of(contact: Contact, index: DocumentIndex) -> ContactContext:
     )
 
 
-def _around(lines: Lines, line: int) -> str:
+def _around(lines: Lines, line: int, contact: Contact) -> str:
     """A contact's line, and the short ones beside it that stand in one block with it."""
     first, last = line, line
     while first > max(0, line - 2) and lines.content(first - 1).strip():
         first -= 1
     while last < min(len(lines) - 1, line + 2) and lines.content(last + 1).strip():
         last += 1
-    near = [lines.content(i) for i in range(first, last + 1)]
-    return "\n".join(said for i, said in enumerate(near, first) if i == line or len(said) < _SHORT_LINE)
+    start, end = lines.span(line)
+    own = lines.text[max(start, contact.start - _SAID // 2) : min(end, contact.end + _SAID // 2)]
+    near = [lines.content(i) for i in range(first, last + 1) if i != line]
+    return "\n".join([own, *(said for said in near if len(said) < _SHORT_LINE)])
 
 
 def _verdict(
@@ -169,7 +172,7 @@ def _verdict(
     begins = max(min(cues.start, contact.start), contact.start - _SAID, previous)
     if unnamed_owners.is_dead(text[min(own, begins) : contact.start], after):
         return "dead"
-    if contact.kind == "phone" and called_names.opens_conference(_around(lines, line)):
+    if contact.kind == "phone" and called_names.opens_conference(_around(lines, line, contact)):
         return "dead"
     if cues.unnamed or (not cues.first and called_names.is_told_of(text, (contact.start, contact.end))):
         return "other"

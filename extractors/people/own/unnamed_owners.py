@@ -44,7 +44,7 @@ _DEAD_BEFORE = re.compile(
 _DEAD_AFTER = re.compile(
     rf"[^.\n]{{0,30}}{whole_words('cues.is_dead')}|\s*[(\[]\s*{whole_words('cues.is_dead_label')}", re.I
 )
-_PLAIN_LABEL = frozenset(words("number_labels.plain"))
+_PLAIN_LABEL = frozenset(map(fold, words("number_labels.plain")))
 _PROSE = re.compile(rf"{whole_words('cues.prose')}|\*{{4}}|^\W*or\b", re.I)
 _BETWEEN = re.compile(rf"(?:[\s,;/()&|]|{whole_words('cues.joins')}[.:]?)*", re.I)
 _NEW_PART = re.compile(r"[,;|•·\t]|\s{2,}|\d[\d-]*\s+(?=\D)")
@@ -130,7 +130,7 @@ def by_label(before: str, above: str, after: str, names: set[str]) -> Verdict | 
     if _DESK_LABEL.fullmatch(part):
         return "other"
     said = {w.strip(".'’") for w in re.findall(r"[^\W\d_][\w.'’-]*", part.lower())}
-    if label.endswith((":", "：")) and not all(w in _PLAIN_LABEL or fold(w) in names for w in said):
+    if label.endswith((":", "：")) and not all(fold(w) in _PLAIN_LABEL or fold(w) in names for w in said):
         return "doubt"
     following = re.match(r"\W{0,3}([^\W\d_]{2,})\s*\)", after)
     if following and _DESK_LABEL.fullmatch(following.group(1)):

@@ -138,7 +138,7 @@ def _in_order(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def native_name(text: str) -> str:
     """Give a name in another script than Latin without the titles around it: 王小明先生 is 王小明."""
-    if text.isascii() or max(text) < _OTHER_SCRIPTS:
+    if all(letter < _OTHER_SCRIPTS or "\u1e00" <= letter <= "\u20ff" for letter in text):
         return text
     start, end = honorifics.bare(text, 0, len(text))
     return text[start:end]

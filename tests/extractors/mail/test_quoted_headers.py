@@ -142,3 +142,30 @@ def test_the_end_of_a_quoted_line_that_a_program_broke_is_quoted() -> None:
     text = f"ok\n\n{ANNOUNCED['en']}\n{long}\nregarding\n> the plan.\n\nMy own words.\n"
     (quote,) = quotes(text)
     assert text[quote.end :].strip() == "My own words."
+
+
+def test_what_the_writer_signs_right_above_an_announcement_is_theirs() -> None:
+    (found,) = quotes(
+        "Hi\nAnn Lee\nCell 650-253-0001\nOn Mon, 3 Jun 2024 10:00, Carla Diaz wrote:\nThe keys are here.\n"
+    )
+    body = "Hi\nAnn Lee\nCell 650-253-0001\nOn Mon, 3 Jun 2024 10:00, Carla Diaz wrote:\nThe keys are here.\n"
+    assert body[found.start :].startswith("On Mon")
+    assert found.author == "Carla Diaz"
+
+
+def test_a_family_name_may_come_first() -> None:
+    (found,) = quotes("ok\n\nOn Mon, Jun 3, 2024 at 10:00 AM Diaz, Carla wrote:\n> The keys are here.\n")
+    assert found.author == "Diaz, Carla"
+
+
+def test_arabic_halves_of_the_day_are_no_part_of_a_name() -> None:
+    said = "في الاثنين، 3 يونيو 2024 في 10:00 ص تمت كتابة ما يلي بواسطة Carla Diaz <carla@firm.example>:"
+    (found,) = quotes(f"ok\n\n{said}\n> The keys are here.\n")
+    assert found.author == "Carla Diaz"
+
+
+@pytest.mark.parametrize(
+    "said", ["On the same day my lawyer Carla Diaz wrote:", "On page 3 Carla Diaz wrote:"]
+)
+def test_a_sentence_without_a_date_is_no_announcement(said: str) -> None:
+    assert not any(segment.author for segment in quotes(f"Hello,\n\n{said}\nplease call today.\n"))

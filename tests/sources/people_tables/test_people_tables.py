@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,49 @@ def test_a_job_refuses_the_file_and_an_import_the_row(tmp_path: Path) -> None:
         out.write('5,"Eva\n6,Fay\n')
     with pytest.raises(Misuse, match="line 6 is not closed"):
         list(people(table, Columns(table, ("id", "name")), "row"))
+
+
+@pytest.mark.parametrize(
+    ("codec", "names"),
+    [
+        ("cp1250", ["Łukasz Żółw", "Michał Dąbrowski"]), ("cp1254", ["Ayşe Yılmaz", "Işık Şahin"]), ("cp1255", ["דוד כהן", "שרה לוי"]),
+        ("cp1251", ["Иван Петров"]), ("koi8-r", ["Иван Петров", "Мария Кузнецова"]), ("cp874", ["สมชาย ใจดี"]),
+    ],
+)  # fmt: skip
+def test_what_a_guess_would_get_wrong_is_refused(tmp_path: Path, codec: str, names: list[str]) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes("\n".join(["id,name", *(f"{n},{name}" for n, name in enumerate(names))]).encode(codec))
+    with pytest.raises(Misuse, match="--encoding"):
+        read_people(file)
+
+
+@pytest.mark.parametrize("broken", [b"3,Ren\xe9 Lee\n", b"3,Ren\xc3"])
+def test_utf8_with_a_broken_letter_is_no_other_encoding(tmp_path: Path, broken: bytes) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes("id,name\n1,Jürgen Weiß\n2,Max Müller\n".encode() + broken)
+    with pytest.raises(Misuse, match="UTF-8"):
+        read_people(file)
+
+
+@pytest.mark.parametrize("text", ["\n\nid,name\n1,Ann\n", "id,name,a|b|c|d\n1,Ann,x\n", "id,na\0me\n1,Ann\n"])
+def test_odd_first_lines_are_read(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(text, encoding="utf-8")
+    assert [person.name for person in read_people(file)] == ["Ann"]
+
+
+def test_a_sheet_with_a_stray_cell_in_its_last_corner_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "people.xlsx"
+    sheet = '<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>'
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(Misuse, match="too much"):
+        read_people(file)
+
+
+def test_nanoseconds_and_bytes_of_parquet_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "people.parquet"
+    times = pa.array([1234567890123456789], pa.timestamp("ns"))
+    pq.write_table(pa.table({"id": [b"1"], "name": [b"Ann"], "seen": times}), file)
+    (person,) = read_people(file)
+    assert (person.id, person.name) == ("1", "Ann")

@@ -62,7 +62,8 @@ KOREAN, CHINESE, PERSIAN, FILIPINO = (
 def test_who_is_called_does_not_own_the_number(people: tuple[str, str], body: str) -> None:
     found = owner(*people, body)
     assert is_not_sure(found, people[1]), found
-    assert is_not_sure(found, people[0]), found  # nor does who asks for it surely
+    if people is not KOREAN:  # "…로 연락해 주세요" says that it is the writer's
+        assert is_not_sure(found, people[0]), found  # nor does who asks for it surely
 
 
 @pytest.mark.parametrize(
