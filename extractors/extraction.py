@@ -19,7 +19,7 @@ from records.documents import Document, DocumentKind, Notice, Original, Reading,
 from records.failures import Problem, Unreadable
 from settings import Limits
 
-VERSION = "3"
+VERSION = "4"
 """Of reading as a whole. Raise it when a reader's output changes: documents are then read again."""
 
 Reader = Callable[[Original, Reading, Limits], tuple[Document, list[Original]]]

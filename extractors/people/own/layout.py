@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.people.find.closings import is_closing, said_farewell
 from extractors.people.lines import Lines
@@ -51,6 +52,7 @@ def _signs(lines: Lines, at: int, first: int, names: set[str]) -> bool:
     return rest is not None or is_closing(above)
 
 
+@lru_cache(maxsize=16)  # a line that holds many numbers is asked of for each
 def is_prose(content: str) -> bool:
     """Whether a line is long, and no row of columns far apart."""
     return len(content) > PROSE and not _FAR_COLUMNS.search(content)
