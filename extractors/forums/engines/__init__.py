@@ -1,7 +1,8 @@
 """How each forum engine writes a thread: one file of selectors an engine, no code an engine.
 
 To add an engine, add ``NAME.toml`` to this folder, with a ``[[layout]]`` for each version or theme whose
-markup differs, and a page of it to the tests. Nothing else changes::
+markup differs, and a page of it to the tests. Nothing else changes but ``VERSION``
+in ``extraction.py``::
 
     [[layout]]
     name = "flarum"
